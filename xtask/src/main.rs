@@ -1,2 +1,62 @@
-//! Tasks.
-fn main() {}
+//! The tasks of this repository: `cargo xtask <task>`.
+//!
+//! `generate` is five steps that never look back: load the document and apply the overlay (`document`), build what is known of the API (`ir`),
+//! hold public names to `openapi/names.lock` (`lock`), emit files (`emit`, one file an output), write or compare them (`output`).
+//! It runs when `openapi/` or an emitter changes; what it writes stands in folders called `generated` and under the header of `output`.
+//! To add an output, add an emitter to the table in `emit`.
+
+mod document;
+mod emit;
+mod ir;
+mod lock;
+mod lower;
+mod output;
+mod task;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The tasks of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Command {
+    /// The repository to work on.
+    #[arg(long, global = true, hide = true)]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Take over a document that upstream published: FILE, or - for standard input.
+    Import { file: String },
+    /// Write everything that is generated from openapi/.
+    Generate {
+        /// Only compare: name each stale, missing or extra file and fail.
+        #[arg(long)]
+        check: bool,
+        /// Let names that users know change.
+        #[arg(long)]
+        accept_names: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let command = Command::parse();
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let root = command.root.as_deref().unwrap_or(home);
+    let outcome = match command.task {
+        Task::Import { file } => task::import::run(root, &file),
+        Task::Generate { check, accept_names } => task::generate::run(root, check, accept_names),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

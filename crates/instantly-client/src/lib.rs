@@ -1,1 +1,37 @@
-//! Placeholder.
+//! The wire layer of instantly-sdk: every call of the Instantly API v2, and what all SDKs promise about a call.
+//!
+//! progenitor generates the calls (`generated`); [`Transport`] runs one through them. Authentication, pacing, deadlines, retries, errors and
+//! redaction live here once, so that Rust, Python and Node behave alike. Most programs want `instantly-sdk`, which puts a typed surface on top.
+//!
+//! A call flows: [`Arguments`] (checked against the [`Operation`]'s row) → [`Transport::call`] → the row's `run` → progenitor's method →
+//! `hooks` (the attempt loop) → reqwest → [`Raw`] or [`Error`].
+
+mod arguments;
+mod config;
+mod cursor;
+mod encode;
+mod error;
+#[rustfmt::skip]
+mod generated;
+mod hooks;
+mod operation;
+mod options;
+mod pacing;
+mod raw;
+mod retry;
+mod secret;
+mod transport;
+mod value;
+mod wait;
+
+pub use arguments::Arguments;
+pub use config::{Config, RateLimit};
+pub use cursor::CursorTrail;
+pub use error::{Answer, Attempts, Class, Error};
+pub use generated::operations;
+pub use operation::{BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape, operation, wait_plan};
+pub use options::{CallOptions, duration_argument};
+pub use raw::Raw;
+pub use transport::Transport;
+pub use value::Value;
+pub use wait::{Verdict, WaitOptions, WaitPlan, Waiter};

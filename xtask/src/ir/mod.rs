@@ -4,13 +4,16 @@
 //! pointer it came from, so that whatever can't be handled is reported at its place in the document.
 
 mod build;
+mod document;
 mod hints;
 mod names;
+mod operation;
 mod types;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use build::build;
+pub use hints::Header;
 pub use names::{camel, pascal, screaming, snake};
 
 /// Where in the document something stands, as `#/paths/~1api~1v2~1...`.
@@ -30,6 +33,8 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Lower limits than the account's own, that some operations share.
     pub rate_groups: Vec<RateGroup>,
+    /// Headers the document does not have, that a client option sets.
+    pub headers: Vec<Header>,
 }
 
 /// A group of operations: `client.background_jobs`.
@@ -106,9 +111,17 @@ pub enum Location {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Kind {
     /// `format` as in the document: `date-time`, `uuid`, ...
-    Text { format: Option<String> },
-    Integer { minimum: Option<i64>, maximum: Option<i64> },
-    Number { minimum: Option<f64>, maximum: Option<f64> },
+    Text {
+        format: Option<String>,
+    },
+    Integer {
+        minimum: Option<i64>,
+        maximum: Option<i64>,
+    },
+    Number {
+        minimum: Option<f64>,
+        maximum: Option<f64>,
+    },
     Boolean,
     /// One string on the wire, a list of strings to the user.
     CommaList,
@@ -185,7 +198,8 @@ pub struct Wait {
     pub item: Type,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct RateGroup {
     pub name: String,
     pub calls: u32,
@@ -204,10 +218,16 @@ pub enum Type {
     Boolean,
     /// JSON of any form.
     Any,
-    List { items: Box<Type> },
-    Map { values: Box<Type> },
+    List {
+        items: Box<Type>,
+    },
+    Map {
+        values: Box<Type>,
+    },
     /// A [`TypeDefinition`] of the same resource.
-    Named { name: String },
+    Named {
+        name: String,
+    },
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -222,9 +242,13 @@ pub struct TypeDefinition {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "body", rename_all = "snake_case")]
 pub enum TypeBody {
-    Model { fields: Vec<Field> },
+    Model {
+        fields: Vec<Field>,
+    },
     /// An open enum of strings.
-    Enum { variants: Vec<Variant> },
+    Enum {
+        variants: Vec<Variant>,
+    },
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -1,0 +1,271 @@
+//! The attempt loop, under progenitor's methods.
+//!
+//! progenitor builds the request and calls `exec`, which can only return a `reqwest::Error` that nobody else can construct. So the outcome
+//! travels in the client's inner value, a [`Call`] made for this one call; what `exec` returns is an empty answer that nobody reads.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use progenitor_client::{ClientHooks, OperationInfo};
+
+use crate::config::header;
+use crate::error::{Attempts, seconds};
+use crate::generated::Client;
+use crate::retry::{self, Failure};
+use crate::{Arguments, BodyKind, CallOptions, Error, Operation, Raw, Transport};
+
+/// progenitor sends the document's version in this header; the API does not know it.
+const API_VERSION: HeaderName = HeaderName::from_static("api-version");
+/// Acts as a sub-workspace. Not in the document, but it works on every operation.
+const WORKSPACE: HeaderName = HeaderName::from_static(crate::generated::WORKSPACE_HEADER);
+
+/// One call: its options, and in the end its outcome.
+#[derive(Debug)]
+pub(crate) struct Call {
+    transport: Transport,
+    operation: &'static Operation,
+    has_body: bool,
+    options: CallOptions,
+    started: Instant,
+    outcome: Mutex<Option<Result<Raw, Error>>>,
+}
+
+/// Why an attempt ended without a success.
+enum Attempt {
+    /// With any status but 2xx.
+    Refused(Raw),
+    Broken(Failure, reqwest::Error),
+    TimedOut,
+}
+
+impl ClientHooks<Arc<Call>> for Client {
+    async fn exec(&self, request: reqwest::Request, _info: &OperationInfo) -> reqwest::Result<reqwest::Response> {
+        let outcome = self.inner.run(&self.client, request).await;
+        *lock(&self.inner.outcome) = Some(outcome);
+        Ok(http::Response::new("").into())
+    }
+}
+
+impl Call {
+    pub(crate) fn new(transport: &Transport, arguments: &Arguments, options: CallOptions, started: Instant) -> Self {
+        let (operation, has_body) = (arguments.operation(), arguments.has_body());
+        Self { transport: transport.clone(), operation, has_body, options, started, outcome: Mutex::default() }
+    }
+
+    /// The outcome, or why progenitor could not even build the request.
+    pub(crate) fn into_outcome(self: Arc<Self>, built: Result<(), String>) -> Result<Raw, Error> {
+        lock(&self.outcome).take().unwrap_or_else(|| {
+            let problem = built.err().unwrap_or_else(|| "the request was never sent".to_owned());
+            let message = format!("{}: the request could not be built: {problem}", self.operation.name);
+            Err(Error::invalid_argument("arguments", self.transport.key().scrub(&message)))
+        })
+    }
+
+    async fn run(&self, http: &reqwest::Client, mut request: reqwest::Request) -> Result<Raw, Error> {
+        self.prepare(&mut request)?;
+        let deadline = self.started + self.options.deadline.unwrap_or(Duration::MAX / 4).min(Duration::from_secs(u64::from(u32::MAX)));
+        let safe = self.operation.safe || self.options.retry_writes.unwrap_or(false);
+        let most = self.options.max_retries.unwrap_or(0).saturating_add(1);
+        let mut count = 0;
+        loop {
+            self.pace(deadline, count).await?;
+            count += 1;
+            let ended = match self.attempt(http, &request, deadline, count).await {
+                Ok(raw) => return self.accept(raw),
+                Err(ended) => ended,
+            };
+            let asked = match &ended {
+                Attempt::Refused(raw) => {
+                    crate::raw::header(&raw.headers, RETRY_AFTER.as_str()).and_then(|value| retry::retry_after(value, SystemTime::now()))
+                }
+                _ => None,
+            };
+            let wait = asked.unwrap_or_else(|| retry::backoff(count, fastrand::f64()));
+            let fits = Instant::now().checked_add(wait).is_some_and(|next| next < deadline);
+            if count >= most || !fits || !retry::may_repeat(ended.failure(), safe) {
+                return Err(self.error(ended, asked, count));
+            }
+            tracing::info!(target: "instantly", operation = self.operation.name, attempt = count, wait_ms = wait.as_millis(), "retrying");
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// What progenitor does not know: authentication, the caller's headers and query, and that a body may be absent.
+    fn prepare(&self, request: &mut reqwest::Request) -> Result<(), Error> {
+        if !self.has_body && self.operation.body != BodyKind::None {
+            *request.body_mut() = None;
+            request.headers_mut().remove(CONTENT_TYPE);
+        }
+        let may_have_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        let headers = request.headers_mut();
+        headers.remove(API_VERSION);
+        headers.insert(ACCEPT, HeaderValue::from_static(self.operation.accept));
+        if may_have_body && !self.has_body {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        for (name, value) in self.transport.headers() {
+            headers.insert(name, value.clone());
+        }
+        if let Some(workspace) = &self.options.workspace {
+            headers.insert(WORKSPACE, header(WORKSPACE.as_str(), workspace)?.1);
+        }
+        for (name, value) in &self.options.headers {
+            let (name, value) = header(name, value)?;
+            // The key is the client's alone: a header of a call must not send another one by accident, nor this one in the clear.
+            if name != AUTHORIZATION {
+                headers.insert(name, value);
+            }
+        }
+        if !self.options.query.is_empty() {
+            request.url_mut().query_pairs_mut().extend_pairs(&self.options.query);
+        }
+        Ok(())
+    }
+
+    /// Waits until the limits allow another call.
+    async fn pace(&self, deadline: Instant, attempts: u32) -> Result<(), Error> {
+        let Some(pacer) = self.transport.pacer() else { return Ok(()) };
+        if let Some(group) = self.operation.rate_group {
+            self.wait_until(pacer.reserve_in(group, Instant::now(), deadline), attempts).await?;
+        }
+        self.wait_until(pacer.reserve(Instant::now(), deadline), attempts).await
+    }
+
+    async fn wait_until(&self, time: Result<Instant, Instant>, attempts: u32) -> Result<(), Error> {
+        let time = time.map_err(|free| {
+            let wait = seconds(free.saturating_duration_since(Instant::now()));
+            let message = format!(
+                "the rate limit allows this call only in {wait} s, which is after the deadline; raise deadline or turn rate_limit off"
+            );
+            Error::Timeout { message, attempts: self.attempts(attempts) }
+        })?;
+        if time > Instant::now() {
+            tokio::time::sleep_until(time.into()).await;
+        }
+        Ok(())
+    }
+
+    /// One request, from its start to the last byte of its answer.
+    async fn attempt(&self, http: &reqwest::Client, request: &reqwest::Request, deadline: Instant, count: u32) -> Result<Raw, Attempt> {
+        let began = Instant::now();
+        let left = deadline.saturating_duration_since(began);
+        let limit = self.options.timeout.map_or(left, |timeout| timeout.min(left));
+        let outcome = match tokio::time::timeout(limit, self.send(http, request, count)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Attempt::TimedOut),
+        };
+        let (status, request_id) = match &outcome {
+            Ok(raw) | Err(Attempt::Refused(raw)) => (raw.status, raw.request_id().unwrap_or_default()),
+            Err(_) => (0, ""),
+        };
+        tracing::info!(
+            target: "instantly",
+            operation = self.operation.name, method = self.operation.method, path = self.operation.path,
+            status, attempt = count, elapsed_ms = began.elapsed().as_millis(), request_id,
+            "request"
+        );
+        outcome
+    }
+
+    async fn send(&self, http: &reqwest::Client, request: &reqwest::Request, count: u32) -> Result<Raw, Attempt> {
+        let mut copy = reqwest::Request::new(request.method().clone(), request.url().clone());
+        *copy.headers_mut() = request.headers().clone();
+        if let Some(bytes) = request.body().and_then(reqwest::Body::as_bytes) {
+            *copy.body_mut() = Some(bytes.to_vec().into());
+        }
+        let broken = |error: reqwest::Error| {
+            let failure = if error.is_connect() { Failure::BeforeSending } else { Failure::AfterSending };
+            Attempt::Broken(failure, error.without_url())
+        };
+        let response = http.execute(copy).await.map_err(broken)?;
+        let status = response.status();
+        let headers = pairs(response.headers());
+        let body = response.bytes().await.map_err(broken)?;
+        let raw = Raw { status: status.as_u16(), headers, body, attempts: count, elapsed: self.started.elapsed() };
+        if status.is_success() { Ok(raw) } else { Err(Attempt::Refused(raw)) }
+    }
+
+    /// A success, unless its body says that it is none.
+    fn accept(&self, raw: Raw) -> Result<Raw, Error> {
+        let only_error = |field: &str| {
+            let body: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&raw.body).unwrap_or_default();
+            body.len() == 1 && body.contains_key(field)
+        };
+        if self.operation.error_field.is_some_and(only_error) {
+            return Err(Error::status(self.scrubbed(raw), None));
+        }
+        Ok(raw)
+    }
+
+    fn error(&self, ended: Attempt, retry_after: Option<Duration>, count: u32) -> Error {
+        let attempts = self.attempts(count);
+        match ended {
+            Attempt::Refused(raw) => Error::status(self.scrubbed(raw), retry_after),
+            Attempt::TimedOut => Error::Timeout { message: self.timeout_message(attempts), attempts },
+            Attempt::Broken(failure, error) => {
+                let what = match failure {
+                    Failure::BeforeSending => "could not connect",
+                    _ => "the connection broke before the whole answer was there",
+                };
+                let cause = self.transport.key().scrub(&chain(&error));
+                let message = format!("{what} to {}{}: {cause}", host(self.transport.base_url()), attempts.in_words());
+                Error::Connection { message, attempts, source: Some(Box::new(error)) }
+            }
+        }
+    }
+
+    fn timeout_message(&self, attempts: Attempts) -> String {
+        let over = self.options.deadline.is_some_and(|deadline| attempts.elapsed >= deadline);
+        let (name, limit) = if over { ("deadline", self.options.deadline) } else { ("timeout", self.options.timeout) };
+        format!("no answer within the {name} of {} s{}", seconds(limit.unwrap_or_default()), attempts.in_words())
+    }
+
+    fn attempts(&self, count: u32) -> Attempts {
+        Attempts { count, elapsed: self.started.elapsed() }
+    }
+
+    /// A server that echoes the key must not bring it into an error.
+    fn scrubbed(&self, raw: Raw) -> Raw {
+        let key = self.transport.key();
+        let headers = raw.headers.into_iter().map(|(name, value)| (name, key.scrub(&value))).collect();
+        Raw { headers, body: key.scrub_bytes(raw.body), ..raw }
+    }
+}
+
+impl Attempt {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::Refused(raw) => Failure::Status(raw.status),
+            Self::Broken(failure, _) => *failure,
+            Self::TimedOut => Failure::AfterSending,
+        }
+    }
+}
+
+fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers.iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect()
+}
+
+/// An error and its causes, each said once.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text += &format!(": {cause_text}");
+        }
+        source = cause.source();
+    }
+    text
+}
+
+fn host(base_url: &str) -> &str {
+    base_url.split_once("://").map_or(base_url, |(_, rest)| rest.split('/').next().unwrap_or(rest))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

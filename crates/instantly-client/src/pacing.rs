@@ -1,0 +1,145 @@
+//! Keeping to the API's limits before it has to say so.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use crate::operation::RateGroup;
+
+/// The documented limits of a workspace: 100 requests a second and 6,000 a minute.
+const WORKSPACE_LIMITS: [(usize, Duration); 2] = [(100, Duration::from_secs(1)), (6_000, Duration::from_secs(60))];
+
+/// One pacer a key, for as long as a client of that key lives.
+static PACERS: LazyLock<Mutex<HashMap<u64, Weak<Pacer>>>> = LazyLock::new(Mutex::default);
+
+/// Hands out the times at which calls may be sent.
+#[derive(Debug)]
+pub(crate) struct Pacer {
+    windows: Mutex<Windows>,
+}
+
+#[derive(Debug)]
+struct Windows {
+    workspace: [Window; WORKSPACE_LIMITS.len()],
+    groups: HashMap<&'static str, Window>,
+}
+
+/// At most `calls` in any `length`: the times already handed out, ascending.
+#[derive(Debug)]
+struct Window {
+    calls: usize,
+    length: Duration,
+    taken: VecDeque<Instant>,
+}
+
+impl Pacer {
+    /// The pacer that all clients of this key share.
+    pub(crate) fn shared(key: u64) -> Arc<Self> {
+        let mut pacers = lock(&PACERS);
+        pacers.retain(|_, pacer| pacer.strong_count() > 0);
+        if let Some(pacer) = pacers.get(&key).and_then(Weak::upgrade) {
+            return pacer;
+        }
+        let pacer = Arc::new(Self::new());
+        pacers.insert(key, Arc::downgrade(&pacer));
+        pacer
+    }
+
+    fn new() -> Self {
+        let workspace = WORKSPACE_LIMITS.map(|(calls, length)| Window::new(calls, length));
+        Self { windows: Mutex::new(Windows { workspace, groups: HashMap::new() }) }
+    }
+
+    /// Takes the next free time within the workspace's limits, which may be `now`. When that is after `latest` nothing is taken and the time
+    /// is returned as an error.
+    pub(crate) fn reserve(&self, now: Instant, latest: Instant) -> Result<Instant, Instant> {
+        take(&mut lock(&self.windows).workspace, now, latest)
+    }
+
+    /// The same for a group's own limit. A call waits for its group first and asks for the workspace's limits then: a time far ahead, taken
+    /// in both at once, would stand in the way of calls that may go sooner.
+    pub(crate) fn reserve_in(&self, group: RateGroup, now: Instant, latest: Instant) -> Result<Instant, Instant> {
+        let mut windows = lock(&self.windows);
+        let window = windows.groups.entry(group.name).or_insert_with(|| Window::new(group.calls, Duration::from_secs(group.seconds)));
+        take(std::slice::from_mut(window), now, latest)
+    }
+}
+
+fn take(windows: &mut [Window], now: Instant, latest: Instant) -> Result<Instant, Instant> {
+    let time = windows.iter_mut().map(|window| window.next(now)).fold(now, Instant::max);
+    if time > latest {
+        return Err(time);
+    }
+    windows.iter_mut().for_each(|window| window.taken.push_back(time));
+    Ok(time)
+}
+
+impl Window {
+    fn new(calls: usize, length: Duration) -> Self {
+        Self { calls: calls.max(1), length, taken: VecDeque::new() }
+    }
+
+    /// When the next call fits; times that no longer count are forgotten.
+    fn next(&mut self, now: Instant) -> Instant {
+        while self.taken.front().is_some_and(|oldest| *oldest + self.length <= now) {
+            self.taken.pop_front();
+        }
+        match self.taken.len().checked_sub(self.calls) {
+            Some(index) => self.taken[index] + self.length,
+            None => now,
+        }
+    }
+}
+
+/// A panic elsewhere leaves only times behind: they stay true.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn times(calls: usize, mut reserve: impl FnMut(Instant, Instant) -> Result<Instant, Instant>) -> Vec<Duration> {
+        let start = Instant::now();
+        (0..calls).map(|_| reserve(start, start + Duration::from_secs(3_600)).unwrap() - start).collect()
+    }
+
+    #[test]
+    fn any_second_has_at_most_a_hundred_and_any_minute_six_thousand() {
+        let pacer = Pacer::new();
+        let times = times(6_200, |now, latest| pacer.reserve(now, latest));
+        assert!(times.windows(101).all(|window| window[100] - window[0] >= Duration::from_secs(1)));
+        assert!(times.windows(6_001).all(|window| window[6_000] - window[0] >= Duration::from_secs(60)));
+        assert_eq!(times[99], Duration::ZERO);
+        assert_eq!(times[100], Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_group_has_its_own_limit_besides() {
+        let group = RateGroup { name: "emails", calls: 20, seconds: 60 };
+        let pacer = Pacer::new();
+        let times = times(21, |now, latest| pacer.reserve_in(group, now, latest));
+        assert_eq!(times[19], Duration::ZERO);
+        assert_eq!(times[20], Duration::from_secs(60));
+        let now = Instant::now();
+        assert_eq!(pacer.reserve(now, now), Ok(now), "a full group holds nobody else up");
+    }
+
+    #[test]
+    fn a_time_after_the_deadline_is_not_taken() {
+        let pacer = Pacer::new();
+        let start = Instant::now();
+        (0..100).for_each(|_| assert_eq!(pacer.reserve(start, start), Ok(start)));
+        let next = start + Duration::from_secs(1);
+        assert_eq!(pacer.reserve(start, start + Duration::from_millis(500)), Err(next));
+        assert_eq!(pacer.reserve(next, next), Ok(next));
+    }
+
+    #[test]
+    fn clients_of_one_key_share_one_pacer() {
+        let (one, other) = (Pacer::shared(u64::MAX), Pacer::shared(u64::MAX));
+        assert!(Arc::ptr_eq(&one, &other));
+        assert!(!Arc::ptr_eq(&one, &Pacer::shared(u64::MAX - 1)));
+    }
+}

@@ -1,0 +1,142 @@
+//! A client: settings, connections and limits, and the way a call takes through them.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http::{HeaderMap, HeaderValue, header::USER_AGENT};
+
+use crate::config::header;
+use crate::generated::Client;
+use crate::hooks::Call;
+use crate::pacing::Pacer;
+use crate::secret::ApiKey;
+use crate::{Arguments, CallOptions, Config, Error, RateLimit, Raw};
+
+/// A client of the API: cheap to clone, safe to share.
+#[derive(Clone)]
+pub struct Transport {
+    shared: Arc<Shared>,
+    http: reqwest::Client,
+    /// What calls of this client get that say nothing.
+    defaults: Arc<CallOptions>,
+}
+
+/// What clones and new pools have in common.
+struct Shared {
+    base_url: String,
+    key: ApiKey,
+    connect_timeout: Duration,
+    /// Authorization, User-Agent and the caller's own.
+    headers: HeaderMap,
+    /// `None`: never wait.
+    pacer: Option<Arc<Pacer>>,
+}
+
+impl Transport {
+    /// A client with these settings.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] for a missing or malformed key, base URL, header or workspace.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        let key = ApiKey::new(&config.resolve_api_key()?)?;
+        let base_url = config.resolve_base_url()?;
+        let defaults = CallOptions {
+            timeout: Some(config.timeout),
+            deadline: Some(config.deadline),
+            max_retries: Some(config.max_retries),
+            retry_writes: Some(config.retry_writes),
+            workspace: config.workspace,
+            ..CallOptions::default()
+        };
+        defaults.check()?;
+        let mut headers = HeaderMap::new();
+        headers.insert(USER_AGENT, user_agent(config.user_agent.as_deref())?);
+        for (name, value) in &config.headers {
+            let (name, value) = header(name, value)?;
+            headers.insert(name, value);
+        }
+        headers.insert(http::header::AUTHORIZATION, key.authorization());
+        let pacer = (config.rate_limit == RateLimit::Auto).then(|| Pacer::shared(key.fingerprint()));
+        let http = connections(config.connect_timeout)?;
+        let shared = Shared { base_url, key, connect_timeout: config.connect_timeout, headers, pacer };
+        Ok(Self { shared: Arc::new(shared), http, defaults: Arc::new(defaults) })
+    }
+
+    /// The same client with other defaults for its calls; connections and limits stay shared.
+    #[must_use]
+    pub fn with_options(&self, options: &CallOptions) -> Self {
+        Self { defaults: Arc::new(options.over(&self.defaults)), ..self.clone() }
+    }
+
+    /// The same client with connections of its own: one for each runtime, and for the child after a fork.
+    ///
+    /// # Errors
+    /// [`Error::Connection`] when the platform's TLS can't be set up.
+    pub fn with_new_pool(&self) -> Result<Self, Error> {
+        Ok(Self { http: connections(self.shared.connect_timeout)?, ..self.clone() })
+    }
+
+    /// Where the API is, without a trailing slash.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.shared.base_url
+    }
+
+    /// Calls an operation. Dropping the future cancels the call and closes its connection.
+    ///
+    /// # Errors
+    /// Every variant but the two of waiting; see [`Error`].
+    pub async fn call(&self, arguments: &Arguments, options: &CallOptions) -> Result<Raw, Error> {
+        let started = Instant::now();
+        arguments.check()?;
+        options.check()?;
+        let options = options.over(&self.defaults);
+        let call = Arc::new(Call::new(self, arguments, options, started));
+        let client = Client::new_with_client(&self.shared.base_url, self.http.clone(), call.clone());
+        let built = (arguments.operation().run)(&client, arguments).await;
+        call.into_outcome(built)
+    }
+}
+
+/// What the hooks need of a client.
+impl Transport {
+    pub(crate) fn key(&self) -> &ApiKey {
+        &self.shared.key
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.shared.headers
+    }
+
+    pub(crate) fn pacer(&self) -> Option<&Pacer> {
+        self.shared.pacer.as_deref()
+    }
+}
+
+impl std::fmt::Debug for Transport {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Transport").field("base_url", &self.shared.base_url).finish_non_exhaustive()
+    }
+}
+
+/// Redirects are never followed: the API has none, and the key must not travel.
+fn connections(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    // A provider that the program installed before is respected.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().connect_timeout(connect_timeout).redirect(reqwest::redirect::Policy::none()).referer(false).build().map_err(
+        |error| Error::Connection {
+            message: "TLS or the proxy could not be set up".to_owned(),
+            attempts: crate::Attempts::default(),
+            source: Some(Box::new(error)),
+        },
+    )
+}
+
+/// Cloudflare refuses requests without one.
+fn user_agent(token: Option<&str>) -> Result<HeaderValue, Error> {
+    let mut text = format!("instantly-sdk/{}", env!("CARGO_PKG_VERSION"));
+    if let Some(token) = token {
+        text += &format!(" ({token})");
+    }
+    HeaderValue::from_str(&text).map_err(|_| Error::invalid_argument("user_agent", "user_agent has a control character"))
+}

@@ -1,0 +1,94 @@
+//! The forgiving way to read a value, for bodies that the strict and fast way refuses.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Number, Timestamp};
+
+/// A type that can be read from any JSON value of the right kind.
+///
+/// Models take part by keeping fields of an unexpected kind in `extra` and reading the rest.
+pub trait FromJson: Sized {
+    /// The value, or `None` when the JSON is of another kind.
+    fn from_json(value: &Value) -> Option<Self>;
+}
+
+impl FromJson for Value {
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+}
+
+impl FromJson for Map<String, Value> {
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_object().cloned()
+    }
+}
+
+impl FromJson for String {
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_str().map(str::to_owned)
+    }
+}
+
+impl FromJson for Timestamp {
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_str().map(Self::from)
+    }
+}
+
+impl FromJson for bool {
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_bool()
+    }
+}
+
+impl FromJson for i64 {
+    fn from_json(value: &Value) -> Option<Self> {
+        // 3.0 is as much an integer as 3 to the API.
+        value.as_number().and_then(|number| Number::from(number).as_i64())
+    }
+}
+
+impl FromJson for Number {
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_number().map(Self::from)
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        if value.is_null() { Some(None) } else { T::from_json(value).map(Some) }
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_array()?.iter().map(T::from_json).collect()
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_object()?.iter().map(|(name, value)| Some((name.clone(), T::from_json(value)?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn takes_what_fits() {
+        assert_eq!(i64::from_json(&json!(3.0)), Some(3));
+        assert_eq!(i64::from_json(&json!(3.5)), None);
+        assert_eq!(Option::<bool>::from_json(&json!(null)), Some(None));
+        assert_eq!(Vec::<String>::from_json(&json!(["a", "b"])), Some(vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(Vec::<String>::from_json(&json!(["a", 1])), None);
+        assert_eq!(BTreeMap::<String, Number>::from_json(&json!({"a": 1})), Some(BTreeMap::from([("a".to_owned(), Number::from(1))])));
+        assert_eq!(Map::from_json(&json!([])), None);
+    }
+}

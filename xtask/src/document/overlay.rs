@@ -1,0 +1,123 @@
+//! Applying our corrections and hints: OpenAPI Overlay 1.0, a little stricter.
+//!
+//! Stricter in two ways. An action must say in its `description` why it is there, and an action whose target matches nothing
+//! is an error: upstream renamed or mended the place, and the overlay has to follow.
+
+use anyhow::{Result, anyhow, bail, ensure};
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use super::load::kind;
+
+/// Applies every action of an overlay, in order; `name` is the overlay's file, for messages.
+pub fn apply(document: &mut Value, overlay: &Value, name: &str) -> Result<()> {
+    ensure!(
+        overlay["overlay"] == "1.0.0",
+        "{name}#/overlay: must be 1.0.0, is {}\n  start the file with overlay: 1.0.0",
+        overlay["overlay"]
+    );
+    let actions = overlay["actions"]
+        .as_array()
+        .ok_or_else(|| anyhow!("{name}#/actions: must be a list of actions, each with target and description"))?;
+    for (index, action) in actions.iter().enumerate() {
+        Action::read(action, format!("{name}#/actions/{index}"))?.apply(document)?;
+    }
+    Ok(())
+}
+
+enum Change<'a> {
+    Update(&'a Value),
+    Remove,
+}
+
+struct Action<'a> {
+    /// Where in the overlay it stands.
+    place: String,
+    target: &'a str,
+    change: Change<'a>,
+}
+
+impl<'a> Action<'a> {
+    fn read(action: &'a Value, place: String) -> Result<Self> {
+        let fields = action
+            .as_object()
+            .ok_or_else(|| anyhow!("{place}: must be an object with target, description and update or remove, is {}", kind(action)))?;
+        if let Some(unknown) = fields.keys().find(|key| !["target", "description", "update", "remove"].contains(&key.as_str())) {
+            bail!("{place}/{unknown}: unknown field\n  an action has target, description and either update or remove");
+        }
+        let target = fields
+            .get("target")
+            .and_then(Value::as_str)
+            .ok_or_else(|| anyhow!("{place}/target: must be a JSONPath such as $.paths['/api/v2/emails'].get"))?;
+        let reason = fields.get("description").and_then(Value::as_str).unwrap_or_default();
+        ensure!(!reason.trim().is_empty(), "{place}/description: missing (target {target})\n  say why this action is needed");
+        let change = match (fields.get("update"), fields.get("remove")) {
+            (Some(update), None | Some(Value::Bool(false))) => Change::Update(update),
+            (None, Some(Value::Bool(true))) => Change::Remove,
+            _ => bail!("{place}: must have either update or remove: true (target {target})"),
+        };
+        Ok(Self { place, target, change })
+    }
+
+    fn apply(&self, document: &mut Value) -> Result<()> {
+        let Self { place, target, .. } = self;
+        let path = JsonPath::parse(target).map_err(|error| anyhow!("{place}/target: {target} is not a JSONPath: {error}"))?;
+        let mut pointers: Vec<String> =
+            path.query_located(document).dedup().locations().map(|location| location.to_json_pointer()).collect();
+        if pointers.is_empty() {
+            bail!(
+                "{place}: nothing matches {target}\n  the document has changed there: correct the target, or delete the action if it is no longer needed"
+            );
+        }
+        // From the back, so that removing an element of a list leaves the places of those before it as they were found.
+        pointers.reverse();
+        for pointer in pointers {
+            match &self.change {
+                Change::Update(update) => self.update(document, &pointer, update)?,
+                Change::Remove => self.remove(document, &pointer)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn update(&self, document: &mut Value, pointer: &str, update: &Value) -> Result<()> {
+        let Self { place, target, .. } = self;
+        match (document.pointer_mut(pointer), update) {
+            (Some(Value::Object(found)), Value::Object(update)) => merge(found, update),
+            (Some(Value::Array(found)), entry) => found.push(entry.clone()),
+            (Some(found), update) => {
+                bail!(
+                    "{place}: {target} is {} at #{pointer}, the update is {}\n  target the object that holds it",
+                    kind(found),
+                    kind(update)
+                )
+            }
+            (None, _) => bail!("{place}: #{pointer} is gone: an earlier match of the same target removed it"),
+        }
+        Ok(())
+    }
+
+    fn remove(&self, document: &mut Value, pointer: &str) -> Result<()> {
+        let Self { place, target, .. } = self;
+        let (holder, last) =
+            pointer.rsplit_once('/').ok_or_else(|| anyhow!("{place}: {target} is the whole document, which can't be removed"))?;
+        match document.pointer_mut(holder) {
+            Some(Value::Object(object)) => drop(object.shift_remove(&last.replace("~1", "/").replace("~0", "~"))),
+            Some(Value::Array(items)) => drop(items.remove(last.parse()?)),
+            // Its holder went with an earlier match.
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Objects merge member by member, lists grow, anything else is replaced.
+fn merge(found: &mut Map<String, Value>, update: &Map<String, Value>) {
+    for (key, value) in update {
+        match (found.get_mut(key), value) {
+            (Some(Value::Object(found)), Value::Object(update)) => merge(found, update),
+            (Some(Value::Array(found)), Value::Array(update)) => found.extend(update.iter().cloned()),
+            _ => drop(found.insert(key.clone(), value.clone())),
+        }
+    }
+}

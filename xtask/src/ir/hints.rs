@@ -1,0 +1,79 @@
+//! What the overlay tells the generator: the `x-sdk*` keys of the document, read into types.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{Pointer, RateGroup};
+
+/// `x-sdk` at the root.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Root {
+    /// Resources that get a typed surface.
+    pub surface: Vec<String>,
+    /// What each is, in a sentence or two.
+    #[serde(default)]
+    pub resources: BTreeMap<String, String>,
+    #[serde(default)]
+    pub rate_groups: Vec<RateGroup>,
+    #[serde(default)]
+    pub headers: Vec<Header>,
+}
+
+/// A header that the document does not have and every operation takes.
+#[derive(Clone, Debug, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    pub name: String,
+    /// The client option that sets it.
+    pub option: String,
+    pub summary: String,
+}
+
+/// `x-sdk-pagination` on an operation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pagination {
+    pub cursor: String,
+    pub r#in: PaginationPlace,
+    pub items: String,
+    pub next: String,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub enum PaginationPlace {
+    Query,
+    Body,
+}
+
+/// `x-sdk-wait` on a component schema.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wait {
+    pub get: String,
+    pub list: String,
+    pub ids: String,
+    pub id: String,
+    pub status: String,
+    pub progress: String,
+    pub succeeded: Vec<String>,
+    pub failed: Vec<String>,
+}
+
+/// The hint under this key, if the node has it.
+pub fn hint<T: DeserializeOwned>(node: &Value, key: &str, pointer: &Pointer) -> Result<Option<T>> {
+    let Some(value) = node.get(key) else { return Ok(None) };
+    serde_json::from_value(value.clone())
+        .map(Some)
+        .with_context(|| format!("{pointer}/{key}: not what the generator reads; see openapi/overlay.yaml"))
+}
+
+/// A text the overlay put there, without the white space YAML leaves around it.
+pub fn text(node: &Value, key: &str) -> String {
+    node.get(key).and_then(Value::as_str).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}

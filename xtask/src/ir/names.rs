@@ -1,0 +1,73 @@
+//! Names in the cases that the languages use.
+
+/// The words of a name, in lower case: `x-as-workspace`, `listBackgroundJob` and `API Key` all split where a reader would.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut current = String::new();
+    let characters: Vec<char> = name.chars().collect();
+    for (index, &character) in characters.iter().enumerate() {
+        if !character.is_alphanumeric() {
+            words.extend((!current.is_empty()).then(|| std::mem::take(&mut current)));
+            continue;
+        }
+        let after_lower = index > 0 && (characters[index - 1].is_lowercase() || characters[index - 1].is_ascii_digit());
+        let before_lower = characters.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let after_upper = index > 0 && characters[index - 1].is_uppercase();
+        if character.is_uppercase() && (after_lower || (after_upper && before_lower)) && !current.is_empty() {
+            words.push(std::mem::take(&mut current));
+        }
+        current.extend(character.to_lowercase());
+    }
+    words.extend((!current.is_empty()).then_some(current));
+    words
+}
+
+/// `background_jobs`
+pub fn snake(name: &str) -> String {
+    words(name).join("_")
+}
+
+/// `BACKGROUND_JOBS`
+pub fn screaming(name: &str) -> String {
+    snake(name).to_uppercase()
+}
+
+/// `BackgroundJobs`
+pub fn pascal(name: &str) -> String {
+    words(name).iter().map(|word| capitalised(word)).collect()
+}
+
+/// `backgroundJobs`
+pub fn camel(name: &str) -> String {
+    let words = words(name);
+    words.iter().enumerate().map(|(index, word)| if index == 0 { word.clone() } else { capitalised(word) }).collect()
+}
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_split_where_a_reader_would() {
+        let cases = [
+            ("background-jobs", "background_jobs"),
+            ("listBackgroundJob", "list_background_job"),
+            ("CreateAPI Key", "create_api_key"),
+            ("getAiSdrX", "get_ai_sdr_x"),
+            ("x-as-workspace", "x_as_workspace"),
+            ("in-progress", "in_progress"),
+            ("page2size", "page2size"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(snake(name), expected);
+        }
+        assert_eq!(pascal("in-progress"), "InProgress");
+        assert_eq!(camel("background_jobs"), "backgroundJobs");
+        assert_eq!(screaming("listBackgroundJob"), "LIST_BACKGROUND_JOB");
+    }
+}

@@ -1,0 +1,143 @@
+//! From a case as it is written to the cases as they are run: repetitions, fixtures and defaults, so that no runner needs to know them.
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value, json};
+
+type Fields = Map<String, Value>;
+
+/// Every case that a written one stands for: one for each entry of its `each`, or just itself.
+///
+/// # Errors
+/// When it names a fixture or a value that isn't there.
+pub fn case(template: Value, fixtures: &Fields) -> Result<Vec<Value>> {
+    let Value::Object(mut template) = template else { bail!("a case must be a mapping") };
+    let rows = match template.remove("each") {
+        None => vec![Fields::new()],
+        Some(Value::Array(rows)) => rows.into_iter().map(row).collect::<Result<_>>()?,
+        Some(_) => bail!("each must be a list of mappings"),
+    };
+    rows.iter().map(|row| one(&template, row, fixtures)).collect()
+}
+
+fn one(template: &Fields, row: &Fields, fixtures: &Fields) -> Result<Value> {
+    let named = substitute(&Value::Object(template.clone()), row)?;
+    let mut case = fill(named, fixtures)?;
+    let mut client = fixtures.get("client").and_then(Value::as_object).cloned().unwrap_or_default();
+    if let Some(Value::Object(own)) = case.get_mut("client").map(Value::take) {
+        client.extend(own);
+    }
+    for exchange in case["exchanges"].as_array_mut().into_iter().flatten() {
+        expectations(&mut exchange["expect"], &client);
+    }
+    case["client"] = Value::Object(client);
+    Ok(case)
+}
+
+/// What every request must be like unless the case says otherwise: no stray query or body, and the client's key.
+fn expectations(expect: &mut Value, client: &Fields) {
+    let Some(expect) = expect.as_object_mut() else { return };
+    expect.entry("query").or_insert_with(|| json!([]));
+    if expect.get("method") == Some(&json!("GET")) {
+        expect.insert("no_body".to_owned(), json!(true));
+    }
+    let headers = expect.entry("headers").or_insert_with(|| json!({}));
+    if let (Some(headers), Some(Value::String(key))) = (headers.as_object_mut(), client.get("api_key")) {
+        headers.entry("authorization").or_insert_with(|| json!(format!("Bearer {}", key.trim())));
+    }
+}
+
+fn row(value: Value) -> Result<Fields> {
+    match value {
+        Value::Object(row) => Ok(row),
+        _ => bail!("each must be a list of mappings"),
+    }
+}
+
+/// Puts a row's values in: `"${name}"` alone becomes the value whatever its type, inside a longer text it becomes text.
+fn substitute(value: &Value, row: &Fields) -> Result<Value> {
+    Ok(match value {
+        Value::String(text) => match text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).filter(|name| !name.contains('}')) {
+            Some(name) => row.get(name).with_context(|| format!("{text}: no such value in each"))?.clone(),
+            None => Value::String(inside(text, row)?),
+        },
+        Value::Array(items) => Value::Array(items.iter().map(|item| substitute(item, row)).collect::<Result<_>>()?),
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| Ok((inside(name, row)?, substitute(value, row)?)));
+            Value::Object(fields.collect::<Result<_>>()?)
+        }
+        other => other.clone(),
+    })
+}
+
+fn inside(text: &str, row: &Fields) -> Result<String> {
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        let (name, after) = after.split_once('}').with_context(|| format!("{text}: a }} is missing"))?;
+        let value = row.get(name).with_context(|| format!("{text}: no value {name} in each"))?;
+        done += before;
+        done += &value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        rest = after;
+    }
+    Ok(done + rest)
+}
+
+/// `{ $use: job, $without: [a], b: 1 }` is the fixture `job` without `a` and with another `b`.
+fn fill(value: Value, fixtures: &Fields) -> Result<Value> {
+    Ok(match value {
+        Value::Array(items) => Value::Array(items.into_iter().map(|item| fill(item, fixtures)).collect::<Result<_>>()?),
+        Value::Object(mut fields) => {
+            let mut filled = match fields.shift_remove("$use") {
+                None => Fields::new(),
+                Some(name) => {
+                    let fixture = name.as_str().and_then(|name| fixtures.get(name)).and_then(Value::as_object);
+                    fixture.with_context(|| format!("$use: {name}: no such fixture"))?.clone()
+                }
+            };
+            for name in fields.shift_remove("$without").iter().flat_map(|names| names.as_array()).flatten() {
+                let removed = name.as_str().and_then(|name| filled.shift_remove(name));
+                removed.with_context(|| format!("$without: {name}: the fixture has no such field"))?;
+            }
+            for (name, value) in fields {
+                filled.insert(name, fill(value, fixtures)?);
+            }
+            Value::Object(filled)
+        }
+        other => other,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expanded(template: Value) -> Vec<Value> {
+        let fixtures = json!({ "job": { "id": "j", "status": "pending" }, "client": { "api_key": "k", "max_retries": 0 } });
+        case(template, fixtures.as_object().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn each_row_makes_a_case_and_keeps_the_types_of_its_values() {
+        let cases = expanded(json!({
+            "id": "a/${name}", "each": [{ "name": "x", "value": 7 }, { "name": "y", "value": [1] }],
+            "call": { "arguments": { "${name}": "${value}" }, "text": "is ${value}" }, "exchanges": [], "result": {}
+        }));
+        assert_eq!(cases[0]["id"], "a/x");
+        assert_eq!(cases[0]["call"], json!({ "arguments": { "x": 7 }, "text": "is 7" }));
+        assert_eq!(cases[1]["call"], json!({ "arguments": { "y": [1] }, "text": "is [1]" }));
+    }
+
+    #[test]
+    fn fixtures_are_laid_under_a_cases_own_fields() {
+        let cases = expanded(json!({ "id": "a", "exchanges": [], "result": { "json": [{ "$use": "job", "$without": ["id"], "status": "done" }] } }));
+        assert_eq!(cases[0]["result"], json!({ "json": [{ "status": "done" }] }));
+    }
+
+    #[test]
+    fn every_request_is_held_to_its_key_and_an_empty_query() {
+        let cases = expanded(json!({ "id": "a", "exchanges": [{ "expect": { "method": "GET", "path": "/" }, "respond": {} }] }));
+        let expect = json!({ "method": "GET", "path": "/", "query": [], "no_body": true, "headers": { "authorization": "Bearer k" } });
+        assert_eq!(cases[0]["exchanges"][0]["expect"], expect);
+        assert_eq!(cases[0]["client"], json!({ "api_key": "k", "max_retries": 0 }));
+    }
+}

@@ -1,0 +1,102 @@
+//! What came out: a line a theme, every cell that is not as it should be, and an error unless all are.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use super::Case;
+
+/// A column of the matrix, with the language its cases may be excepted in.
+pub const COLUMNS: [(&str, &str); 4] = [("rust", "rust"), ("python", "python"), ("python-async", "python"), ("node", "node")];
+
+/// A cell, as a runner writes it.
+#[derive(Deserialize)]
+struct Cell {
+    id: String,
+    ok: bool,
+    #[serde(default)]
+    message: String,
+}
+
+/// How often each outcome occurred.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    passed: usize,
+    wrong: usize,
+    excepted: usize,
+}
+
+/// Prints the matrix of the results in `folder`; the number of cells that passed.
+///
+/// # Errors
+/// When a cell is missing or failed.
+pub fn report(cases: &[Case], folder: &Path) -> Result<usize> {
+    let results = COLUMNS.iter().map(|(column, _)| read(folder, column)).collect::<Result<Vec<_>>>()?;
+    let mut problems = Vec::new();
+    let mut themes: Vec<(&str, [Count; COLUMNS.len()])> = Vec::new();
+    for case in cases {
+        if themes.last().is_none_or(|(theme, _)| *theme != case.theme) {
+            themes.push((&case.theme, Default::default()));
+        }
+        let Some((_, counts)) = themes.last_mut() else { continue };
+        for (((column, language), cells), count) in COLUMNS.iter().zip(&results).zip(counts) {
+            match cells.get(&case.id) {
+                _ if case.except.contains(*language) => count.excepted += 1,
+                Some(cell) if cell.ok => count.passed += 1,
+                found => {
+                    count.wrong += 1;
+                    let message = found.map_or("missing: the runner did not report it", |cell| cell.message.as_str());
+                    problems.push(format!("{column}  {}\n      {}", case.id, message.trim().replace('\n', "\n      ")));
+                }
+            }
+        }
+    }
+    let passed = print(&themes, cases.len());
+    for problem in &problems {
+        println!("  ✗ {problem}");
+    }
+    println!("\nconformance: {passed} passed, {} failed", problems.len());
+    if problems.is_empty() {
+        return Ok(passed);
+    }
+    bail!("conformance: {} cells of the matrix are missing or failed", problems.len())
+}
+
+fn read(folder: &Path, column: &str) -> Result<HashMap<String, Cell>> {
+    let path = folder.join(format!("{column}.json"));
+    let Ok(text) = fs::read_to_string(&path) else { return Ok(HashMap::new()) };
+    let cells: Vec<Cell> = serde_json::from_str(&text).with_context(|| format!("{}: is no list of cells", path.display()))?;
+    Ok(cells.into_iter().map(|cell| (cell.id.clone(), cell)).collect())
+}
+
+fn print(themes: &[(&str, [Count; COLUMNS.len()])], cases: usize) -> usize {
+    let width = themes.iter().map(|(theme, _)| theme.len()).max().unwrap_or_default().max(16);
+    let heading: String = COLUMNS.iter().map(|(column, _)| format!("{column:>14}")).collect();
+    println!("\n  {:width$}{heading}", "conformance");
+    let mut total = [Count::default(); COLUMNS.len()];
+    for (theme, counts) in themes {
+        println!("  {theme:width$}{}", counts.iter().map(cell).collect::<String>());
+        for (total, count) in total.iter_mut().zip(counts) {
+            total.passed += count.passed;
+            total.wrong += count.wrong;
+            total.excepted += count.excepted;
+        }
+    }
+    println!("  {:width$}{}", format!("{cases} cases"), total.iter().map(cell).collect::<String>());
+    total.iter().map(|count| count.passed).sum()
+}
+
+/// `12 ✓`, `11 ✓ 1 ✗`, `8 ✓ 4 –` (a dash: the case says why its language cannot have it).
+fn cell(count: &Count) -> String {
+    let mut text = format!("{} ✓", count.passed);
+    if count.wrong > 0 {
+        text += &format!(" {} ✗", count.wrong);
+    }
+    if count.excepted > 0 {
+        text += &format!(" {} –", count.excepted);
+    }
+    format!("{text:>14}")
+}

@@ -1,0 +1,9 @@
+//! One file a task.
+
+mod conformance;
+pub mod demo;
+pub mod generate;
+pub mod import;
+mod readme;
+pub mod test;
+mod workshop;

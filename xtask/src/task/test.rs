@@ -1,0 +1,270 @@
+//! `cargo xtask test`: everything that has to hold, in stages; a stage that fails does not keep the others from telling what they know.
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow, bail};
+
+use super::workshop::Workshop;
+use super::workshop::command::{openly, quietly, seconds};
+use super::workshop::mock::Mock;
+use super::{conformance, generate, readme};
+
+/// The parts of `cargo xtask test`, in the order they run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Stage {
+    /// rustfmt.
+    Format,
+    /// Nothing generated is stale, missing or left over.
+    Generate,
+    /// clippy, on everything, with every warning an error.
+    Clippy,
+    /// The tests written in Rust.
+    Rust,
+    /// The wheel and the npm package, installed as a user would.
+    Packages,
+    /// The README's examples, as printed.
+    Readme,
+    /// ruff, mypy and pyright.
+    PythonChecks,
+    /// prettier and tsc.
+    NodeChecks,
+    /// The tests written in Python.
+    Python,
+    /// The tests written for Node.
+    Node,
+    /// One list of cases in three languages.
+    Conformance,
+}
+
+const STAGES: [(Stage, &str, fn(&Session) -> Result<()>); 11] = [
+    (Stage::Format, "format", format),
+    (Stage::Generate, "generate --check", generated),
+    (Stage::Clippy, "clippy", clippy),
+    (Stage::Rust, "Rust tests", rust),
+    (Stage::Packages, "packages", packages),
+    (Stage::Readme, "README examples", readme_examples),
+    (Stage::PythonChecks, "ruff, mypy, pyright", python_checks),
+    (Stage::NodeChecks, "prettier, tsc", node_checks),
+    (Stage::Python, "Python tests", python),
+    (Stage::Node, "Node tests", node),
+    (Stage::Conformance, "conformance", conformance),
+];
+
+/// Runs every stage, or `only` one, and ends with a summary.
+///
+/// # Errors
+/// When a stage failed.
+pub fn run(root: &Path, only: Option<Stage>) -> Result<()> {
+    let session = Session::new(root)?;
+    let started = Instant::now();
+    let mut outcomes = Vec::new();
+    for (stage, name, task) in STAGES {
+        if only.is_some_and(|only| only != stage) {
+            continue;
+        }
+        println!("\n── {name}");
+        let begun = Instant::now();
+        let outcome = task(&session);
+        if let Err(error) = &outcome {
+            println!("  ✗ {error:#}");
+        }
+        outcomes.push((name, begun.elapsed(), outcome.is_ok()));
+    }
+    summary(&outcomes, started.elapsed())
+}
+
+fn summary(outcomes: &[(&str, Duration, bool)], total: Duration) -> Result<()> {
+    println!("\n── summary");
+    for (name, time, ok) in outcomes {
+        println!("  {} {name:<22}{:>14}", if *ok { '✓' } else { '✗' }, seconds(*time));
+    }
+    println!("    {:<22}{:>14}", "in all", seconds(total));
+    let failed: Vec<_> = outcomes.iter().filter(|(_, _, ok)| !ok).map(|(name, _, _)| *name).collect();
+    println!("\nstages: {} passed, {} failed", outcomes.len() - failed.len(), failed.len());
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("failed: {}", failed.join(", "))
+}
+
+/// What stages share: each artefact is built once, when the first stage asks for it.
+struct Session {
+    workshop: Workshop,
+    python: OnceCell<Result<PathBuf, String>>,
+    node: OnceCell<Result<PathBuf, String>>,
+    programs: OnceCell<Result<(), String>>,
+}
+
+impl Session {
+    fn new(root: &Path) -> Result<Self> {
+        let workshop = Workshop::new(root)?;
+        Ok(Self { workshop, python: OnceCell::new(), node: OnceCell::new(), programs: OnceCell::new() })
+    }
+
+    /// A Python that has the wheel installed, and pytest and the type checkers.
+    fn python(&self) -> Result<&Path> {
+        let made = self.python.get_or_init(|| {
+            let made = self.workshop.wheel().and_then(|wheel| self.workshop.python_with_wheel("test", "requirements.txt", &wheel));
+            made.map_err(|error| format!("{error:#}"))
+        });
+        made.as_deref().map_err(|error| anyhow!("{error}"))
+    }
+
+    /// A Node project that has the package installed.
+    fn node(&self) -> Result<&Path> {
+        let made = self.node.get_or_init(|| {
+            let made = self.workshop.tarball().and_then(|tarball| self.workshop.node_with_package(&tarball));
+            made.map_err(|error| format!("{error:#}"))
+        });
+        made.as_deref().map_err(|error| anyhow!("{error}"))
+    }
+
+    /// The mock, the examples and the Rust runner.
+    fn programs(&self) -> Result<()> {
+        let packages = ["instantly-mock", "instantly-examples", "instantly-conformance"];
+        let made = self.programs.get_or_init(|| self.workshop.build_programs(&packages).map_err(|error| format!("{error:#}")));
+        made.clone().map_err(|error| anyhow!("{error}"))
+    }
+
+    fn path(&self, relative: &str) -> PathBuf {
+        self.workshop.root.join(relative)
+    }
+}
+
+fn format(session: &Session) -> Result<()> {
+    quietly("cargo fmt --all --check", &mut session.workshop.cargo(&["fmt", "--all", "--check"]))
+}
+
+fn generated(session: &Session) -> Result<()> {
+    generate::run(&session.workshop.root, true, false)
+}
+
+fn clippy(session: &Session) -> Result<()> {
+    let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"];
+    quietly("cargo clippy", &mut session.workshop.cargo(&arguments))
+}
+
+fn rust(session: &Session) -> Result<()> {
+    let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
+    quietly("compile the tests", session.workshop.cargo(&tests).arg("--no-run"))?;
+    openly(session.workshop.cargo(&tests).arg("--quiet"))
+}
+
+fn packages(session: &Session) -> Result<()> {
+    session.programs()?;
+    session.python()?;
+    session.node().map(drop)
+}
+
+/// Runs against the embedded Instantly, as a user runs them against the real one: both settings come from the environment.
+fn readme_examples(session: &Session) -> Result<()> {
+    session.programs()?;
+    let workshop = &session.workshop;
+    let mock = Mock::start(&workshop.program("instantly-mock"), &["--jobs", "250", "--seed", "7"])?;
+    let run = |what: &str, command: &mut Command| {
+        quietly(what, command.env("INSTANTLY_BASE_URL", &mock.url).env("INSTANTLY_API_KEY", "readme-key"))
+    };
+
+    run("Rust, as printed", &mut Command::new(workshop.program("readme")))?;
+    let python = session.python()?;
+    for file in readme::extract(&workshop.root, "python", "py", &workshop.target.join("readme"))? {
+        run(&format!("Python, {}", name(&file)), Command::new(python).arg("-I").arg(&file))?;
+    }
+    let project = session.node()?;
+    for file in readme::extract(&workshop.root, "ts", "mts", project)? {
+        let mut tsc = Command::new("node");
+        tsc.arg(session.path("bindings/node/node_modules/typescript/bin/tsc"));
+        tsc.args(["--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "false", "--types", ""]).arg(&file);
+        quietly(&format!("tsc, {}", name(&file)), tsc.current_dir(project))?;
+        run(&format!("Node, {}", name(&file)), Command::new("node").arg(file.with_extension("mjs")).current_dir(project))?;
+    }
+    Ok(())
+}
+
+fn python_checks(session: &Session) -> Result<()> {
+    let workshop = &session.workshop;
+    let folders = ["bindings/python", "tests/conformance/runners/python", "examples/python"];
+    let tools = workshop.python("tools", "requirements-build.txt")?;
+    let ruff = |arguments: &[&str]| {
+        let mut command = Command::new(&tools);
+        command.args(["-m", "ruff"]).args(arguments).args(folders).current_dir(&workshop.root);
+        command.env("RUFF_CACHE_DIR", workshop.target.join("ruff"));
+        command
+    };
+    quietly("ruff check", &mut ruff(&["check"]))?;
+    quietly("ruff format --check", &mut ruff(&["format", "--check"]))?;
+
+    let python = session.python()?;
+    let types = ["bindings/python/tests", "tests/conformance/runners/python", "examples/python"];
+    let mut mypy = Command::new(python);
+    mypy.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"]).arg(workshop.target.join("mypy"));
+    quietly("mypy --strict, the package", mypy.args(["--package", "instantly_sdk"]).current_dir(&workshop.root))?;
+    let mut mypy = Command::new(python);
+    mypy.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"]).arg(workshop.target.join("mypy"));
+    quietly("mypy --strict, its users", mypy.args(types).current_dir(&workshop.root))?;
+    let mut pyright = Command::new(python);
+    pyright.args(["-m", "pyright", "--pythonpath"]).arg(python).args(["--project", "bindings/python/pyproject.toml"]);
+    pyright.envs([("PYRIGHT_PYTHON_IGNORE_WARNINGS", "1")]).env("PYRIGHT_PYTHON_CACHE_DIR", workshop.target.join("pyright"));
+    quietly("pyright", pyright.current_dir(&workshop.root))
+}
+
+fn node_checks(session: &Session) -> Result<()> {
+    session.workshop.node_tools()?;
+    quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
+    quietly("tsc", &mut session.workshop.npm(&["run", "check"]))
+}
+
+fn python(session: &Session) -> Result<()> {
+    let mut pytest = pytest(session)?;
+    openly(pytest.arg(session.path("bindings/python/tests")))
+}
+
+fn node(session: &Session) -> Result<()> {
+    session.node()?;
+    openly(&mut session.workshop.npm(&["test"]))
+}
+
+fn conformance(session: &Session) -> Result<()> {
+    session.programs()?;
+    let workshop = &session.workshop;
+    let folder = workshop.target.join("conformance");
+    std::fs::remove_dir_all(&folder).ok();
+    let cases = conformance::load(&workshop.root, &folder)?;
+    let mock = Mock::start(&workshop.program("instantly-mock"), &["--script"])?;
+    let run = |command: &mut Command| {
+        command.env("CONFORMANCE_FOLDER", &folder).env("CONFORMANCE_MOCK", &mock.url);
+        command.env_remove("INSTANTLY_API_KEY").env_remove("INSTANTLY_BASE_URL");
+        openly(command)
+    };
+
+    // A runner that fails has its failed cells in the matrix, which says more; one that never came so far has them missing.
+    let runner = |name: &str, outcome: Result<()>| outcome.unwrap_or_else(|error| println!("  {name}: {error:#}"));
+    runner("rust", run(&mut Command::new(workshop.program("conformance-rust"))));
+    let python = pytest(session).and_then(|mut pytest| {
+        pytest.args(["--tb=no", "--no-header", "-p", "no:cacheprovider"]);
+        run(pytest.arg(session.path("tests/conformance/runners/python")))
+    });
+    runner("python", python);
+    let node = session.node().and_then(|project| {
+        let test = session.path("tests/conformance/runners/node/conformance.test.mjs");
+        run(Command::new("node").args(["--test", "--test-reporter=dot"]).arg(test).env("CONFORMANCE_PROJECT", project))
+    });
+    runner("node", node);
+    conformance::report(&cases, &folder).map(drop)
+}
+
+/// pytest with the installed wheel: run from the target folder, so that nothing of the source tree is imported in its place.
+fn pytest(session: &Session) -> Result<Command> {
+    let mut command = Command::new(session.python()?);
+    command.args(["-m", "pytest", "--quiet", "--import-mode=importlib"]).current_dir(&session.workshop.target);
+    command.env("PYTHONSAFEPATH", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env_remove("INSTANTLY_API_KEY").env_remove("INSTANTLY_BASE_URL");
+    Ok(command)
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

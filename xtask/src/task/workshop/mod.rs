@@ -1,0 +1,65 @@
+//! Everything that the tasks build and install, each thing once: programs, a wheel, an npm package, and the places they are installed in.
+//!
+//! All of it lies under the target folder and is kept from run to run; a [`stamp::Stamp`] beside each says what it was made from.
+
+pub mod command;
+pub mod mock;
+mod node;
+mod python;
+mod stamp;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+/// Where the tasks work.
+pub struct Workshop {
+    /// The repository.
+    pub root: PathBuf,
+    /// Cargo's target folder.
+    pub target: PathBuf,
+}
+
+impl Workshop {
+    /// A workshop for the repository at `root`.
+    ///
+    /// # Errors
+    /// When the target folder can't be made.
+    pub fn new(root: &Path) -> Result<Self> {
+        let root = std::path::absolute(root).context("the repository's path")?;
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
+        std::fs::create_dir_all(&target).with_context(|| format!("{}: can't be created", target.display()))?;
+        Ok(Self { root, target })
+    }
+
+    /// Cargo, at the repository's root. Every build goes through here, so that all share one set of compiled dependencies.
+    #[must_use]
+    pub fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(arguments).current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        // Set by the cargo that runs this task: it would make every dependency's build script run again.
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME", "RUSTUP_TOOLCHAIN_SOURCE"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// A program that `cargo build` made.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// Builds programs of the workspace, together, so that they share their dependencies' features.
+    ///
+    /// # Errors
+    /// When one doesn't compile.
+    pub fn build_programs(&self, packages: &[&str]) -> Result<()> {
+        let mut arguments = vec!["build", "--locked", "--bins"];
+        for package in packages {
+            arguments.extend(["--package", package]);
+        }
+        command::quietly(&format!("build {}", packages.join(", ")), &mut self.cargo(&arguments))
+    }
+}
