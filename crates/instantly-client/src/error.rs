@@ -242,6 +242,12 @@ impl Error {
         }
     }
 
+    /// The same job as a value of its type, if it can be read as one.
+    #[must_use]
+    pub fn job_as<T: instantly_types::FromJson>(&self) -> Option<T> {
+        T::from_json(&instantly_types::decode_value(self.job()?.as_bytes()).ok()?)
+    }
+
     fn answer(&self) -> Option<&Answer> {
         match self {
             Self::Status { answer, .. } | Self::ResponseValidation { answer, .. } => Some(answer),
@@ -357,7 +363,8 @@ mod tests {
 
     fn raw(status: u16, body: &str, attempts: u32) -> Raw {
         let headers = vec![("x-request-id".to_owned(), "7f3c".to_owned())];
-        Raw { status, headers, body: Bytes::copy_from_slice(body.as_bytes()), attempts, elapsed: Duration::from_millis(4_130) }
+        let raw = Raw::new(status, headers, Bytes::copy_from_slice(body.as_bytes()));
+        Raw { attempts, elapsed: Duration::from_millis(4_130), ..raw }
     }
 
     #[test]

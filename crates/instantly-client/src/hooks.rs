@@ -69,25 +69,28 @@ impl Call {
         let safe = self.operation.safe || self.options.retry_writes.unwrap_or(false);
         let most = self.options.max_retries.unwrap_or(0).saturating_add(1);
         let mut count = 0;
+        // What the server last said. When the deadline leaves no time for another answer, this one is the outcome.
+        let mut refused: Option<Error> = None;
         loop {
-            self.pace(deadline, count).await?;
+            if let Err(error) = self.pace(deadline, count).await {
+                return Err(refused.unwrap_or(error));
+            }
             count += 1;
             let ended = match self.attempt(http, &request, deadline, count).await {
                 Ok(raw) => return self.accept(raw),
                 Err(ended) => ended,
             };
-            let asked = match &ended {
-                Attempt::Refused(raw) => {
-                    crate::raw::header(&raw.headers, RETRY_AFTER.as_str()).and_then(|value| retry::retry_after(value, SystemTime::now()))
-                }
-                _ => None,
-            };
-            let wait = asked.unwrap_or_else(|| retry::backoff(count, fastrand::f64()));
+            let wait = ended.retry_after().unwrap_or_else(|| retry::backoff(count, fastrand::f64()));
             let fits = Instant::now().checked_add(wait).is_some_and(|next| next < deadline);
-            if count >= most || !fits || !retry::may_repeat(ended.failure(), safe) {
-                return Err(self.error(ended, asked, count));
+            let again = count < most && fits && retry::may_repeat(ended.failure(), safe);
+            let cut_off = matches!(ended, Attempt::TimedOut) && Instant::now() >= deadline;
+            let answered = matches!(ended, Attempt::Refused(_));
+            let error = self.error(ended, count);
+            if !again {
+                return Err(refused.filter(|_| cut_off).unwrap_or(error));
             }
-            tracing::info!(target: "instantly", operation = self.operation.name, attempt = count, wait_ms = wait.as_millis(), "retrying");
+            tracing::info!(target: "instantly", operation = self.operation.name, attempt = count, wait_ms = wait.as_millis(), %error, "retrying");
+            refused = Some(error).filter(|_| answered).or(refused);
             tokio::time::sleep(wait).await;
         }
     }
@@ -183,7 +186,8 @@ impl Call {
         let status = response.status();
         let headers = pairs(response.headers());
         let body = response.bytes().await.map_err(broken)?;
-        let raw = Raw { status: status.as_u16(), headers, body, attempts: count, elapsed: self.started.elapsed() };
+        let key = Some(self.transport.key().clone());
+        let raw = Raw { status: status.as_u16(), headers, body, attempts: count, elapsed: self.started.elapsed(), key };
         if status.is_success() { Ok(raw) } else { Err(Attempt::Refused(raw)) }
     }
 
@@ -194,16 +198,23 @@ impl Call {
             body.len() == 1 && body.contains_key(field)
         };
         if self.operation.error_field.is_some_and(only_error) {
-            return Err(Error::status(self.scrubbed(raw), None));
+            return Err(Error::status(raw.scrubbed(), None));
         }
         Ok(raw)
     }
 
-    fn error(&self, ended: Attempt, retry_after: Option<Duration>, count: u32) -> Error {
+    fn error(&self, ended: Attempt, count: u32) -> Error {
         let attempts = self.attempts(count);
+        let retry_after = ended.retry_after();
         match ended {
-            Attempt::Refused(raw) => Error::status(self.scrubbed(raw), retry_after),
+            Attempt::Refused(raw) => Error::status(raw.scrubbed(), retry_after),
             Attempt::TimedOut => Error::Timeout { message: self.timeout_message(attempts), attempts },
+            Attempt::Broken(Failure::BeforeSending, error) if error.is_timeout() => {
+                let limit = seconds(self.transport.connect_timeout());
+                let host = host(self.transport.base_url());
+                let message = format!("could not connect to {host} within the connect_timeout of {limit} s{}", attempts.in_words());
+                Error::Timeout { message, attempts }
+            }
             Attempt::Broken(failure, error) => {
                 let what = match failure {
                     Failure::BeforeSending => "could not connect",
@@ -225,16 +236,15 @@ impl Call {
     fn attempts(&self, count: u32) -> Attempts {
         Attempts { count, elapsed: self.started.elapsed() }
     }
-
-    /// A server that echoes the key must not bring it into an error.
-    fn scrubbed(&self, raw: Raw) -> Raw {
-        let key = self.transport.key();
-        let headers = raw.headers.into_iter().map(|(name, value)| (name, key.scrub(&value))).collect();
-        Raw { headers, body: key.scrub_bytes(raw.body), ..raw }
-    }
 }
 
 impl Attempt {
+    fn retry_after(&self) -> Option<Duration> {
+        let Self::Refused(raw) = self else { return None };
+        let value = crate::raw::header(&raw.headers, RETRY_AFTER.as_str())?;
+        retry::retry_after(value, SystemTime::now())
+    }
+
     fn failure(&self) -> Failure {
         match self {
             Self::Refused(raw) => Failure::Status(raw.status),

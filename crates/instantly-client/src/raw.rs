@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::Error;
 use crate::error::Attempts;
+use crate::secret::ApiKey;
 
 /// The headers that may carry the request's id: the API's own, then Cloudflare's.
 const REQUEST_ID_HEADERS: [&str; 2] = ["x-request-id", "cf-ray"];
@@ -23,9 +24,17 @@ pub struct Raw {
     pub attempts: u32,
     /// From the call to the last byte, waits included.
     pub elapsed: Duration,
+    /// What must not show when this becomes an error.
+    pub(crate) key: Option<ApiKey>,
 }
 
 impl Raw {
+    /// An answer put together by hand, as a test does.
+    #[must_use]
+    pub fn new(status: u16, headers: Vec<(String, String)>, body: Bytes) -> Self {
+        Self { status, headers, body, attempts: 1, elapsed: Duration::ZERO, key: None }
+    }
+
     /// The server's id of this request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -35,7 +44,16 @@ impl Raw {
     /// The error for a body that is not what the operation promises; status and body stay readable on it.
     #[must_use]
     pub fn invalid(&self, message: &str) -> Error {
-        Error::response_validation(self.clone(), message)
+        let raw = self.clone().scrubbed();
+        let message = self.key.as_ref().map_or_else(|| message.to_owned(), |key| key.scrub(message));
+        Error::response_validation(raw, &message)
+    }
+
+    /// A server that echoes the key must not bring it into an error.
+    pub(crate) fn scrubbed(self) -> Self {
+        let Some(key) = &self.key else { return self };
+        let headers = self.headers.into_iter().map(|(name, value)| (name, key.scrub(&value))).collect();
+        Self { headers, body: key.scrub_bytes(self.body), ..self }
     }
 
     pub(crate) fn attempts(&self) -> Attempts {
@@ -49,4 +67,20 @@ pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<
 
 pub(crate) fn request_id(headers: &[(String, String)]) -> Option<&str> {
     REQUEST_ID_HEADERS.iter().find_map(|name| header(headers, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_success_that_echoes_the_key_is_no_leak_when_it_turns_out_wrong() {
+        let key = Some(ApiKey::new("secret-key").unwrap());
+        let headers = vec![("x-echo".to_owned(), "secret-key".to_owned())];
+        let raw = Raw { key, ..Raw::new(200, headers, "<p>secret-key</p>".into()) };
+        let error = raw.invalid("not JSON (secret-key)");
+        assert_eq!(error.to_string(), "200 with a body that is not what the API promises: not JSON ([redacted]): <p>[redacted]</p>");
+        assert_eq!(error.body().unwrap(), "<p>[redacted]</p>");
+        assert_eq!(error.headers()[0].1, "[redacted]");
+    }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::USER_AGENT};
 
 use crate::config::header;
@@ -82,6 +83,12 @@ impl Transport {
         &self.shared.base_url
     }
 
+    /// An answer of this client that a binding has taken apart, put together again for [`Raw::invalid`].
+    #[must_use]
+    pub fn answer(&self, status: u16, headers: Vec<(String, String)>, body: Bytes, attempts: u32) -> Raw {
+        Raw { attempts, key: Some(self.shared.key.clone()), ..Raw::new(status, headers, body) }
+    }
+
     /// Calls an operation. Dropping the future cancels the call and closes its connection.
     ///
     /// # Errors
@@ -106,6 +113,10 @@ impl Transport {
 
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.shared.headers
+    }
+
+    pub(crate) fn connect_timeout(&self) -> Duration {
+        self.shared.connect_timeout
     }
 
     pub(crate) fn pacer(&self) -> Option<&Pacer> {

@@ -1,1 +1,43 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod arguments;
+mod client;
+mod decode;
+#[rustfmt::skip]
+mod generated;
+mod list;
+mod page;
+mod request;
+mod stream;
+mod wait;
+
+pub use client::{Client, ClientBuilder};
+pub use generated::*;
+pub use instantly_client::{CallOptions, Class, Error, RateLimit};
+pub use instantly_types::{List, Nullable, Number, Timestamp};
+pub use list::ListRequest;
+pub use page::Page;
+pub use request::{Request, Response};
+pub use stream::{ItemStream, PageStream};
+pub use wait::{WaitManyRequest, WaitRequest, Waitable};
+
+/// Calls of operations that have no method yet, by their row in the operation table.
+///
+/// ```no_run
+/// use instantly_sdk::{CallOptions, raw::{Arguments, Value, operation}};
+///
+/// # async fn example(client: instantly_sdk::Client) -> Result<(), instantly_sdk::Error> {
+/// let mut arguments = Arguments::new(operation("getCampaign").expect("the document has it"));
+/// arguments.set("id", Value::from("0199f3a1-0000-7000-8000-000000000000"))?;
+/// let answer = client.call(&arguments, &CallOptions::default()).await?;
+/// println!("{} {}", answer.status, String::from_utf8_lossy(&answer.body));
+/// # Ok(())
+/// # }
+/// ```
+pub mod raw {
+    pub use instantly_client::{Arguments, Operation, Raw, Value, operation, operations};
+    pub use instantly_types::RawJson;
+}
+
+/// What a request's future is.
+pub(crate) type BoxFuture<T> = std::pin::Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;

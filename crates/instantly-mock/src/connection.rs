@@ -1,0 +1,140 @@
+//! One connection: bytes in, requests; answers, bytes out.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::header::HeaderValue;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request as HyperRequest, Response};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+use crate::http::{Answer, Request, query_pairs};
+use crate::reply::{Closed, Reply, ReplyBody, Wire};
+use crate::state::State;
+use crate::{api, control, error};
+
+/// The largest body taken in.
+const BODY_LIMIT: usize = 10 * 1024 * 1024;
+
+/// Serves one client until it leaves.
+pub(crate) async fn serve(state: Arc<State>, stream: TcpStream) {
+    // Answers are written whole; waiting to fill a packet would only delay them.
+    let _ = stream.set_nodelay(true);
+    let wire = Wire::default();
+    let socket = Socket { stream, wire: wire.clone() };
+    let service = service_fn(move |request| handle(state.clone(), wire.clone(), request));
+    // A connection ends with an error when a client leaves early or a case breaks it off: both are ordinary here.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(socket), service).await;
+}
+
+async fn handle(state: Arc<State>, wire: Wire, request: HyperRequest<Incoming>) -> Result<Response<ReplyBody>, Closed> {
+    let (head, body) = request.into_parts();
+    if let Some(ready) = state.pages.as_ref().and_then(|pages| pages.answer(&state, &head)) {
+        return Ok(ready);
+    }
+    let Some(body) = collect(body).await? else {
+        return Ok(Reply::from(error::answer(413, error::words(413).1)).into_response());
+    };
+    let request = Request {
+        method: head.method.as_str().to_owned(),
+        path: head.uri.path().to_owned(),
+        query: query_pairs(head.uri.query().unwrap_or_default()),
+        headers: head.headers,
+        body,
+    };
+    answer(&state, &wire, request).await
+}
+
+async fn answer(state: &State, wire: &Wire, request: Request) -> Result<Response<ReplyBody>, Closed> {
+    if request.path == control::PREFIX || request.path.starts_with("/__mock/") {
+        return Ok(Reply::from(control::answer(state, &request).await).into_response());
+    }
+    #[cfg(feature = "script")]
+    if request.path.starts_with(crate::script::PREFIX) {
+        return Ok(state.cases.play(&state.document, request, wire).await?.into_response());
+    }
+    let _ = wire;
+    state.records.add(&request);
+    let answer = api::answer(state, &request);
+    log(state, &request, &answer);
+    let mut response = Reply::from(answer).into_response();
+    if let Ok(id) = HeaderValue::try_from(state.next_request_id()) {
+        response.headers_mut().entry("x-request-id").or_insert(id);
+    }
+    Ok(response)
+}
+
+fn log(state: &State, request: &Request, answer: &Answer) {
+    if state.log {
+        let query = request.query.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+        let query = if query.is_empty() { query } else { format!("?{query}") };
+        eprintln!("{} {}{query} {} {} bytes", request.method, request.path, answer.status, answer.body.len());
+    }
+}
+
+/// None for a body that is too large.
+async fn collect(body: Incoming) -> Result<Option<Bytes>, Closed> {
+    match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(collected) => Ok(Some(collected.to_bytes())),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Ok(None),
+        Err(_) => Err(Closed),
+    }
+}
+
+/// A stream that can be told to end with a reset.
+struct Socket {
+    stream: TcpStream,
+    wire: Wire,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        if self.wire.resets() {
+            // Closing with nothing allowed to linger sends RST.
+            let _ = self.stream.set_zero_linger();
+        }
+    }
+}
+
+impl AsyncRead for Socket {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[std::io::IoSlice<'_>],
+    ) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        if self.wire.resets() {
+            // A shutdown would send FIN first.
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

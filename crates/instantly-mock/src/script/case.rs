@@ -1,0 +1,182 @@
+//! What a conformance case says about the wire: the requests it expects, and the answer to each.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// The part of a case that the mock plays. Other keys of a case are none of its business.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Script {
+    pub(crate) exchanges: Vec<Exchange>,
+}
+
+/// One request and its answer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Exchange {
+    pub(crate) expect: Expect,
+    #[serde(default)]
+    pub(crate) respond: Respond,
+    /// Whether both sides must be valid against the document; a case about invalid ones says `valid: false`.
+    #[serde(default = "yes")]
+    pub(crate) valid: bool,
+    /// Whether the request may stay away, as one that fetches ahead may.
+    #[serde(default)]
+    pub(crate) optional: bool,
+}
+
+/// What a request must look like. What isn't mentioned isn't checked, except that a GET has no body.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Expect {
+    pub(crate) method: String,
+    /// As on the wire, still percent-encoded.
+    pub(crate) path: String,
+    /// Decoded. The order of different names doesn't matter, the order of values of one name does.
+    pub(crate) query: Option<Vec<(String, String)>>,
+    /// The value, `{contains: "part of it"}`, or null for a header that must be absent.
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, Option<HeaderExpectation>>,
+    #[serde(default, deserialize_with = "even_null")]
+    pub(crate) json: Option<Value>,
+    pub(crate) raw: Option<String>,
+    #[serde(default)]
+    pub(crate) no_body: bool,
+    #[serde(default = "yes")]
+    pub(crate) valid: bool,
+}
+
+/// How a header's value is compared.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum HeaderExpectation {
+    /// The whole value.
+    Exact(String),
+    /// A part of it.
+    Part {
+        /// What the value must contain.
+        contains: String,
+    },
+}
+
+/// The answer, and what goes wrong with it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Respond {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    #[serde(deserialize_with = "even_null")]
+    pub(crate) json: Option<Value>,
+    pub(crate) raw: Option<String>,
+    pub(crate) raw_base64: Option<String>,
+    /// Waits this long before it answers.
+    pub(crate) delay_ms: u64,
+    /// Sends the body in pieces with `Transfer-Encoding: chunked`: the pieces themselves, or the sizes to cut the body into.
+    pub(crate) chunks: Option<Chunks>,
+    /// Waits this long before each piece but the first.
+    pub(crate) chunk_delay_ms: u64,
+    /// Compresses the body.
+    pub(crate) gzip: bool,
+    /// Promises the whole body, sends this many bytes of it, and closes the connection.
+    pub(crate) truncate: Option<usize>,
+    /// Resets the connection instead of answering; with `truncate`, after that many bytes.
+    pub(crate) reset: bool,
+    /// Never answers: the client has to leave.
+    pub(crate) hang: bool,
+    pub(crate) valid: bool,
+}
+
+/// The pieces of a chunked body.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Chunks {
+    /// How many bytes of the body go into each; the last piece takes the rest.
+    Sizes(Vec<usize>),
+    /// The body itself.
+    Texts(Vec<String>),
+}
+
+impl Default for Respond {
+    fn default() -> Self {
+        Self {
+            status: 200,
+            headers: BTreeMap::new(),
+            json: None,
+            raw: None,
+            raw_base64: None,
+            delay_ms: 0,
+            chunks: None,
+            chunk_delay_ms: 0,
+            gzip: false,
+            truncate: None,
+            reset: false,
+            hang: false,
+            valid: true,
+        }
+    }
+}
+
+impl Script {
+    /// Reads a script; what can't be played is refused here, in words.
+    pub(crate) fn parse(text: &[u8]) -> Result<Self, String> {
+        let script: Self = serde_json::from_slice(text).map_err(|error| format!("the case can't be read: {error}"))?;
+        for (index, exchange) in script.exchanges.iter().enumerate() {
+            exchange.refuse_contradictions().map_err(|problem| format!("exchange {}: {problem}", index + 1))?;
+        }
+        Ok(script)
+    }
+}
+
+impl Exchange {
+    fn refuse_contradictions(&self) -> Result<(), String> {
+        let (expect, respond) = (&self.expect, &self.respond);
+        let bodies =
+            [respond.json.is_some(), respond.raw.is_some(), respond.raw_base64.is_some(), matches!(respond.chunks, Some(Chunks::Texts(_)))];
+        if bodies.iter().filter(|given| **given).count() > 1 {
+            return Err("respond has more than one of json, raw, raw_base64 and chunks of text".to_owned());
+        }
+        if [expect.json.is_some(), expect.raw.is_some(), expect.no_body].iter().filter(|given| **given).count() > 1 {
+            return Err("expect has more than one of json, raw and no_body".to_owned());
+        }
+        if !(200..=999).contains(&respond.status) {
+            return Err(format!("respond.status must be between 200 and 999, got {}", respond.status));
+        }
+        if expect.path.contains('?') {
+            return Err("expect.path has a query; it belongs into expect.query".to_owned());
+        }
+        respond.body().map(drop)
+    }
+}
+
+impl Respond {
+    /// The body before compression, cutting and truncation.
+    pub(crate) fn body(&self) -> Result<Bytes, String> {
+        if let Some(encoded) = &self.raw_base64 {
+            return STANDARD.decode(encoded).map(Bytes::from).map_err(|error| format!("respond.raw_base64: {error}"));
+        }
+        Ok(match (&self.json, &self.raw, &self.chunks) {
+            (Some(json), ..) => Bytes::from(json.to_string()),
+            (None, Some(raw), _) => Bytes::from(raw.clone()),
+            (None, None, Some(Chunks::Texts(texts))) => Bytes::from(texts.concat()),
+            _ => Bytes::new(),
+        })
+    }
+
+    /// Whether the client gets the answer whole.
+    pub(crate) fn arrives(&self) -> bool {
+        !self.hang && !self.reset && self.truncate.is_none()
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// `json: null` is a body, an absent `json` is none.
+fn even_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}

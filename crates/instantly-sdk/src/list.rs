@@ -1,0 +1,100 @@
+//! A list about to be asked for: one page, every page, or every item.
+
+use std::marker::PhantomData;
+
+use instantly_client::{Arguments, CallOptions, CursorTrail, Error, Pagination, Raw};
+use instantly_types::FromJson;
+use serde::de::DeserializeOwned;
+
+use crate::request::call_options;
+use crate::{BoxFuture, Client, ItemStream, Page, PageStream, Response, decode};
+
+/// A list. Awaiting it gives one [`Page`]; [`ListRequest::stream`] every item of every page. Before that, nothing is sent.
+#[must_use = "a request does nothing until it is awaited or streamed"]
+pub struct ListRequest<T> {
+    client: Client,
+    arguments: Result<Arguments, Error>,
+    options: CallOptions,
+    trail: CursorTrail,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T> ListRequest<T> {
+    pub(crate) fn new(client: &Client, arguments: Result<Arguments, Error>, starting_at: Option<&str>) -> Self {
+        let trail = CursorTrail::starting_at(starting_at);
+        Self { client: client.clone(), arguments, options: CallOptions::default(), trail, item: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned + FromJson + Send + 'static> ListRequest<T> {
+    /// Every item of every page. The next page is fetched while the current one is used; dropping the stream cancels that.
+    pub fn stream(self) -> ItemStream<T> {
+        ItemStream::new(self.pages())
+    }
+
+    /// Every page. The next one is fetched while the current one is used; dropping the stream cancels that.
+    pub fn pages(self) -> PageStream<T> {
+        PageStream::new(self.into_future())
+    }
+
+    /// Asks for one page and keeps status, headers and body; the body is read by [`Response::parse`].
+    ///
+    /// # Errors
+    /// Everything that can go wrong with a call; see [`Error`].
+    pub async fn send_raw(self) -> Result<Response<Page<T>>, Error> {
+        let Self { client, arguments, options, trail, .. } = self;
+        PageCall { client, arguments: arguments?, options, trail }.send().await
+    }
+}
+
+call_options!(ListRequest<T>);
+
+impl<T: DeserializeOwned + FromJson + Send + 'static> IntoFuture for ListRequest<T> {
+    type Output = Result<Page<T>, Error>;
+    type IntoFuture = BoxFuture<Page<T>>;
+
+    fn into_future(self) -> BoxFuture<Page<T>> {
+        Box::pin(async move { self.send_raw().await?.parse() })
+    }
+}
+
+impl<T> std::fmt::Debug for ListRequest<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("ListRequest").field("arguments", &self.arguments).field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+/// The call for one page, and the walk it is a step of.
+#[derive(Clone, Debug)]
+pub(crate) struct PageCall {
+    client: Client,
+    arguments: Arguments,
+    options: CallOptions,
+    trail: CursorTrail,
+}
+
+impl PageCall {
+    pub(crate) async fn fetch<T: DeserializeOwned + FromJson>(self) -> Result<Page<T>, Error> {
+        let raw = self.client.call(&self.arguments, &self.options).await?;
+        self.into_page(&raw)
+    }
+
+    async fn send<T: DeserializeOwned + FromJson>(self) -> Result<Response<Page<T>>, Error> {
+        let raw = self.client.call(&self.arguments, &self.options).await?;
+        Ok(Response::new(raw, move |raw| self.clone().into_page(raw)))
+    }
+
+    fn into_page<T: DeserializeOwned + FromJson>(mut self, raw: &Raw) -> Result<Page<T>, Error> {
+        let envelope = decode::page(raw, self.pagination()?)?;
+        let next = match self.trail.advance(envelope.next.as_deref(), envelope.items.len()) {
+            Some(cursor) => Some(Self { arguments: self.arguments.with_cursor(&cursor)?, ..self }),
+            None => None,
+        };
+        Ok(Page::new(envelope, next))
+    }
+
+    fn pagination(&self) -> Result<Pagination, Error> {
+        let operation = self.arguments.operation();
+        operation.pagination.ok_or_else(|| Error::invalid_argument("operation", format!("{} has no pages", operation.name)))
+    }
+}

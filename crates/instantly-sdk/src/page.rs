@@ -1,0 +1,76 @@
+//! One page of a list.
+
+use instantly_client::Error;
+use instantly_types::FromJson;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::decode::Envelope;
+use crate::list::PageCall;
+
+/// One page of a list, and the way to the next.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The page's items, in the API's order.
+    pub items: Vec<T>,
+    /// The cursor as the API sent it; the last page may carry one, too.
+    pub next_starting_after: Option<String>,
+    /// What else the API said beside the items.
+    pub extra: Map<String, Value>,
+    next: Option<PageCall>,
+}
+
+impl<T> Page<T> {
+    pub(crate) fn new(envelope: Envelope<T>, next: Option<PageCall>) -> Self {
+        Self { items: envelope.items, next_starting_after: envelope.next, extra: envelope.extra, next }
+    }
+
+    /// Whether there is a page to ask for: this one has items, and a cursor that was not there before.
+    pub fn has_next_page(&self) -> bool {
+        self.next.is_some()
+    }
+
+    pub(crate) fn next_call(&self) -> Option<&PageCall> {
+        self.next.as_ref()
+    }
+}
+
+impl<T: DeserializeOwned + FromJson> Page<T> {
+    /// The next page, with the same arguments and options; `None` after the last.
+    ///
+    /// # Errors
+    /// Everything that can go wrong with a call; see [`Error`].
+    pub async fn next_page(&self) -> Result<Option<Self>, Error> {
+        match self.next.clone() {
+            Some(call) => call.fetch().await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Page<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Page<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("Page");
+        shown.field("items", &self.items).field("next_starting_after", &self.next_starting_after);
+        shown.field("has_next_page", &self.has_next_page()).finish()
+    }
+}

@@ -1,0 +1,172 @@
+//! A call about to be made: options, then `.await`.
+
+use std::time::Duration;
+
+use instantly_client::{Arguments, CallOptions, Error, Raw};
+
+use crate::decode::Read;
+use crate::{BoxFuture, Client};
+
+/// The options that every request takes, on its field `options`.
+macro_rules! call_options {
+    ($($request:tt)+) => {
+        impl<T> $($request)+ {
+            /// The time for one attempt, from its start to the last byte.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.options.timeout = Some(timeout);
+                self
+            }
+
+            /// The time for the call as a whole: all attempts and the waits between them.
+            pub fn deadline(mut self, deadline: std::time::Duration) -> Self {
+                self.options.deadline = Some(deadline);
+                self
+            }
+
+            /// Adds to the query string.
+            pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.options.query.push((name.into(), value.into()));
+                self
+            }
+
+            /// Whether to repeat the call even if it writes and may already have acted.
+            pub fn retry_writes(mut self, retry: bool) -> Self {
+                self.options.retry_writes = Some(retry);
+                self
+            }
+        }
+
+        $crate::request::shared_options!($($request)+);
+    };
+}
+
+/// The options that mean the same to a wait, for each of its calls.
+macro_rules! shared_options {
+    ($($request:tt)+) => {
+        impl<T> $($request)+ {
+            /// How often a failed call is repeated.
+            pub fn max_retries(mut self, retries: u32) -> Self {
+                self.options.max_retries = Some(retries);
+                self
+            }
+
+            /// Sends a header; it replaces the client's of the same name.
+            pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.options.headers.push((name.into(), value.into()));
+                self
+            }
+
+            /// Acts as this sub-workspace.
+            pub fn workspace(mut self, id: impl Into<String>) -> Self {
+                self.options.workspace = Some(id.into());
+                self
+            }
+        }
+    };
+}
+
+pub(crate) use {call_options, shared_options};
+
+/// A call that answers with a `T`. Awaiting it makes the call; before that, nothing is sent.
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Request<T> {
+    client: Client,
+    arguments: Result<Arguments, Error>,
+    options: CallOptions,
+    read: Read<T>,
+}
+
+impl<T: 'static> Request<T> {
+    pub(crate) fn new(client: &Client, arguments: Result<Arguments, Error>, read: Read<T>) -> Self {
+        Self { client: client.clone(), arguments, options: CallOptions::default(), read }
+    }
+
+    /// Makes the call and keeps status, headers and body; the body is read by [`Response::parse`].
+    ///
+    /// # Errors
+    /// Everything that can go wrong with a call; see [`Error`].
+    pub async fn send_raw(self) -> Result<Response<T>, Error> {
+        let raw = self.client.call(&self.arguments?, &self.options).await?;
+        Ok(Response::new(raw, self.read))
+    }
+}
+
+call_options!(Request<T>);
+
+impl<T: 'static> IntoFuture for Request<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = BoxFuture<T>;
+
+    fn into_future(self) -> BoxFuture<T> {
+        Box::pin(async move { self.send_raw().await?.parse() })
+    }
+}
+
+impl<T> std::fmt::Debug for Request<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Request").field("arguments", &self.arguments).field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+/// A success as it came, and what it means.
+pub struct Response<T> {
+    raw: Raw,
+    read: Box<Reader<T>>,
+}
+
+type Reader<T> = dyn Fn(&Raw) -> Result<T, Error> + Send + Sync;
+
+impl<T> Response<T> {
+    pub(crate) fn new(raw: Raw, read: impl Fn(&Raw) -> Result<T, Error> + Send + Sync + 'static) -> Self {
+        Self { raw, read: Box::new(read) }
+    }
+
+    /// The HTTP status, 200 to 299.
+    pub fn status_code(&self) -> u16 {
+        self.raw.status
+    }
+
+    /// All headers: names in lower case, in the order they came.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.raw.headers
+    }
+
+    /// The first header of that name, in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.raw.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The server's id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    /// The body, decompressed.
+    pub fn body(&self) -> &[u8] {
+        &self.raw.body
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.raw.attempts
+    }
+
+    /// From the call to the last byte, waits included.
+    pub fn elapsed(&self) -> Duration {
+        self.raw.elapsed
+    }
+
+    /// What awaiting the request would have given.
+    ///
+    /// # Errors
+    /// [`Error::ResponseValidation`] when the body is not what the API promises.
+    pub fn parse(&self) -> Result<T, Error> {
+        (self.read)(&self.raw)
+    }
+}
+
+impl<T> std::fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(&self.raw, formatter)
+    }
+}

@@ -1,0 +1,79 @@
+//! Streams fetch ahead, and dropping anything reaches the socket.
+
+mod server;
+
+use instantly_sdk::background_jobs::{BackgroundJob, ListBackgroundJobs};
+use serde_json::{Value, json};
+use server::{answer, listen, request};
+use tokio::net::TcpStream;
+
+fn page(ids: [&str; 2], next: Option<&str>) -> Value {
+    let items: Vec<_> = ids.iter().map(|id| json!({"id": id, "status": "pending", "progress": 40.0})).collect();
+    next.map_or_else(|| json!({"items": items}), |next| json!({"items": items, "next_starting_after": next}))
+}
+
+/// Serves a first page, then tells of the request for the second.
+async fn first_page(stream: &mut TcpStream) -> String {
+    request(stream).await.expect("the first page is asked for");
+    answer(stream, &page(["a", "b"], Some("b"))).await;
+    request(stream).await.expect("the second page is asked for")
+}
+
+#[tokio::test]
+async fn a_dropped_request_closes_its_socket() {
+    let (listener, client) = listen().await;
+    let client = client.build().expect("it is complete");
+    let call = tokio::spawn(client.background_jobs().get("a").into_future());
+    let (mut stream, _) = listener.accept().await.expect("the client connects");
+    assert!(request(&mut stream).await.expect("it sends").starts_with("GET /api/v2/background-jobs/a HTTP/1.1\r\n"));
+    call.abort();
+    assert_eq!(request(&mut stream).await, None);
+}
+
+#[tokio::test]
+async fn a_dropped_wait_closes_its_socket() {
+    let (listener, client) = listen().await;
+    let client = client.build().expect("it is complete");
+    let wait = tokio::spawn(client.background_jobs().wait_many(["a", "b"]).into_future());
+    let (mut stream, _) = listener.accept().await.expect("the client connects");
+    assert!(request(&mut stream).await.expect("it sends").contains("ids=a%2Cb"));
+    wait.abort();
+    assert_eq!(request(&mut stream).await, None);
+}
+
+#[tokio::test]
+async fn a_stream_fetches_ahead_of_its_reader() {
+    let (listener, client) = listen().await;
+    let client = client.build().expect("it is complete");
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.expect("the client connects");
+        (first_page(&mut stream).await, stream)
+    };
+    let mut jobs = client.background_jobs().list(ListBackgroundJobs::default()).stream();
+    // Only the first of two items is read, and yet the second page is asked for: otherwise this would never end.
+    let (first, (second_request, mut stream)) = tokio::join!(jobs.try_next(), serve);
+    assert_eq!(first.expect("the page is fine").map(|job: BackgroundJob| job.id).as_deref(), Some("a"));
+    assert!(second_request.starts_with("GET /api/v2/background-jobs?starting_after=b HTTP/1.1\r\n"));
+    answer(&mut stream, &page(["c", "d"], None)).await;
+    let mut rest = Vec::new();
+    while let Some(job) = jobs.try_next().await.expect("the pages are fine") {
+        rest.push(job.id);
+    }
+    assert_eq!(rest, ["b", "c", "d"]);
+}
+
+#[tokio::test]
+async fn a_dropped_stream_closes_the_socket_of_the_page_ahead() {
+    let (listener, client) = listen().await;
+    let client = client.build().expect("it is complete");
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.expect("the client connects");
+        first_page(&mut stream).await;
+        stream
+    };
+    let mut pages = client.background_jobs().list(ListBackgroundJobs::default()).pages();
+    let (first, mut stream) = tokio::join!(pages.try_next(), serve);
+    assert!(first.expect("the page is fine").is_some_and(|page| page.has_next_page()));
+    drop(pages);
+    assert_eq!(request(&mut stream).await, None);
+}
