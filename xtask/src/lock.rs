@@ -105,7 +105,19 @@ fn how_to_keep(api: &Api, thing: &str, name: &str) -> String {
             Some(operation) => (format!("$.paths['{}'].{}", operation.path, operation.method.to_lowercase()), "x-sdk-name"),
             None => return String::new(),
         },
-        None => ("its schema".to_owned(), "x-sdk-type-name"),
+        None => (json_path(thing.rsplit(' ').next().unwrap_or_default()), "x-sdk-type-name"),
     };
-    format!("\n    to keep it, add to openapi/overlay.yaml:  - target: {target}\n{:44}update: {{ {hint}: {name} }}", "")
+    let action = format!("- target: {target}\n      description: Keeps the name.\n      update: {{ {hint}: {name} }}");
+    format!("\n    to keep it, add to the actions of openapi/overlay.yaml:\n    {action}")
+}
+
+/// The target that selects what a stable pointer points to.
+fn json_path(pointer: &str) -> String {
+    let segments = pointer.trim_start_matches("#/").split('/').map(|segment| segment.replace("~1", "/").replace("~0", "~"));
+    let steps = segments.map(|segment| match segment.split_once(':') {
+        Some((location @ ("path" | "query"), name)) => format!("[?@.in=='{location}' && @.name=='{name}']"),
+        _ if segment.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') => format!(".{segment}"),
+        _ => format!("['{segment}']"),
+    });
+    format!("${}", steps.collect::<String>())
 }

@@ -42,6 +42,14 @@ enum Task {
         #[arg(long)]
         accept_names: bool,
     },
+    /// Show the SDK at work: the same short program in Rust, Python and Node against the embedded Instantly (or, with INSTANTLY_API_KEY, the real API).
+    Demo,
+    /// Run everything that has to hold: formatting, lints, generated files, tests and conformance in three languages.
+    Test {
+        /// Only this stage.
+        #[arg(long)]
+        only: Option<task::test::Stage>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -51,6 +59,8 @@ fn main() -> ExitCode {
     let outcome = match command.task {
         Task::Import { file } => task::import::run(root, &file),
         Task::Generate { check, accept_names } => task::generate::run(root, check, accept_names),
+        Task::Demo => task::demo::run(root),
+        Task::Test { only } => task::test::run(root, only),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,13 +1,28 @@
 //! Applying our corrections and hints: OpenAPI Overlay 1.0, a little stricter.
 //!
-//! Stricter in two ways. An action must say in its `description` why it is there, and an action whose target matches nothing
-//! is an error: upstream renamed or mended the place, and the overlay has to follow.
+//! Stricter, so that the overlay doesn't rot: an action must say in its `description` why it is there; one whose target matches
+//! nothing, or that changes nothing, is an error, since upstream has changed or mended the place; and a hint (`x-sdk-...`)
+//! must be one the generator reads.
 
 use anyhow::{Result, anyhow, bail, ensure};
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use super::load::kind;
+
+/// What the generator reads; the overlay's own head explains them.
+const HINTS: [&str; 10] = [
+    "x-sdk",
+    "x-sdk-comma-list",
+    "x-sdk-enum-of",
+    "x-sdk-error-field",
+    "x-sdk-name",
+    "x-sdk-pagination",
+    "x-sdk-rate-group",
+    "x-sdk-safe",
+    "x-sdk-type-name",
+    "x-sdk-wait",
+];
 
 /// Applies every action of an overlay, in order; `name` is the overlay's file, for messages.
 pub fn apply(document: &mut Value, overlay: &Value, name: &str) -> Result<()> {
@@ -51,6 +66,9 @@ impl<'a> Action<'a> {
             .ok_or_else(|| anyhow!("{place}/target: must be a JSONPath such as $.paths['/api/v2/emails'].get"))?;
         let reason = fields.get("description").and_then(Value::as_str).unwrap_or_default();
         ensure!(!reason.trim().is_empty(), "{place}/description: missing (target {target})\n  say why this action is needed");
+        if let Some(unknown) = fields.get("update").and_then(unknown_hint) {
+            bail!("{place}/update: the generator reads no {unknown} (target {target})\n  it reads {}", HINTS.join(", "));
+        }
         let change = match (fields.get("update"), fields.get("remove")) {
             (Some(update), None | Some(Value::Bool(false))) => Change::Update(update),
             (None, Some(Value::Bool(true))) => Change::Remove,
@@ -71,20 +89,27 @@ impl<'a> Action<'a> {
         }
         // From the back, so that removing an element of a list leaves the places of those before it as they were found.
         pointers.reverse();
+        let mut changed = false;
         for pointer in pointers {
-            match &self.change {
+            changed |= match &self.change {
                 Change::Update(update) => self.update(document, &pointer, update)?,
                 Change::Remove => self.remove(document, &pointer)?,
-            }
+            };
         }
+        ensure!(changed, "{place}: what {target} gets is there already\n  the document says so itself now: delete the action");
         Ok(())
     }
 
-    fn update(&self, document: &mut Value, pointer: &str, update: &Value) -> Result<()> {
+    /// Whether anything changed.
+    fn update(&self, document: &mut Value, pointer: &str, update: &Value) -> Result<bool> {
         let Self { place, target, .. } = self;
-        match (document.pointer_mut(pointer), update) {
+        Ok(match (document.pointer_mut(pointer), update) {
             (Some(Value::Object(found)), Value::Object(update)) => merge(found, update),
-            (Some(Value::Array(found)), entry) => found.push(entry.clone()),
+            (Some(Value::Array(found)), entry) => {
+                let is_new = !found.contains(entry);
+                found.extend(is_new.then(|| entry.clone()));
+                is_new
+            }
             (Some(found), update) => {
                 bail!(
                     "{place}: {target} is {} at #{pointer}, the update is {}\n  target the object that holds it",
@@ -93,11 +118,10 @@ impl<'a> Action<'a> {
                 )
             }
             (None, _) => bail!("{place}: #{pointer} is gone: an earlier match of the same target removed it"),
-        }
-        Ok(())
+        })
     }
 
-    fn remove(&self, document: &mut Value, pointer: &str) -> Result<()> {
+    fn remove(&self, document: &mut Value, pointer: &str) -> Result<bool> {
         let Self { place, target, .. } = self;
         let (holder, last) =
             pointer.rsplit_once('/').ok_or_else(|| anyhow!("{place}: {target} is the whole document, which can't be removed"))?;
@@ -107,17 +131,36 @@ impl<'a> Action<'a> {
             // Its holder went with an earlier match.
             _ => {}
         }
-        Ok(())
+        Ok(true)
     }
 }
 
-/// Objects merge member by member, lists grow, anything else is replaced.
-fn merge(found: &mut Map<String, Value>, update: &Map<String, Value>) {
+/// Objects merge member by member, lists grow by what they don't have, anything else is replaced. Tells whether anything changed.
+fn merge(found: &mut Map<String, Value>, update: &Map<String, Value>) -> bool {
+    let mut changed = false;
     for (key, value) in update {
-        match (found.get_mut(key), value) {
+        changed |= match (found.get_mut(key), value) {
             (Some(Value::Object(found)), Value::Object(update)) => merge(found, update),
-            (Some(Value::Array(found)), Value::Array(update)) => found.extend(update.iter().cloned()),
-            _ => drop(found.insert(key.clone(), value.clone())),
+            (Some(Value::Array(found)), Value::Array(update)) => {
+                let entries: Vec<Value> = update.iter().filter(|entry| !found.contains(entry)).cloned().collect();
+                let is_new = !entries.is_empty();
+                found.extend(entries);
+                is_new
+            }
+            _ => found.insert(key.clone(), value.clone()).as_ref() != Some(value),
+        };
+    }
+    changed
+}
+
+/// A key that looks like a hint and is none.
+fn unknown_hint(update: &Value) -> Option<&str> {
+    match update {
+        Value::Object(object) => {
+            let unknown = object.keys().find(|key| key.starts_with("x-sdk") && !HINTS.contains(&key.as_str()));
+            unknown.map(String::as_str).or_else(|| object.values().find_map(unknown_hint))
         }
+        Value::Array(items) => items.iter().find_map(unknown_hint),
+        _ => None,
     }
 }

@@ -4,7 +4,16 @@
 
 mod client;
 pub mod conformance;
+mod languages;
+mod node;
 mod progenitor;
+mod python;
+mod python_resources;
+mod python_types;
+mod reference;
+mod rust_sdk;
+mod rust_types;
+mod surface;
 
 use anyhow::{Context, Result};
 
@@ -14,7 +23,16 @@ use crate::output::OutputFile;
 type Emitter = fn(&Api) -> Result<Vec<OutputFile>>;
 
 /// Every emitter, by what it makes.
-const EMITTERS: &[(&str, Emitter)] = &[("the calls on the wire", client::emit)];
+const EMITTERS: &[(&str, Emitter)] = &[
+    ("the calls on the wire", client::emit),
+    ("the TypeScript resources", node::emit),
+    ("the Rust types", rust_types::emit),
+    ("the Rust resources", rust_sdk::emit),
+    ("the Python types", python_types::emit),
+    ("the Python resources", python_resources::emit),
+    ("the reference", reference::emit),
+    ("the list of public names", surface::emit),
+];
 
 /// Everything that is generated.
 pub fn all(api: &Api) -> Result<Vec<OutputFile>> {

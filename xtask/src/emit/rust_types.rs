@@ -3,14 +3,15 @@
 //! In: the locked [`Api`]. Out: `crates/instantly-types/src/generated/*.rs`. What an enum or a model does is decided by the macros
 //! `open_enum!` and `model!` of that crate; to change how a declaration looks, change `templates/rust_types.rs.j2`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail, ensure};
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use crate::ir::{Api, Field, Kind, Operation, Parameter, Pointer, Resource, Type, TypeBody, TypeDefinition, Variant};
+use crate::ir::{Api, Field, Kind, Operation, Parameter, Resource, Type, TypeBody, TypeDefinition, Variant};
 use crate::output::{OutputFile, header};
 
 const FOLDER: &str = "crates/instantly-types/src/generated";
@@ -23,8 +24,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     let mut files = Vec::new();
     for resource in &api.resources {
         let file = File::of(api, resource)?;
-        let context = context! { header => header("//"), ..minijinja::Value::from_serialize(&file) };
-        let contents = environment.get_template("file")?.render(context)?;
+        let contents = environment.get_template("file")?.render(Serde(&file))?;
         files.push(OutputFile { path: format!("{FOLDER}/{}.rs", resource.file_stem()), contents });
     }
     let modules: Vec<_> = api.resources.iter().map(Resource::file_stem).collect();
@@ -33,12 +33,13 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     Ok(files)
 }
 
-/// Templates of Rust: a block's own line leaves none behind, nothing is escaped, and `doc` makes comments.
+/// Templates of Rust: a block's own line leaves none behind, nothing is escaped, `doc` makes comments, and `uses` makes imports.
 pub(super) fn environment() -> Result<Environment<'static>> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
     environment.add_filter("doc", doc);
+    environment.add_filter("uses", uses);
     Ok(environment)
 }
 
@@ -50,18 +51,42 @@ pub(super) fn has_parameters(operation: &Operation) -> bool {
 /// The name as Rust takes it: raw where it is a keyword, with an underscore where even that is refused.
 pub(super) fn escaped(identifier: &str) -> String {
     match identifier {
-        "self" | "super" | "crate" | "_" => format!("{identifier}_"),
+        "self" | "Self" | "super" | "crate" | "_" => format!("{identifier}_"),
         _ if syn::parse_str::<syn::Ident>(identifier).is_ok() => identifier.to_owned(),
         _ if identifier.starts_with(|first: char| first.is_ascii_digit()) => format!("_{identifier}"),
         _ => format!("r#{identifier}"),
     }
 }
 
+/// The paths a file imports.
+pub(super) type Imports = BTreeSet<String>;
+
+/// A type as a file writes it that finds the support types in the module `home`.
+pub(super) fn type_of(r#type: &Type, home: &str, imports: &mut Imports) -> String {
+    match r#type {
+        Type::Text => "String".to_owned(),
+        Type::Timestamp => import("Timestamp", home, imports),
+        Type::Integer => "i64".to_owned(),
+        Type::Number => import("Number", home, imports),
+        Type::Boolean => "bool".to_owned(),
+        Type::Any => "serde_json::Value".to_owned(),
+        Type::List { items } => format!("Vec<{}>", type_of(items, home, imports)),
+        Type::Map { values } => format!("std::collections::BTreeMap<String, {}>", type_of(values, home, imports)),
+        Type::Named { name } => name.clone(),
+    }
+}
+
+fn import(name: &str, home: &str, imports: &mut Imports) -> String {
+    imports.insert(format!("{home}::{name}"));
+    name.to_owned()
+}
+
 /// What a file's template needs.
 #[derive(Serialize)]
 struct File {
+    header: String,
     resource: String,
-    imports: BTreeSet<&'static str>,
+    imports: Imports,
     enums: Vec<Declaration>,
     models: Vec<Declaration>,
     parameters: Vec<Declaration>,
@@ -92,14 +117,21 @@ struct Member {
 
 impl File {
     fn of(api: &Api, resource: &Resource) -> Result<Self> {
-        let mut file = Self { resource: resource.path.join("."), imports: BTreeSet::new(), enums: vec![], models: vec![], parameters: vec![] };
+        let mut file = Self {
+            header: header("//"),
+            resource: resource.path.join("."),
+            imports: Imports::new(),
+            enums: vec![],
+            models: vec![],
+            parameters: vec![],
+        };
         for definition in &resource.types {
             file.define(definition)?;
         }
         for operation in resource.operations.iter().map(|index| &api.operations[*index]).filter(|operation| has_parameters(operation)) {
             let name = operation.type_name();
             if let Some(taken) = resource.types.iter().find(|definition| definition.name == name) {
-                bail!("{}: its parameters would be called {name}, like {}", operation.pointer.0, taken.pointer.0);
+                bail!("{}: its parameters would be called {name}, like {}", operation.pointer, taken.pointer);
             }
             let summary = format!("Parameters of `{}`; what is left out is not sent.", operation.full_name());
             let fields = operation.query_parameters().map(|parameter| file.parameter(parameter)).collect::<Result<_>>()?;
@@ -113,14 +145,14 @@ impl File {
         let summary = or(&definition.summary, || format!("`{name}` of the API's document."));
         match &definition.body {
             TypeBody::Enum { variants } => {
-                self.imports.insert("open_enum");
+                self.import("open_enum");
                 let variants = variants.iter().map(variant).collect();
                 self.enums.push(Declaration { name, summary, variants, fields: vec![] });
             }
             TypeBody::Model { fields } => {
-                self.imports.insert("model");
+                self.import("model");
                 // The macro's presence record has one bit a field.
-                ensure!(fields.len() <= 128, "{}: a model of {} fields; crates/instantly-types holds 128", pointer.0, fields.len());
+                ensure!(fields.len() <= 128, "{}: a model of {} fields; crates/instantly-types holds 128", pointer, fields.len());
                 let fields = fields.iter().map(|field| self.field(field)).collect::<Result<_>>()?;
                 self.models.push(Declaration { name, summary, variants: vec![], fields });
             }
@@ -129,7 +161,7 @@ impl File {
     }
 
     fn field(&mut self, field: &Field) -> Result<Member> {
-        let plain = self.type_of(&field.r#type, &field.pointer)?;
+        let plain = type_of(&field.r#type, "crate", &mut self.imports);
         let r#type = if field.required && !field.nullable { plain } else { format!("Option<{plain}>") };
         // The names of the macro's own fields.
         let identifier = match field.identifier.as_str() {
@@ -157,23 +189,8 @@ impl File {
         Ok(Member { summary, identifier, r#type, wire_name: String::new(), name: String::new(), value: String::new() })
     }
 
-    fn type_of(&mut self, r#type: &Type, pointer: &Pointer) -> Result<String> {
-        Ok(match r#type {
-            Type::Text => "String".to_owned(),
-            Type::Timestamp => self.import("Timestamp"),
-            Type::Integer => "i64".to_owned(),
-            Type::Number => self.import("Number"),
-            Type::Boolean => "bool".to_owned(),
-            Type::Any => "serde_json::Value".to_owned(),
-            Type::List { items } => format!("Vec<{}>", self.type_of(items, pointer)?),
-            Type::Map { values } => format!("std::collections::BTreeMap<String, {}>", self.type_of(values, pointer)?),
-            Type::Named { name } => name.clone(),
-        })
-    }
-
-    fn import(&mut self, name: &'static str) -> String {
-        self.imports.insert(name);
-        name.to_owned()
+    fn import(&mut self, name: &str) -> String {
+        import(name, "crate", &mut self.imports)
     }
 }
 
@@ -191,6 +208,19 @@ fn or(text: &str, otherwise: impl FnOnce() -> String) -> String {
 /// The text as a Rust string literal.
 pub(super) fn literal(text: &str) -> String {
     format!("{text:?}")
+}
+
+/// `use` declarations, one a module.
+fn uses(paths: Vec<String>) -> String {
+    let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (module, name) in paths.iter().filter_map(|path| path.rsplit_once("::")) {
+        modules.entry(module).or_default().push(name);
+    }
+    let one = |(module, names): (&str, Vec<&str>)| match names.as_slice() {
+        [name] => format!("use {module}::{name};\n"),
+        names => format!("use {module}::{{{}}};\n", names.join(", ")),
+    };
+    modules.into_iter().map(one).collect()
 }
 
 /// A doc comment, indented but for its first line.

@@ -8,6 +8,8 @@ mod document;
 mod hints;
 mod names;
 mod operation;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use serde::{Deserialize, Serialize};

@@ -39,7 +39,9 @@ pub enum Stage {
     Conformance,
 }
 
-const STAGES: [(Stage, &str, fn(&Session) -> Result<()>); 11] = [
+type Run = fn(&Session) -> Result<()>;
+
+const STAGES: [(Stage, &str, Run); 11] = [
     (Stage::Format, "format", format),
     (Stage::Generate, "generate --check", generated),
     (Stage::Clippy, "clippy", clippy),
@@ -177,7 +179,7 @@ fn readme_examples(session: &Session) -> Result<()> {
     for file in readme::extract(&workshop.root, "ts", "mts", project)? {
         let mut tsc = Command::new("node");
         tsc.arg(session.path("bindings/node/node_modules/typescript/bin/tsc"));
-        tsc.args(["--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "false", "--types", ""]).arg(&file);
+        tsc.args(["--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "false"]).arg(&file);
         quietly(&format!("tsc, {}", name(&file)), tsc.current_dir(project))?;
         run(&format!("Node, {}", name(&file)), Command::new("node").arg(file.with_extension("mjs")).current_dir(project))?;
     }
@@ -200,10 +202,12 @@ fn python_checks(session: &Session) -> Result<()> {
     let python = session.python()?;
     let types = ["bindings/python/tests", "tests/conformance/runners/python", "examples/python"];
     let mut mypy = Command::new(python);
-    mypy.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"]).arg(workshop.target.join("mypy"));
+    mypy.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"])
+        .arg(workshop.target.join("mypy"));
     quietly("mypy --strict, the package", mypy.args(["--package", "instantly_sdk"]).current_dir(&workshop.root))?;
     let mut mypy = Command::new(python);
-    mypy.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"]).arg(workshop.target.join("mypy"));
+    mypy.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"])
+        .arg(workshop.target.join("mypy"));
     quietly("mypy --strict, its users", mypy.args(types).current_dir(&workshop.root))?;
     let mut pyright = Command::new(python);
     pyright.args(["-m", "pyright", "--pythonpath"]).arg(python).args(["--project", "bindings/python/pyproject.toml"]);
@@ -214,7 +218,7 @@ fn python_checks(session: &Session) -> Result<()> {
 fn node_checks(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
-    quietly("tsc", &mut session.workshop.npm(&["run", "check"]))
+    quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))
 }
 
 fn python(session: &Session) -> Result<()> {

@@ -17,7 +17,7 @@ pub fn flow(value: &Value) -> String {
 
 /// Plain only what no YAML reader takes for anything but text.
 fn plain_or_quoted(text: &str) -> String {
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || b"_-/".contains(&byte);
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || b"_-/.".contains(&byte);
     let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_ascii_lowercase().as_str());
     let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/');
     if starts_well && !reserved && text.bytes().all(word) { text.to_owned() } else { Value::from(text).to_string() }

@@ -11,7 +11,7 @@ type Fields = Map<String, Value>;
 /// When it names a fixture or a value that isn't there.
 pub fn case(template: Value, fixtures: &Fields) -> Result<Vec<Value>> {
     let Value::Object(mut template) = template else { bail!("a case must be a mapping") };
-    let rows = match template.remove("each") {
+    let rows = match template.shift_remove("each") {
         None => vec![Fields::new()],
         Some(Value::Array(rows)) => rows.into_iter().map(row).collect::<Result<_>>()?,
         Some(_) => bail!("each must be a list of mappings"),
@@ -129,7 +129,9 @@ mod tests {
 
     #[test]
     fn fixtures_are_laid_under_a_cases_own_fields() {
-        let cases = expanded(json!({ "id": "a", "exchanges": [], "result": { "json": [{ "$use": "job", "$without": ["id"], "status": "done" }] } }));
+        let cases = expanded(
+            json!({ "id": "a", "exchanges": [], "result": { "json": [{ "$use": "job", "$without": ["id"], "status": "done" }] } }),
+        );
         assert_eq!(cases[0]["result"], json!({ "json": [{ "status": "done" }] }));
     }
 

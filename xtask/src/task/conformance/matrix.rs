@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::Case;
 
 /// A column of the matrix, with the language its cases may be excepted in.
-pub const COLUMNS: [(&str, &str); 4] = [("rust", "rust"), ("python", "python"), ("python-async", "python"), ("node", "node")];
+const COLUMNS: [(&str, &str); 4] = [("rust", "rust"), ("python", "python"), ("python-async", "python"), ("node", "node")];
 
 /// A cell, as a runner writes it.
 #[derive(Deserialize)]

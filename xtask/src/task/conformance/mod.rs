@@ -8,4 +8,4 @@ mod expand;
 mod matrix;
 
 pub use cases::{Case, load};
-pub use matrix::{COLUMNS, report};
+pub use matrix::report;

@@ -58,12 +58,20 @@ pub fn quietly(what: &str, command: &mut Command) -> Result<()> {
     bail!("{what} failed ({status})\n  {}", shown(command))
 }
 
-/// Runs a program whose output is the point of running it.
+/// Runs a program whose output is the point of running it, and says what is run.
 ///
 /// # Errors
 /// When the program can't be started or fails.
 pub fn openly(command: &mut Command) -> Result<()> {
     println!("  $ {}", shown(command));
+    attached(command)
+}
+
+/// The same without a word before.
+///
+/// # Errors
+/// When the program can't be started or fails.
+pub fn attached(command: &mut Command) -> Result<()> {
     std::io::stdout().flush().ok();
     let status = command.stdin(Stdio::null()).status().with_context(|| format!("{}: can't be started", shown(command)))?;
     if !status.success() {

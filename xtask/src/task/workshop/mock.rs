@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// A running `instantly-mock`; it ends with this value.
+/// A running `instantly-mock`; it ends with this value, and by itself when this process does, since its standard input closes then.
 pub struct Mock {
     process: Child,
     /// Held open: a program that prints into a closed pipe ends.
@@ -22,9 +22,9 @@ impl Mock {
     /// When it can't be started or says no address.
     pub fn start(program: &Path, arguments: &[&str]) -> Result<Self> {
         let mut process = Command::new(program)
-            .args(["--port", "0"])
+            .args(["--port", "0", "--stop-with-stdin"])
             .args(arguments)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("{}: can't be started", program.display()))?;

@@ -1,0 +1,111 @@
+//! How each language spells a name: what the reference and the surface say, and what users type.
+//!
+//! Wire names stay as they are wherever the language allows it; a name it doesn't allow gets one escape.
+
+/// The class of an error, the same in every language.
+pub fn error_class(status: u16) -> &'static str {
+    match status {
+        400 => "BadRequestError",
+        401 => "AuthenticationError",
+        402 => "PaymentRequiredError",
+        403 => "PermissionDeniedError",
+        404 => "NotFoundError",
+        409 => "ConflictError",
+        413 => "PayloadTooLargeError",
+        422 => "UnprocessableEntityError",
+        429 => "RateLimitError",
+        500..=599 => "InternalServerError",
+        _ => "APIStatusError",
+    }
+}
+
+/// Python: snake_case; a keyword, or the name of an option every call has, gets a trailing underscore.
+pub mod python {
+    use crate::ir::{Resource, pascal, snake};
+
+    /// What every call takes beside its own arguments.
+    pub const CALL_OPTIONS: [&str; 6] = ["timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body"];
+    pub const WAIT_OPTIONS: [&str; 3] = ["timeout", "poll_interval", "on_progress"];
+
+    const KEYWORDS: [&str; 35] = [
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+        "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
+        "return", "try", "while", "with", "yield",
+    ];
+
+    pub fn class(resource: &Resource) -> String {
+        pascal(&resource.file_stem())
+    }
+
+    pub fn accessor(resource: &Resource) -> String {
+        format!("client.{}", resource.path.join("."))
+    }
+
+    pub fn identifier(name: &str) -> String {
+        let name = snake(name);
+        match name.chars().next() {
+            Some(first) if first.is_ascii_digit() => format!("_{name}"),
+            _ if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
+            _ => name,
+        }
+    }
+
+    /// An argument after the `*`.
+    pub fn keyword(name: &str) -> String {
+        if CALL_OPTIONS.contains(&name) { format!("{name}_") } else { identifier(name) }
+    }
+}
+
+/// TypeScript: camelCase for what we name, wire names for what the API names.
+pub mod node {
+    use crate::ir::{Resource, camel, pascal};
+
+    pub const WAIT_OPTIONS: [&str; 5] = ["timeout", "pollInterval", "maxPollInterval", "onProgress", "signal"];
+
+    pub fn class(resource: &Resource) -> String {
+        pascal(&resource.file_stem())
+    }
+
+    pub fn accessor(resource: &Resource) -> String {
+        let path: Vec<String> = resource.path.iter().map(|name| camel(name)).collect();
+        format!("client.{}", path.join("."))
+    }
+
+    pub fn identifier(name: &str) -> String {
+        camel(name)
+    }
+}
+
+/// Rust: snake_case, raw where it is a keyword.
+pub mod rust {
+    use crate::emit::rust_types::escaped;
+    use crate::ir::{Operation, Resource, pascal, snake};
+
+    pub fn class(resource: &Resource) -> String {
+        pascal(&resource.file_stem())
+    }
+
+    pub fn accessor(resource: &Resource) -> String {
+        let path: Vec<String> = resource.path.iter().map(|name| format!("{}()", escaped(name))).collect();
+        format!("client.{}", path.join("."))
+    }
+
+    /// Whether there is a method with parameters beside the one without: they may all be left out.
+    pub fn has_two_methods(operation: &Operation) -> bool {
+        let mut query = operation.query_parameters().peekable();
+        query.peek().is_some() && operation.pagination.is_none() && !query.any(|parameter| parameter.required)
+    }
+
+    pub fn method_with(operation: &Operation) -> String {
+        format!("{}_with", operation.name)
+    }
+
+    pub fn identifier(name: &str) -> String {
+        escaped(&snake(name))
+    }
+
+    /// `Other` is what open enums call all the values they don't know.
+    pub fn variant(name: &str) -> String {
+        if name == "Other" { "OtherValue".to_owned() } else { escaped(name) }
+    }
+}

@@ -1,0 +1,127 @@
+//! The few rules of prettier that generated TypeScript meets, so that its output and ours are the same.
+
+/// What prettier is told in `bindings/node/.prettierrc.json`.
+const WIDTH: usize = 120;
+
+/// A documentation comment with its line break, or nothing. Paragraphs that are empty are left out.
+pub fn documentation(paragraphs: &[&str], indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let paragraphs: Vec<String> = paragraphs.iter().map(|text| text.trim().replace("*/", "*\\/")).filter(|text| !text.is_empty()).collect();
+    match paragraphs.as_slice() {
+        [] => String::new(),
+        [only] if !only.contains('\n') && indent + only.chars().count() + "/**  */".len() <= WIDTH => format!("{margin}/** {only} */\n"),
+        several => {
+            let mut comment = format!("{margin}/**\n");
+            for (index, paragraph) in several.iter().enumerate() {
+                if index > 0 {
+                    comment += &format!("{margin} *\n");
+                }
+                for line in paragraph.lines().flat_map(|line| wrap(line, WIDTH - indent - " * ".len())) {
+                    comment += &format!("{margin} * {line}\n");
+                }
+            }
+            comment + &format!("{margin} */\n")
+        }
+    }
+}
+
+/// `head(one, two)tail`, on one line if it fits, else an item a line.
+pub fn list(indent: usize, head: &str, open: char, items: &[String], close: char, tail: &str) -> String {
+    let margin = " ".repeat(indent);
+    let line = format!("{margin}{head}{open}{}{close}{tail}", items.join(", "));
+    if items.is_empty() || line.chars().count() <= WIDTH {
+        return line;
+    }
+    let lines: String = items.iter().map(|item| format!("{margin}  {item},\n")).collect();
+    format!("{margin}{head}{open}\n{lines}{margin}{close}{tail}")
+}
+
+/// `export type Name = a | b;`: on one line if it fits, else on a line of its own, else a member a line.
+pub fn union(name: &str, members: &[String]) -> String {
+    let all = members.join(" | ");
+    for line in [format!("export type {name} = {all};"), format!("export type {name} =\n  {all};")] {
+        if line.lines().all(|part| part.chars().count() <= WIDTH) {
+            return line;
+        }
+    }
+    let members: String = members.iter().map(|member| format!("\n  | {member}")).collect();
+    format!("export type {name} ={members};")
+}
+
+/// A property's name: quoted where it is no identifier.
+pub fn property(name: &str) -> String {
+    let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_' || first == '$');
+    let goes_on_well = name.chars().all(|each| each.is_ascii_alphanumeric() || each == '_' || each == '$');
+    if starts_well && goes_on_well { name.to_owned() } else { literal(name) }
+}
+
+/// A string literal; the quotes are those that need the fewer escapes, as prettier has it.
+pub fn literal(text: &str) -> String {
+    let quote = if text.matches('\'').count() > text.matches('"').count() { '"' } else { '\'' };
+    let mut literal = String::from(quote);
+    for character in text.chars() {
+        match character {
+            '\\' => literal.push_str("\\\\"),
+            '\n' => literal.push_str("\\n"),
+            '\r' => literal.push_str("\\r"),
+            character if character == quote => literal.extend(['\\', quote]),
+            character => literal.push(character),
+        }
+    }
+    literal.push(quote);
+    literal
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.len() - 1;
+        let line = &mut lines[last];
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_for_a_line_is_broken_as_prettier_does() {
+        let items = |count: usize| (0..count).map(|index| format!("argument{index}: string")).collect::<Vec<_>>();
+        assert_eq!(list(2, "get", '(', &items(2), ')', ": X {"), "  get(argument0: string, argument1: string): X {");
+        assert_eq!(list(0, "get", '(', &[], ')', &"x".repeat(200)), format!("get(){}", "x".repeat(200)));
+        assert!(list(2, "get", '(', &items(6), ')', ": X {").starts_with("  get(\n    argument0: string,\n"));
+        assert!(list(2, "get", '(', &items(6), ')', ": X {").ends_with(",\n  ): X {"));
+        assert_eq!(union("X", &["'a'".to_owned(), "'b'".to_owned()]), "export type X = 'a' | 'b';");
+        let members = |count: usize| vec!["'aaaaaaaaaaaaaaaa'".to_owned(); count];
+        assert!(union("XXXXXXXXXXXXXXXX", &members(5)).starts_with("export type XXXXXXXXXXXXXXXX =\n  'aaaaaaaaaaaaaaaa' | 'a"));
+        assert!(union("X", &members(9)).starts_with("export type X =\n  | 'aaaaaaaaaaaaaaaa'\n"));
+    }
+
+    #[test]
+    fn comments_are_one_line_or_a_block() {
+        assert_eq!(documentation(&["Short.", ""], 2), "  /** Short. */\n");
+        assert_eq!(documentation(&["One.", "Two."], 0), "/**\n * One.\n *\n * Two.\n */\n");
+        assert_eq!(documentation(&[""], 2), "");
+        assert_eq!(documentation(&["ends */ early"], 0), "/** ends *\\/ early */\n");
+        let long = documentation(&["word ".repeat(60).as_str()], 2);
+        assert!(long.lines().all(|line| line.len() <= WIDTH), "{long}");
+    }
+
+    #[test]
+    fn names_and_strings_are_quoted_as_prettier_does() {
+        assert_eq!(property("limit"), "limit");
+        assert_eq!(property("lead-status"), "'lead-status'");
+        assert_eq!(property("0"), "'0'");
+        assert_eq!(literal("it's"), "\"it's\"");
+        assert_eq!(literal("a\\b"), "'a\\\\b'");
+    }
+}
