@@ -1,0 +1,45 @@
+//! What came of a call, as JavaScript gets it.
+
+use instantly_client::{Error, Raw};
+use napi::bindgen_prelude::{Either, ToNapiValue, sys};
+use napi_derive::napi;
+
+use crate::failure::Failure;
+use crate::headers;
+use crate::text::Text;
+
+/// A success, as an array: the cheapest value to make. Status, headers (names and values in turn, one a line), request id,
+/// attempts, body.
+#[napi(array, object_from_js = false)]
+pub struct Answer(pub u32, pub String, pub Option<String>, pub u32, pub Text);
+
+/// An array or an object; never a rejection.
+pub struct Settled(Either<Answer, Failure>);
+
+impl Settled {
+    pub fn panicked() -> Self {
+        Settled(Either::B(Failure::internal("the native module panicked during a call")))
+    }
+}
+
+impl From<Result<Raw, Error>> for Settled {
+    fn from(result: Result<Raw, Error>) -> Self {
+        Settled(match result {
+            Ok(raw) => Either::A(Answer(
+                raw.status.into(),
+                headers::lines(&raw.headers),
+                raw.request_id().map(str::to_owned),
+                raw.attempts,
+                Text::new(raw.body),
+            )),
+            Err(error) => Either::B(error.into()),
+        })
+    }
+}
+
+impl ToNapiValue for Settled {
+    unsafe fn to_napi_value(env: sys::napi_env, settled: Self) -> napi::Result<sys::napi_value> {
+        // SAFETY: the caller's promise, that `env` is the environment running now, is passed on.
+        unsafe { Either::to_napi_value(env, settled.0) }
+    }
+}

@@ -1,0 +1,55 @@
+/** The client. */
+import { Resources } from './generated/index.js';
+import type { CallOptions, ClientOptions } from './options.js';
+import { Transport } from './transport.js';
+
+/** Node's own name for it, without a dependency on Node's types. */
+const customInspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
+/**
+ * A client of the Instantly API v2.
+ *
+ * ```ts
+ * const client = new Instantly(); // INSTANTLY_API_KEY
+ * for await (const job of client.backgroundJobs.list({ status: ['pending'] })) console.log(job.id, job.progress);
+ * ```
+ *
+ * One client serves a whole program: it keeps its connections open, and any number of calls may be under way. It keeps no process
+ * alive that has nothing else to do.
+ */
+export class Instantly extends Resources {
+  readonly #transport: Transport;
+
+  /** Throws an `InvalidArgumentError` for an option that is wrong, and when there is no key. */
+  constructor(options?: ClientOptions);
+  /** @internal */
+  constructor(transport: Transport);
+  constructor(options: ClientOptions | Transport = {}) {
+    const transport = options instanceof Transport ? options : Transport.open(options);
+    super(transport);
+    this.#transport = transport;
+  }
+
+  /** Where calls go, without a trailing slash. */
+  get baseUrl(): string {
+    return this.#transport.baseUrl;
+  }
+
+  /** The same client with other defaults for its calls; connections and rate limits stay shared. */
+  withOptions(options: CallOptions): Instantly {
+    return new Instantly(this.#transport.withOptions(options));
+  }
+
+  /** Refuses further calls, on clients derived from this one too. Calls under way go on to their end. */
+  close(): void {
+    this.#transport.close();
+  }
+
+  /**
+   * What `console.log` shows. Neither here nor anywhere else does a JavaScript object hold the key.
+   * @internal
+   */
+  [customInspect](): string {
+    return `Instantly { baseUrl: '${this.baseUrl}' }`;
+  }
+}

@@ -1,0 +1,9 @@
+/** `instantly-sdk`: the Instantly API v2, typed. */
+export { Instantly } from './client.js';
+export * from './errors.js';
+export * from './generated/index.js';
+export type { CallOptions, ClientOptions, QueryValue, RequestOptions, WaitOptions } from './options.js';
+export { Page, PagePromise } from './page.js';
+export { APIPromise, type WithResponse } from './promise.js';
+export { APIResponse } from './response.js';
+export { version } from './native.js';

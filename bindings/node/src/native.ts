@@ -1,0 +1,150 @@
+/**
+ * The native module: where it is found, and what it exports.
+ *
+ * This is the only file that knows of it by name; the types here are those of `../native/*.rs`.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Status, headers (names and values in turn, one a line), request id, attempts, body. */
+export type NativeAnswer = [
+  status: number,
+  headers: string,
+  requestId: string | null | undefined,
+  attempts: number,
+  text: string,
+];
+
+/** A failure with all that is known of it; `className` says which error class to make. */
+export interface NativeFailure {
+  className: string;
+  message: string;
+  argument?: string;
+  statusCode?: number;
+  code?: string;
+  body?: string;
+  headers?: string;
+  requestId?: string;
+  retryAfter?: number;
+  attempts: number;
+  causes: string[];
+}
+
+/** `null` when the call was cancelled. */
+export type NativeSettled = NativeAnswer | NativeFailure | null;
+
+export interface NativeClient {
+  readonly baseUrl: string;
+  withOptions(options: string): NativeClient | NativeFailure;
+  call(
+    id: number,
+    operation: number,
+    callArguments: string | undefined,
+    body: string | undefined,
+    cursor: string | undefined,
+    options: string | undefined,
+  ): Promise<NativeSettled>;
+  invalid(status: number, headers: string, attempts: number, text: string, message: string): NativeFailure;
+}
+
+export interface NativeOperation {
+  index: number;
+  name: string;
+  path: string[];
+  query: string[];
+  hasBody: boolean;
+  shape: 'object' | 'array' | 'page' | 'text' | 'empty' | 'any';
+  cursor?: string;
+  items?: string;
+  next?: string;
+}
+
+export interface NativeCursorTrail {
+  advance(next: string | undefined, items: number): string | null;
+  fork(): NativeCursorTrail;
+}
+
+export interface NativeWaitRow {
+  get: string;
+  list: string;
+  id: string;
+  status: string;
+  succeeded: string[];
+}
+
+export interface NativeDecision {
+  kind: 'sleep' | 'done' | 'failed' | 'timedOut';
+  milliseconds?: number;
+  id?: string;
+  message?: string;
+}
+
+export interface NativeWaiter {
+  prepare(): number | NativeFailure;
+  poll(client: NativeClient, id: number, index: number, options: string | undefined): Promise<NativeSettled>;
+  remaining(): number;
+  observe(ids: string[], statuses: string[]): NativeDecision;
+  timeoutMessage(): string;
+}
+
+export interface NativeMockServer {
+  readonly url: string;
+  requests(): string;
+  clearRequests(): void;
+  answerNext(order: string): void;
+  addJob(job: string): string;
+  advance(steps: number): void;
+  reset(): void;
+  stop(): void;
+}
+
+interface NativeModule {
+  version(): string;
+  operation(id: string): NativeOperation | null;
+  createClient(options: string): NativeClient | NativeFailure;
+  cancel(id: number): void;
+  CursorTrail: new (startingAfter: string | undefined) => NativeCursorTrail;
+  waitRow(resource: string): NativeWaitRow | null;
+  createWaiter(
+    resource: string,
+    ids: string[],
+    timeout: number | undefined,
+    pollInterval: number | undefined,
+    maxPollInterval: number | undefined,
+  ): NativeWaiter | NativeFailure;
+  MockServer: new (jobs: number | undefined, seed: number | undefined, apiKey: string | undefined) => NativeMockServer;
+}
+
+/** The version of this package. */
+export const version: string = (require('../package.json') as { version: string }).version;
+
+export const native: NativeModule = load();
+
+function load(): NativeModule {
+  const file = join(__dirname, '..', 'instantly-sdk.node');
+  const platform = `${process.platform}-${process.arch}`;
+  if (!existsSync(file)) {
+    throw new Error(
+      `instantly-sdk: the native module for ${platform} is missing (${file}). ` +
+        'Install a release of instantly-sdk that has it, or in a checkout run "npm run build" in bindings/node.',
+    );
+  }
+  const module = open(file, platform);
+  if (module.version() !== version) {
+    throw new Error(
+      `instantly-sdk: the native module is of version ${module.version()}, the package of version ${version}. Install again.`,
+    );
+  }
+  return module;
+}
+
+function open(file: string, platform: string): NativeModule {
+  try {
+    return require(file) as NativeModule;
+  } catch (cause) {
+    throw new Error(
+      `instantly-sdk: the native module does not load on ${platform} with Node ${process.versions.node} (${file}).`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,171 @@
+/** Lists: a page, a promise of one, and the walk from page to page. */
+import { InstantlyError } from './errors.js';
+import { originOf, type Origin } from './failure.js';
+import { ItemIterator } from './items.js';
+import { native, type NativeCursorTrail } from './native.js';
+import type { EncodedArguments, Operation } from './operation.js';
+import { APIPromise, type WithResponse } from './promise.js';
+import { throwIfAborted } from './signal.js';
+import type { Started, Transport } from './transport.js';
+
+/** One call of a list, to be repeated with another cursor. */
+export class Listing<Item> {
+  readonly signal: AbortSignal | undefined;
+  readonly #transport: Transport;
+  readonly #operation: Operation;
+  readonly #encoded: EncodedArguments;
+  readonly #options: string | undefined;
+
+  constructor(
+    transport: Transport,
+    operation: Operation,
+    encoded: EncodedArguments,
+    options: string | undefined,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#transport = transport;
+    this.#operation = operation;
+    this.#encoded = encoded;
+    this.#options = options;
+    this.signal = signal;
+  }
+
+  get name(): string {
+    return this.#operation.row.name;
+  }
+
+  /** The page the user asked for. */
+  first(params: object, origin: Origin): Started<Page<Item>> {
+    const given = (params as Record<string, unknown>)[this.#operation.row.cursor ?? ''];
+    const startingAfter = typeof given === 'string' ? given : undefined;
+    return this.#fetch(undefined, new native.CursorTrail(startingAfter), origin);
+  }
+
+  /** The page after a cursor. */
+  after(cursor: string, trail: NativeCursorTrail, origin?: Origin): Started<Page<Item>> {
+    return this.#fetch(cursor, trail, origin);
+  }
+
+  #fetch(cursor: string | undefined, trail: NativeCursorTrail, origin: Origin | undefined): Started<Page<Item>> {
+    const { items, next } = this.#operation.row;
+    const started = this.#transport.start<Record<string, unknown>>(
+      this.#operation,
+      this.#encoded,
+      cursor,
+      this.#options,
+      this.signal,
+      origin,
+    );
+    const answered = started.answered.then(({ data, response }) => {
+      const nextCursor = data[next ?? ''];
+      const page = new Page<Item>(
+        this,
+        data,
+        data[items ?? 'items'] as Item[],
+        typeof nextCursor === 'string' ? nextCursor : undefined,
+        trail,
+      );
+      return { data: page, response };
+    });
+    return { answered, cancel: started.cancel };
+  }
+}
+
+/** A page of a list. Iterating it walks on to the pages after it. */
+export class Page<Item> implements AsyncIterable<Item> {
+  readonly items: Item[];
+  /** The cursor the answer carried. Whether a page follows is for `hasNextPage()` to say. */
+  readonly nextStartingAfter: string | undefined;
+  readonly #body: Record<string, unknown>;
+  readonly #listing: Listing<Item>;
+  readonly #trail: NativeCursorTrail;
+  readonly #next: string | undefined;
+
+  /** @internal */
+  constructor(
+    listing: Listing<Item>,
+    body: Record<string, unknown>,
+    items: Item[],
+    nextCursor: string | undefined,
+    trail: NativeCursorTrail,
+  ) {
+    this.items = items;
+    this.nextStartingAfter = nextCursor;
+    this.#body = body;
+    this.#listing = listing;
+    this.#next = trail.advance(nextCursor, items.length) ?? undefined;
+    this.#trail = trail;
+  }
+
+  /** The whole answer, with whatever else it carries. */
+  get body(): Readonly<Record<string, unknown>> {
+    return this.#body;
+  }
+
+  /** Whether a page follows: not after one without a cursor or without items, nor when the cursor has been there before. */
+  hasNextPage(): boolean {
+    return this.#next !== undefined;
+  }
+
+  /** Fetches the page after this one; rejects if this is the last. */
+  getNextPage(): APIPromise<Page<Item>> {
+    const origin = originOf(this.getNextPage);
+    return new APIPromise(this.#startNext(origin));
+  }
+
+  /** This page and those after it. While one is used, the next is fetched. */
+  async *iterPages(): AsyncGenerator<Page<Item>, void, undefined> {
+    const walk = this.#trail.fork();
+    let page: Page<Item> = this;
+    let cursor = this.#next;
+    let ahead: Started<Page<Item>> | undefined;
+    try {
+      for (;;) {
+        throwIfAborted(this.#listing.signal);
+        ahead = cursor === undefined ? undefined : this.#listing.after(cursor, new native.CursorTrail(cursor));
+        // Told when the page is asked for; should that never come, nobody is to hear of it.
+        ahead?.answered.catch(() => undefined);
+        yield page;
+        if (ahead === undefined) return;
+        page = (await ahead.answered).data;
+        cursor = walk.advance(page.nextStartingAfter, page.items.length) ?? undefined;
+      }
+    } finally {
+      ahead?.cancel();
+    }
+  }
+
+  /** The items of this page and of those after it. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Item> {
+    return new ItemIterator<Item>(this.iterPages(), this.#listing.signal);
+  }
+
+  async #startNext(origin: Origin): Promise<WithResponse<Page<Item>>> {
+    if (this.#next === undefined) {
+      throw new InstantlyError(`${this.#listing.name}: this is the last page; ask hasNextPage() first`);
+    }
+    // A trail of its own, so that a page can be asked for its next one twice.
+    return this.#listing.after(this.#next, this.#trail.fork(), origin).answered;
+  }
+}
+
+/** What a list method returns: await it for the first page, or iterate it for the items of every page. */
+export class PagePromise<Item> extends APIPromise<Page<Item>> implements AsyncIterable<Item> {
+  readonly #signal: AbortSignal | undefined;
+
+  /** @internal */
+  constructor(answered: Promise<WithResponse<Page<Item>>>, signal: AbortSignal | undefined) {
+    super(answered);
+    this.#signal = signal;
+  }
+
+  /** Every page, from the first. While one is used, the next is fetched. */
+  async *iterPages(): AsyncGenerator<Page<Item>, void, undefined> {
+    yield* (await this).iterPages();
+  }
+
+  /** Every item of every page. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Item> {
+    return new ItemIterator<Item>(this.iterPages(), this.#signal);
+  }
+}

@@ -1,0 +1,84 @@
+/** A successful answer: what `withResponse()` shows of it, and how its body becomes a value. */
+import type { ResponseHeaders } from './errors.js';
+import type { NativeAnswer } from './native.js';
+
+/** The HTTP side of a success. */
+export class APIResponse {
+  /** 200 to 299. */
+  readonly status: number;
+  /** The server's id of the request. */
+  readonly requestId: string | undefined;
+  /** How often the request was sent. */
+  readonly attempts: number;
+  /** The body as it came; for integers beyond 2^53, which `JSON.parse` rounds. */
+  readonly text: string;
+  readonly #lines: string;
+  #headers: ResponseHeaders | undefined;
+
+  /** @internal */
+  constructor([status, headers, requestId, attempts, text]: NativeAnswer) {
+    this.status = status;
+    this.requestId = requestId ?? undefined;
+    this.attempts = attempts;
+    this.text = text;
+    this.#lines = headers;
+  }
+
+  /** Lower-case names; values of a repeated name are joined with `, `. */
+  get headers(): ResponseHeaders {
+    return (this.#headers ??= parseHeaders(this.#lines));
+  }
+}
+
+/** Names and values in turn, one a line. */
+export function parseHeaders(lines: string): ResponseHeaders {
+  const headers = new Map<string, string>();
+  const parts = lines.split('\n');
+  for (let index = 0; index + 1 < parts.length; index += 2) {
+    const name = parts[index] ?? '';
+    const value = parts[index + 1] ?? '';
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(headers);
+}
+
+/** What a body must be, over all: `items` is the field of a page with its items. */
+export interface Shape {
+  shape: 'object' | 'array' | 'page' | 'text' | 'empty' | 'any';
+  items?: string;
+}
+
+/** The value of a body, or in a few words what is wrong with it. */
+export function decode(
+  { shape, items }: Shape,
+  status: number,
+  text: string,
+): { value: unknown } | { problem: string } {
+  if (shape === 'text') return { value: text };
+  if (shape === 'empty' || status === 204) return shape === 'page' ? { problem: 'no body' } : { value: undefined };
+  if (text === '') return shape === 'any' ? { value: undefined } : { problem: 'no body' };
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch {
+    return { problem: 'not JSON' };
+  }
+  if (shape === 'any') return { value };
+  if (shape === 'array') return Array.isArray(value) ? { value } : { problem: 'not an array' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'not an object' };
+  if (shape === 'page' && !Array.isArray((value as Record<string, unknown>)[items ?? 'items'])) {
+    return { problem: `"${items ?? 'items'}" is not an array` };
+  }
+  return { value };
+}
+
+/** A lone surrogate, which only an escape can smuggle in, becomes U+FFFD; every other text takes the fast way. */
+function parse(text: string): unknown {
+  if (!/\\ud[89a-f]/i.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_name, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value));
+}
+
+function wellFormed(text: string): string {
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}

@@ -1,0 +1,2 @@
+/** The same class for `import` as for `require`. */
+export * from './testing.js';

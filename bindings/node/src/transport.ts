@@ -1,0 +1,159 @@
+/** Starts calls on the native module and brings their outcome back. */
+import { InstantlyError, RequestAbortedError } from './errors.js';
+import { isFailure, originOf, toError, unwrap, withOrigin, type Origin } from './failure.js';
+import { native, type NativeAnswer, type NativeClient, type NativeFailure, type NativeSettled } from './native.js';
+import { encodeArguments, type EncodedArguments, type Operation } from './operation.js';
+import { checkSignal, encodeCallOptions, encodeClientOptions } from './options.js';
+import type { CallOptions, ClientOptions, RequestOptions, WaitOptions } from './options.js';
+import { Listing, PagePromise } from './page.js';
+import { APIPromise, type WithResponse } from './promise.js';
+import { APIResponse, decode } from './response.js';
+import { throwIfAborted, untilAborted } from './signal.js';
+import { checkId, checkIds, waitForAll, type WaitPlan } from './wait.js';
+
+/** A call in flight. */
+export interface Started<T> {
+  readonly answered: Promise<WithResponse<T>>;
+  /** Ends it without anybody being told; its connection is closed. */
+  cancel(): void;
+}
+
+/** Shared by a client and all that were derived from it. */
+interface Lifetime {
+  closed: boolean;
+}
+
+const defaultDeadline = 600_000;
+let lastCall = 0;
+
+/** What resources call. It holds the native client, which holds the key: no key is ever in a JavaScript object. */
+export class Transport {
+  readonly #client: NativeClient;
+  readonly #lifetime: Lifetime;
+  /** The deadline in effect, which a wait must not exceed. */
+  readonly deadline: number;
+
+  private constructor(client: NativeClient, lifetime: Lifetime, deadline: number) {
+    this.#client = client;
+    this.#lifetime = lifetime;
+    this.deadline = deadline;
+  }
+
+  static open(options: ClientOptions): Transport {
+    const created = native.createClient(encodeClientOptions(options));
+    if (isFailure(created)) throw toError(inOurNames(created));
+    return new Transport(created, { closed: false }, options.deadline ?? defaultDeadline);
+  }
+
+  get baseUrl(): string {
+    return this.#client.baseUrl;
+  }
+
+  withOptions(options: CallOptions): Transport {
+    const client = unwrap(this.#client.withOptions(encodeCallOptions(options) ?? '{}'));
+    return new Transport(client, this.#lifetime, options.deadline ?? this.deadline);
+  }
+
+  close(): void {
+    this.#lifetime.closed = true;
+  }
+
+  /** One call, one value. */
+  call<T>(operation: Operation, path: readonly unknown[], params: object, options: RequestOptions): APIPromise<T> {
+    const origin = originOf(this.call);
+    const started = attempt<T>(origin, () => {
+      const encodedOptions = encodeCallOptions(options);
+      const signal = checkSignal(options.signal);
+      const encoded = encodeArguments(operation.row, path, params);
+      return this.start<T>(operation, encoded, undefined, encodedOptions, signal, origin);
+    });
+    return new APIPromise<T>(started);
+  }
+
+  /** The first page of a list, and through it all others. */
+  list<T>(operation: Operation, path: readonly unknown[], params: object, options: RequestOptions): PagePromise<T> {
+    const origin = originOf(this.list);
+    const started = attempt(origin, () => {
+      const encodedOptions = encodeCallOptions(options);
+      const signal = checkSignal(options.signal);
+      const encoded = encodeArguments(operation.row, path, params);
+      return new Listing<T>(this, operation, encoded, encodedOptions, signal).first(params, origin);
+    });
+    // A signal that is none has been refused by now: the promise is a rejected one.
+    return new PagePromise<T>(started, options?.signal);
+  }
+
+  /** One object, once it is done. */
+  async wait<T extends object>(plan: WaitPlan, id: string, options: WaitOptions<T>): Promise<T> {
+    const [object] = await waitForAll<T>(this, plan, () => [checkId(plan, id)], options);
+    return object as T;
+  }
+
+  /** Many objects, once all are done, in the order of `ids`. */
+  waitMany<T extends object>(plan: WaitPlan, ids: readonly string[], options: WaitOptions<T>): Promise<T[]> {
+    return waitForAll<T>(this, plan, () => checkIds(plan, ids), options);
+  }
+
+  /** Starts a call whose arguments are encoded already. */
+  start<T>(
+    operation: Operation,
+    encoded: EncodedArguments,
+    cursor: string | undefined,
+    options: string | undefined,
+    signal: AbortSignal | undefined,
+    origin: Origin | undefined,
+  ): Started<T> {
+    const { row } = operation;
+    return this.run<T>(operation, signal, origin, (client, id) =>
+      client.call(id, row.index, encoded.values, encoded.body, cursor, options),
+    );
+  }
+
+  /** Runs what `begin` starts, under the rules that hold for every call: numbers, signals, closed clients, decoding. */
+  run<T>(
+    operation: Operation,
+    signal: AbortSignal | undefined,
+    origin: Origin | undefined,
+    begin: (client: NativeClient, id: number) => Promise<NativeSettled>,
+  ): Started<T> {
+    if (this.#lifetime.closed) throw new InstantlyError(`${operation.row.name}: the client is closed; make a new one`);
+    throwIfAborted(signal);
+    const id = (lastCall = (lastCall + 1) >>> 0);
+    const answered = untilAborted(begin(this.#client, id), signal, () => native.cancel(id)).then(
+      (settled) => {
+        if (settled === null) throw withOrigin(new RequestAbortedError(signal?.reason), origin);
+        if (!Array.isArray(settled)) throw toError(settled, origin);
+        return this.#decode<T>(operation, settled, origin);
+      },
+      (error: Error) => {
+        throw withOrigin(error, origin);
+      },
+    );
+    return { answered, cancel: () => native.cancel(id) };
+  }
+
+  #decode<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
+    const [status, headers, , attempts, text] = answer;
+    const decoded = decode(operation.row, status, text);
+    if ('problem' in decoded) {
+      throw toError(this.#client.invalid(status, headers, attempts, text, decoded.problem), origin);
+    }
+    return { data: decoded.value as T, response: new APIResponse(answer) };
+  }
+}
+
+/** What is wrong with an argument rejects the promise too: one place to catch errors. */
+function attempt<T>(origin: Origin, begin: () => Started<T>): Promise<WithResponse<T>> {
+  try {
+    return begin().answered;
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? withOrigin(error, origin) : error);
+  }
+}
+
+/** The native module speaks of `api_key` and `base_url`; users of this package know them as `apiKey` and `baseUrl`. */
+function inOurNames(failure: NativeFailure): NativeFailure {
+  const rename = (text: string): string => text.replace('api_key', 'apiKey').replace('base_url', 'baseUrl');
+  const { argument, message } = failure;
+  return { ...failure, message: rename(message), ...(argument === undefined ? {} : { argument: rename(argument) }) };
+}

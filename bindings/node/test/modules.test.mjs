@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import * as imported from 'instantly-sdk';
+import * as importedTesting from 'instantly-sdk/testing';
+
+const require = createRequire(import.meta.url);
+
+test('import and require give the same values under the same names', () => {
+  for (const [esm, commonJs] of [
+    [imported, require('instantly-sdk')],
+    [importedTesting, require('instantly-sdk/testing')],
+  ]) {
+    const names = Object.keys(esm).filter((name) => !['default', 'module.exports', '__esModule'].includes(name));
+    assert.deepEqual(names.sort(), Object.keys(commonJs).sort());
+    for (const name of names) assert.equal(esm[name], commonJs[name], name);
+  }
+});
+
+test('an error caught by one is an instance of the other', async () => {
+  const { Instantly, InvalidArgumentError } = require('instantly-sdk');
+  assert.throws(() => new Instantly({ apiKey: 'k', baseUrl: 'nonsense' }), imported.InvalidArgumentError);
+  assert.throws(() => new imported.Instantly({ apiKey: 'k', baseUrl: 'nonsense' }), InvalidArgumentError);
+});
+
+test('the built package has every name of openapi/surface.json', () => {
+  const surface = JSON.parse(readFileSync(new URL('../../../openapi/surface.json', import.meta.url), 'utf8'));
+  const client = new imported.Instantly({ apiKey: 'key' });
+  for (const { node } of Object.values(surface.resources)) {
+    const resource = node.attribute.split('.').reduce((found, name) => found[name], client);
+    assert.equal(resource.constructor, imported[node.class]);
+    for (const method of Object.keys(node.methods)) assert.equal(typeof resource[method], 'function', method);
+  }
+});
+
+test('the version is that of package.json', () => {
+  assert.equal(imported.version, require('instantly-sdk/package.json').version);
+});
+
+test('a missing or broken native module is named, with what to do', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'instantly-sdk-'));
+  try {
+    cpSync(new URL('../dist', import.meta.url), join(folder, 'dist'), { recursive: true });
+    cpSync(new URL('../package.json', import.meta.url), join(folder, 'package.json'));
+    const load = () =>
+      execFileSync(process.execPath, ['-e', `try { require('./dist') } catch (error) { console.log(error.message) }`], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+    assert.match(
+      load(),
+      new RegExp(`the native module for ${process.platform}-${process.arch} is missing .*npm run build`),
+    );
+    writeFileSync(join(folder, 'instantly-sdk.node'), 'no library');
+    assert.match(load(), /the native module does not load on/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,72 @@
+"""The Instantly API v2, sync and async.
+
+`Instantly` blocks, `AsyncInstantly` is for `asyncio`; both have the same resources. Objects of the API are in
+`instantly_sdk.types`, a server to test against is in `instantly_sdk.testing`.
+"""
+
+from __future__ import annotations
+
+from . import resources, types
+from ._async_page import AsyncPage, AsyncPager
+from ._client import AsyncInstantly, Instantly
+from ._errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InstantlyError,
+    InternalServerError,
+    InvalidArgumentError,
+    JobFailedError,
+    NotFoundError,
+    PayloadTooLargeError,
+    PaymentRequiredError,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+    WaitTimeoutError,
+)
+from ._headers import ResponseHeaders
+from ._native import Model, __version__
+from ._omit import Omit, omit
+from ._page import Page
+from ._response import RawResponse
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncInstantly",
+    "AsyncPage",
+    "AsyncPager",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "Instantly",
+    "InstantlyError",
+    "InternalServerError",
+    "InvalidArgumentError",
+    "JobFailedError",
+    "Model",
+    "NotFoundError",
+    "Omit",
+    "Page",
+    "PayloadTooLargeError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RawResponse",
+    "ResponseHeaders",
+    "UnprocessableEntityError",
+    "WaitTimeoutError",
+    "__version__",
+    "omit",
+    "resources",
+    "types",
+]

@@ -1,0 +1,65 @@
+//! JSON values as Python values.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyFloat, PyInt, PyList, PyString};
+
+use super::field::Reader;
+use super::{Model, timestamp};
+use crate::tape::{Document, Kind};
+
+/// A value as its field's annotation asks for it. A value of another kind than declared passes as it is.
+pub fn read(py: Python<'_>, document: &Arc<Document>, node: u32, reader: &Reader) -> PyResult<Py<PyAny>> {
+    match (reader, document.kind(node)) {
+        (Reader::Timestamp, Kind::Text) => match timestamp::parse(py, &document.text(node))? {
+            Some(timestamp) => Ok(timestamp),
+            None => plain(py, document, node),
+        },
+        (Reader::Model(class), Kind::Object) => Ok(Model::view(class.bind(py), document, node)?.unbind()),
+        (Reader::List(items), Kind::Array) => {
+            let list = document.items(node).map(|item| read(py, document, item, items)).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyList::new(py, list)?.into_any().unbind())
+        }
+        (Reader::Map(values), Kind::Object) => {
+            let dict = PyDict::new(py);
+            for (key, member) in document.members(node) {
+                dict.set_item(document.text(key), read(py, document, member, values)?)?;
+            }
+            Ok(dict.into_any().unbind())
+        }
+        _ => plain(py, document, node),
+    }
+}
+
+/// A value as Python's own `json` would give it.
+pub fn plain(py: Python<'_>, document: &Document, node: u32) -> PyResult<Py<PyAny>> {
+    Ok(match document.kind(node) {
+        Kind::Null => py.None(),
+        Kind::False => false.into_pyobject(py)?.to_owned().into_any().unbind(),
+        Kind::True => true.into_pyobject(py)?.to_owned().into_any().unbind(),
+        Kind::Integer => integer(py, document.number(node))?,
+        Kind::Float => PyFloat::new(py, document.number(node).parse().unwrap_or(f64::NAN)).into_any().unbind(),
+        Kind::Text | Kind::EscapedText => PyString::new(py, &document.text(node)).into_any().unbind(),
+        Kind::Array => {
+            let items = document.items(node).map(|item| plain(py, document, item)).collect::<PyResult<Vec<_>>>()?;
+            PyList::new(py, items)?.into_any().unbind()
+        }
+        Kind::Object => {
+            let dict = PyDict::new(py);
+            for (key, member) in document.members(node) {
+                // Names repeat from object to object; interned they are one string.
+                dict.set_item(PyString::intern(py, &document.text(key)), plain(py, document, member)?)?;
+            }
+            dict.into_any().unbind()
+        }
+    })
+}
+
+/// Exact, however long.
+fn integer(py: Python<'_>, digits: &str) -> PyResult<Py<PyAny>> {
+    match digits.parse::<i64>() {
+        Ok(value) => Ok(value.into_pyobject(py)?.into_any().unbind()),
+        Err(_) => Ok(py.get_type::<PyInt>().call1((digits,))?.unbind()),
+    }
+}

@@ -1,0 +1,129 @@
+//! What is sent: an operation, its arguments and options, checked and converted once.
+
+use instantly_client::{Arguments, CallOptions, Error, operation};
+use instantly_types::RawJson;
+use pyo3::exceptions::{PyLookupError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use crate::convert::{self, Options};
+use crate::errors;
+use crate::guard::guard;
+use crate::model::write;
+use crate::response::CursorTrail;
+
+/// One operation of the API, by its operationId.
+#[pyclass(frozen, module = "instantly_sdk._native")]
+pub struct Operation {
+    pub row: &'static instantly_client::Operation,
+}
+
+#[pymethods]
+impl Operation {
+    #[new]
+    fn new(id: &str) -> PyResult<Self> {
+        let missing =
+            || PyLookupError::new_err(format!("no operation {id:?}: the package and its native module are of different versions"));
+        operation(id).map(|row| Self { row }).ok_or_else(missing)
+    }
+
+    /// As users call it: `background_jobs.list`.
+    #[getter]
+    fn name(&self) -> &'static str {
+        self.row.name
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<operation {} ({} {})>", self.row.name, self.row.method, self.row.path)
+    }
+}
+
+/// A call that is ready to be sent, as often as wanted.
+#[pyclass(frozen, module = "instantly_sdk._native")]
+pub struct Request {
+    pub arguments: Arguments,
+    pub options: CallOptions,
+    /// Where the caller starts a walk over pages.
+    pub cursor: Option<String>,
+}
+
+#[pymethods]
+impl Request {
+    /// `arguments` holds parameters by their wire names, `body` the body's fields; `omit` leaves one out.
+    #[new]
+    #[pyo3(signature = (operation, arguments, options, body=None))]
+    fn new(
+        operation: &Operation,
+        arguments: &Bound<'_, PyDict>,
+        options: &Bound<'_, PyDict>,
+        body: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        guard(|| {
+            let py = options.py();
+            let options = Options { of: operation.row.name, given: options };
+            let mut converted = Arguments::new(operation.row);
+            for (name, value) in arguments {
+                if convert::is_omit(&value)? {
+                    continue;
+                }
+                let name = name.cast_into::<PyString>()?;
+                let name = name.to_string_lossy();
+                let value = convert::value(&value).map_err(|error| refuse(py, operation, &name, error))?;
+                converted.set(&name, value).map_err(|error| errors::raise(py, &error))?;
+            }
+            let body = merge(py, body, options.get("extra_body")?)?;
+            if let Some(body) = &body {
+                let text = write::json(body).map_err(|error| refuse(py, operation, "body", error))?;
+                converted.set_body(RawJson::from_string(text).map_err(|error| errors::internal(&error.to_string()))?);
+            }
+            let cursor = cursor(operation, arguments, body.as_ref())?;
+            Ok(Self { arguments: converted, options: options.call_options()?, cursor })
+        })
+    }
+
+    /// The same request, for the page after this cursor.
+    fn with_cursor(&self, py: Python<'_>, cursor: &str) -> PyResult<Self> {
+        let arguments = self.arguments.with_cursor(cursor).map_err(|error| errors::raise(py, &error))?;
+        Ok(Self { arguments, options: self.options.clone(), cursor: None })
+    }
+
+    /// The walk over pages that this request starts.
+    fn trail(&self) -> CursorTrail {
+        CursorTrail::starting_at(self.cursor.as_deref())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<request {}>", self.arguments.operation().name)
+    }
+}
+
+/// A value that can't be converted, as an error that names its argument. What else the value's own code raises passes.
+fn refuse(py: Python<'_>, operation: &Operation, name: &str, error: PyErr) -> PyErr {
+    if !error.is_instance_of::<PyValueError>(py) && !error.is_instance_of::<PyTypeError>(py) {
+        return error;
+    }
+    let refusal = errors::raise(py, &Error::invalid_argument(name, format!("{}: {name}: {}", operation.row.name, error.value(py))));
+    refusal.set_cause(py, Some(error));
+    refusal
+}
+
+/// The cursor among the arguments, for an operation with pages.
+fn cursor(operation: &Operation, arguments: &Bound<'_, PyDict>, body: Option<&Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+    let Some(pagination) = operation.row.pagination else { return Ok(None) };
+    let value = match (pagination.in_body, body) {
+        (false, _) => arguments.get_item(pagination.cursor)?,
+        (true, Some(body)) => body.call_method1("get", (pagination.cursor,)).ok(),
+        (true, None) => None,
+    };
+    Ok(value.and_then(|value| value.extract().ok()))
+}
+
+/// The body with the fields of `extra_body` over its own.
+fn merge<'py>(py: Python<'py>, body: Option<&Bound<'py, PyAny>>, extra: Option<Bound<'py, PyAny>>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let Some(extra) = extra else { return Ok(body.cloned()) };
+    let merged = PyDict::new(py);
+    for part in body.into_iter().chain([&extra]) {
+        merged.call_method1("update", (part,))?;
+    }
+    Ok(Some(merged.into_any()))
+}

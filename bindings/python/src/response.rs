@@ -1,0 +1,167 @@
+//! An answer: its status, headers and bytes, and its body as typed objects.
+
+use std::sync::Arc;
+
+use instantly_client::{Arguments, Raw, Shape};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList, PyType};
+
+use crate::errors;
+use crate::guard::guard;
+use crate::model::{Model, value};
+use crate::outcome::Answer;
+use crate::tape::{Document, Kind, Problem};
+
+/// A successful answer.
+#[pyclass(frozen, module = "instantly_sdk._native")]
+pub struct Response {
+    raw: Raw,
+    arguments: Arguments,
+    document: Result<Arc<Document>, Problem>,
+}
+
+impl Response {
+    pub fn new(answer: Answer) -> Self {
+        let Answer { raw, arguments, document } = answer;
+        Self { raw, arguments, document }
+    }
+
+    /// The body's index, where the body is of the kind that the operation promises.
+    fn document(&self, py: Python<'_>, kind: Kind) -> PyResult<&Arc<Document>> {
+        match &self.document {
+            Ok(document) if document.kind(document.root()) == kind => Ok(document),
+            Ok(_) => Err(self.invalid(py, if kind == Kind::Array { "not a JSON array" } else { "not a JSON object" })),
+            Err(problem) => Err(self.not_json(py, problem)),
+        }
+    }
+
+    fn views<'py>(&self, document: &Arc<Document>, array: u32, class: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyList>> {
+        let py = class.py();
+        let item = |(index, node): (usize, u32)| match document.kind(node) {
+            Kind::Object => Model::view(class, document, node),
+            _ => Err(self.invalid(py, &format!("item {index} is not an object"))),
+        };
+        PyList::new(py, document.items(array).enumerate().map(item).collect::<PyResult<Vec<_>>>()?)
+    }
+
+    fn not_json(&self, py: Python<'_>, problem: &Problem) -> PyErr {
+        if self.raw.body.is_empty() { self.invalid(py, "empty") } else { self.invalid(py, &format!("not JSON ({problem})")) }
+    }
+
+    fn invalid(&self, py: Python<'_>, message: &str) -> PyErr {
+        errors::raise(py, &self.raw.invalid(message))
+    }
+}
+
+#[pymethods]
+impl Response {
+    #[getter]
+    fn status_code(&self) -> u16 {
+        self.raw.status
+    }
+
+    /// Name and value of each header, names in lower case.
+    #[getter]
+    fn headers(&self) -> Vec<(&str, &str)> {
+        self.raw.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    #[getter]
+    fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    #[getter]
+    fn attempts(&self) -> u32 {
+        self.raw.attempts
+    }
+
+    /// Seconds from the call to the last byte.
+    #[getter]
+    fn elapsed(&self) -> f64 {
+        self.raw.elapsed.as_secs_f64()
+    }
+
+    #[getter]
+    fn content<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.raw.body)
+    }
+
+    /// The body as text.
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.raw.body).into_owned()
+    }
+
+    /// The body as an object of this class.
+    fn model<'py>(&self, model: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            let document = self.document(model.py(), Kind::Object)?;
+            Model::view(model, document, document.root())
+        })
+    }
+
+    /// The body as a list of objects of this class.
+    fn models<'py>(&self, model: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyList>> {
+        guard(|| {
+            let document = self.document(model.py(), Kind::Array)?;
+            self.views(document, document.root(), model)
+        })
+    }
+
+    /// The body as plain Python values; `None` for an empty one, and for an operation that promises none.
+    fn json(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        guard(|| {
+            if self.raw.body.is_empty() || self.arguments.operation().shape == Shape::Empty {
+                return Ok(py.None());
+            }
+            match &self.document {
+                Ok(document) => value::plain(py, document, document.root()),
+                Err(problem) => Err(self.not_json(py, problem)),
+            }
+        })
+    }
+
+    /// A page: its items as objects of this class, and the cursor it carries.
+    fn page<'py>(&self, model: &Bound<'py, PyType>) -> PyResult<(Bound<'py, PyList>, Option<String>)> {
+        let py = model.py();
+        guard(|| {
+            let Some(pagination) = self.arguments.operation().pagination else {
+                return Err(errors::internal("a page of an operation without pages"));
+            };
+            let document = self.document(py, Kind::Object)?;
+            let items = document.get(document.root(), pagination.items);
+            let Some(items) = items.filter(|node| document.kind(*node) == Kind::Array) else {
+                return Err(self.invalid(py, &format!("{} is not an array", pagination.items)));
+            };
+            let next = document.get(document.root(), pagination.next);
+            let next = next.filter(|node| matches!(document.kind(*node), Kind::Text | Kind::EscapedText));
+            Ok((self.views(document, items, model)?, next.map(|node| document.text(node).into_owned())))
+        })
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<response {} of {}, {} bytes>", self.raw.status, self.arguments.operation().name, self.raw.body.len())
+    }
+}
+
+/// Follows one walk over pages and says where it ends.
+#[pyclass(frozen, module = "instantly_sdk._native")]
+pub struct CursorTrail {
+    trail: instantly_client::CursorTrail,
+}
+
+impl CursorTrail {
+    /// A walk that starts after this cursor, or with the first page.
+    pub fn starting_at(cursor: Option<&str>) -> Self {
+        Self { trail: instantly_client::CursorTrail::starting_at(cursor) }
+    }
+}
+
+#[pymethods]
+impl CursorTrail {
+    /// The cursor of the page after this one and the walk up to it; no cursor after the last page.
+    fn advance(&self, next: Option<&str>, items: usize) -> (Option<String>, Self) {
+        let mut trail = self.trail.clone();
+        (trail.advance(next, items), Self { trail })
+    }
+}

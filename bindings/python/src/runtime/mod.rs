@@ -1,0 +1,7 @@
+//! Where calls run: blocking ones in the caller's own thread, all others on one thread of the process.
+
+mod background;
+mod blocking;
+
+pub use background::handle;
+pub use blocking::{End, SIGNAL_INTERVAL, Slot, check_signals};

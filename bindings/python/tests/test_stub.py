@@ -1,0 +1,90 @@
+"""`_native.pyi` says what the built module has, and the generated list of public names what the package has."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import instantly_sdk
+import pytest
+from instantly_sdk import AsyncInstantly, Instantly, _native
+from instantly_sdk._native import Field
+
+STUB = Path(instantly_sdk.__file__).with_name("_native.pyi")
+SURFACE = Path(__file__).resolve().parents[3] / "openapi" / "surface.json"
+
+OF_EVERY_CLASS = {"__module__", "__doc__", "__weakref__", "__dict__", "__init_subclass__", "__repr__", "__reduce__"}
+"""What a stub leaves to Python."""
+
+
+def _stubbed() -> dict[str, ast.ClassDef]:
+    return {node.name: node for node in ast.parse(STUB.read_text()).body if isinstance(node, ast.ClassDef)}
+
+
+def test_the_stub_has_every_name_of_the_module() -> None:
+    built = {name for name, value in vars(_native).items() if inspect.isclass(value)}
+    assert built == set(_stubbed())
+    assert isinstance(_native.__version__, str)
+
+
+@pytest.mark.parametrize("name", sorted(_stubbed()))
+def test_the_stub_has_every_member_of_a_class(name: str) -> None:
+    built = getattr(_native, name)
+    stub = _stubbed()[name]
+    functions = {node.name: node for node in stub.body if isinstance(node, ast.FunctionDef)}
+    members = {member for member in vars(built) if member not in OF_EVERY_CLASS}
+    declared = {
+        *functions,
+        *(
+            node.target.id
+            for node in stub.body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        ),
+    }
+    # Rich comparison comes as a whole, and descriptors and iteration are nobody's business outside.
+    # How a model is made, its class says through `dataclass_transform`.
+    members -= {"__new__"} if name == "Model" else set()
+    members -= {"__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__get__", "__set__", "__delete__"}
+    assert members == declared
+    for member, function in functions.items():
+        is_property = any(isinstance(each, ast.Name) and each.id == "property" for each in function.decorator_list)
+        assert is_property == inspect.isgetsetdescriptor(vars(built)[member]), member
+        if is_property or member.startswith("__"):
+            continue
+        parameters = inspect.signature(getattr(built, member)).parameters.values()
+        names = [each.name for each in parameters if each.name != "self"]
+        arguments = function.args
+        expected = [each.arg for each in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]]
+        expected += [each.arg for each in [arguments.vararg, arguments.kwarg] if each is not None]
+        assert names == [each for each in expected if each not in ("self", "cls")], member
+
+
+@pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
+def test_the_package_has_every_public_name() -> None:
+    resources: dict[str, Any] = json.loads(SURFACE.read_text())["resources"]
+    for resource in resources.values():
+        python = resource["python"]
+        module = importlib.import_module(python["module"])
+        types = importlib.import_module(python["types_module"])
+        for kind, client in zip(python["classes"], [Instantly, AsyncInstantly], strict=True):
+            built = getattr(module, kind)
+            made = client(api_key="k")
+            for part in python["attribute"].split("."):
+                made = getattr(made, part)
+            assert type(made) is built
+            methods = {name for name, value in vars(built).items() if inspect.isfunction(value)}
+            assert methods == set(python["methods"])
+            for name, arguments in python["methods"].items():
+                parameters = [
+                    each for each in inspect.signature(getattr(built, name)).parameters.values() if each.name != "self"
+                ]
+                positional = [each.name for each in parameters if each.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+                keywords = [each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY]
+                assert (positional, keywords) == (arguments["positional"], arguments["keywords"])
+        for name, fields in python["models"].items():
+            built = getattr(types, name)
+            assert [field for field in built.__annotations__ if isinstance(vars(built)[field], Field)] == fields
