@@ -1,0 +1,3 @@
+//! The README's example.
+
+include!(concat!(env!("OUT_DIR"), "/readme.rs"));

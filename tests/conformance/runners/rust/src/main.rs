@@ -1,0 +1,76 @@
+//! Runs the conformance cases with the Rust SDK. Run by `cargo xtask test --only conformance`; see `tests/conformance/README.md`.
+
+mod call;
+mod compare;
+mod mock;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use futures_util::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// So many cases run at a time.
+const AT_ONCE: usize = 8;
+
+#[derive(Deserialize)]
+struct Cases {
+    cases: Vec<Case>,
+}
+
+/// A case, fixtures and repetitions worked out.
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    #[serde(default)]
+    except: serde_json::Map<String, Value>,
+    client: call::Settings,
+    call: call::Call,
+    exchanges: Value,
+    result: compare::Expected,
+}
+
+/// A cell of the matrix.
+#[derive(Serialize)]
+struct Cell {
+    id: String,
+    ok: bool,
+    message: String,
+}
+
+#[tokio::main]
+async fn main() -> Result<ExitCode> {
+    let folder = PathBuf::from(setting("CONFORMANCE_FOLDER")?);
+    let mock = mock::Mock::new(&setting("CONFORMANCE_MOCK")?)?;
+    let text = std::fs::read_to_string(folder.join("cases.json")).context("cases.json: can't be read")?;
+    let Cases { cases } = serde_json::from_str(&text).context("cases.json: is not as expected")?;
+    let cases = cases.into_iter().filter(|case| !case.except.contains_key("rust"));
+    let cells: Vec<Cell> = stream::iter(cases).map(|case| cell(case, &mock)).buffered(AT_ONCE).collect().await;
+    std::fs::write(folder.join("rust.json"), serde_json::to_string_pretty(&cells)?).context("rust.json: can't be written")?;
+    let failed = cells.iter().filter(|cell| !cell.ok).count();
+    println!("rust: {} passed, {failed} failed", cells.len() - failed);
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn cell(case: Case, mock: &mock::Mock) -> Cell {
+    let id = case.id.clone();
+    let message = match problems(case, mock).await {
+        Ok(problems) => problems.join("\n"),
+        Err(error) => format!("{error:#}"),
+    };
+    Cell { id, ok: message.is_empty(), message }
+}
+
+async fn problems(case: Case, mock: &mock::Mock) -> Result<Vec<String>> {
+    let script = mock.start(&case.exchanges).await?;
+    let outcome = call::run(&case.client, &case.call, &script.base_url).await?;
+    let mut problems = compare::problems(&case.result, &outcome)?;
+    problems.extend(mock.end(&script).await?);
+    Ok(problems)
+}
+
+fn setting(name: &str) -> Result<String> {
+    std::env::var(name).with_context(|| format!("{name} is not set: run `cargo xtask test --only conformance`"))
+}
