@@ -1,6 +1,7 @@
 """The demonstration in Python: a list over several pages, a wait, an error. `cargo xtask demo` runs it.
 
-INSTANTLY_API_KEY and INSTANTLY_BASE_URL say where; it only reads. The argument names a file for a report of what it saw.
+INSTANTLY_API_KEY and INSTANTLY_BASE_URL say where; it only reads. The argument names a file for a
+report of what it saw.
 """
 
 from __future__ import annotations
@@ -59,7 +60,11 @@ def draw(job: BackgroundJob) -> None:
     """The bar: redrawn in place on a terminal, a line each time elsewhere."""
     done = int((job.progress or 0) / 5)
     start, end = ("\r", "") if sys.stdout.isatty() else ("", "\n")
-    print(f"{start}  {job.id} [{'█' * done}{'·' * (20 - done)}] {job.progress:>3g} % {job.status:<12}", end=end, flush=True)
+    print(
+        f"{start}  {job.id} [{'█' * done}{'·' * (20 - done)}] {job.progress:>3g} % {job.status:<12}",
+        end=end,
+        flush=True,
+    )
 
 
 def provoke(client: Instantly) -> str:

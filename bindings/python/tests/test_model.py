@@ -171,18 +171,20 @@ class Extended(BackgroundJob):
     """As a generated class with names that are no identifiers would be."""
 
     __slots__ = ()
-    __wire_names__: ClassVar[dict[str, str]] = {"odd_name": "odd-name"}
+    __wire_names__: ClassVar[dict[str, str]] = {"odd_name": "odd-name", "_0": "0"}
 
     odd_name: datetime
+    _0: int
     steps: list[BackgroundJobData]
     by_name: dict[str, BackgroundJobData]
 
 
 def test_a_class_of_ones_own_reads_its_fields() -> None:
-    text = '{"id": "1", "odd-name": "2026-01-02T00:00:00Z", "steps": [{"x": 1}, 2], "by_name": {"a": {"x": 3}}}'
+    text = '{"id": "1", "odd-name": "2026-01-02T00:00:00Z", "steps": [{"x": 1}, 2], "by_name": {"a": {"x": 3}}, "0": 7}'
     read = Extended.from_json(text)
     assert read.id == "1"
     assert read.odd_name.year == 2026
+    assert read._0 == 7
     assert [type(step) for step in read.steps] == [BackgroundJobData, int]
     assert read.by_name["a"]["x"] == 3
 

@@ -19,7 +19,7 @@ pub fn error_class(status: u16) -> &'static str {
     }
 }
 
-/// Python: snake_case; a keyword, or the name of an option every call has, gets a trailing underscore.
+/// Python: wire names; a keyword, or the name of an option every call has, gets a trailing underscore.
 pub mod python {
     use crate::ir::{Resource, pascal, snake};
 
@@ -41,8 +41,10 @@ pub mod python {
         format!("client.{}", resource.path.join("."))
     }
 
+    /// The wire name, where it is an identifier; else as near to it as one gets.
     pub fn identifier(name: &str) -> String {
-        let name = snake(name);
+        let is_identifier = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+        let name = if is_identifier { name.to_owned() } else { snake(name) };
         match name.chars().next() {
             Some(first) if first.is_ascii_digit() => format!("_{name}"),
             _ if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),

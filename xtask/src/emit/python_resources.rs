@@ -294,7 +294,8 @@ fn method_doc(operation: &Operation) -> String {
     if let Some(scope) = operation.scopes.first() {
         call += &format!(" Needs the scope {scope}, or a wider one.");
     }
-    let mut paragraphs = vec![python::sentence(&operation.summary), call];
+    let summary = (!operation.summary.is_empty()).then(|| python::sentence(&operation.summary));
+    let mut paragraphs: Vec<_> = summary.into_iter().chain([call]).collect();
     let arguments: Vec<_> = operation.parameters.iter().filter(|parameter| !parameter.summary.is_empty()).map(argument_doc).collect();
     if !arguments.is_empty() {
         paragraphs.push(format!("Args:\n{}", arguments.join("\n")));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::workshop::Workshop;
 use super::workshop::command::{openly, quietly, seconds};
@@ -200,15 +200,17 @@ fn python_checks(session: &Session) -> Result<()> {
     quietly("ruff format --check", &mut ruff(&["format", "--check"]))?;
 
     let python = session.python()?;
-    let types = ["bindings/python/tests", "tests/conformance/runners/python", "examples/python"];
-    let mut mypy = Command::new(python);
-    mypy.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"])
-        .arg(workshop.target.join("mypy"));
-    quietly("mypy --strict, the package", mypy.args(["--package", "instantly_sdk"]).current_dir(&workshop.root))?;
-    let mut mypy = Command::new(python);
-    mypy.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"])
-        .arg(workshop.target.join("mypy"));
-    quietly("mypy --strict, its users", mypy.args(types).current_dir(&workshop.root))?;
+    let mypy = |what: &str, of: &[&str]| {
+        let mut command = Command::new(python);
+        command.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"]);
+        command.arg(workshop.target.join("mypy")).args(of).current_dir(&workshop.root);
+        quietly(&format!("mypy --strict, {what}"), &mut command)
+    };
+    mypy("the package", &["--package", "instantly_sdk"])?;
+    mypy("its tests", &["bindings/python/tests"])?;
+    // One by one: both have modules of the same name.
+    mypy("the conformance runner", &["tests/conformance/runners/python"])?;
+    mypy("the demonstration", &["examples/python"])?;
     let mut pyright = Command::new(python);
     pyright.args(["-m", "pyright", "--pythonpath"]).arg(python).args(["--project", "bindings/python/pyproject.toml"]);
     pyright.envs([("PYRIGHT_PYTHON_IGNORE_WARNINGS", "1")]).env("PYRIGHT_PYTHON_CACHE_DIR", workshop.target.join("pyright"));
@@ -218,6 +220,9 @@ fn python_checks(session: &Session) -> Result<()> {
 fn node_checks(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
+    let others = ["../../examples/node", "../../tests/conformance/runners/node"];
+    let prettier = ["exec", "--", "prettier", "--check", "--config", ".prettierrc.json"];
+    quietly("prettier --check, its users", session.workshop.npm(&prettier).args(others))?;
     quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))
 }
 
@@ -228,7 +233,9 @@ fn python(session: &Session) -> Result<()> {
 
 fn node(session: &Session) -> Result<()> {
     session.node()?;
-    openly(&mut session.workshop.npm(&["test"]))
+    let package = session.workshop.node_package();
+    let files = files_in(&package.join("test"), ".test.mjs")?;
+    openly(Command::new("node").args(["--test", "--test-reporter=spec"]).args(files).current_dir(package))
 }
 
 fn conformance(session: &Session) -> Result<()> {
@@ -248,7 +255,7 @@ fn conformance(session: &Session) -> Result<()> {
     let runner = |name: &str, outcome: Result<()>| outcome.unwrap_or_else(|error| println!("  {name}: {error:#}"));
     runner("rust", run(&mut Command::new(workshop.program("conformance-rust"))));
     let python = pytest(session).and_then(|mut pytest| {
-        pytest.args(["--tb=no", "--no-header", "-p", "no:cacheprovider"]);
+        pytest.args(["--quiet", "--tb=no", "--no-header"]);
         run(pytest.arg(session.path("tests/conformance/runners/python")))
     });
     runner("python", python);
@@ -263,10 +270,18 @@ fn conformance(session: &Session) -> Result<()> {
 /// pytest with the installed wheel: run from the target folder, so that nothing of the source tree is imported in its place.
 fn pytest(session: &Session) -> Result<Command> {
     let mut command = Command::new(session.python()?);
-    command.args(["-m", "pytest", "--quiet", "--import-mode=importlib"]).current_dir(&session.workshop.target);
-    command.env("PYTHONSAFEPATH", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+    command.args(["-m", "pytest", "--import-mode=importlib"]).current_dir(&session.workshop.target);
+    command.args(["-p", "no:cacheprovider"]).env("PYTHONSAFEPATH", "1").env("PYTHONDONTWRITEBYTECODE", "1");
     command.env_remove("INSTANTLY_API_KEY").env_remove("INSTANTLY_BASE_URL");
     Ok(command)
+}
+
+/// The files of a folder that end so, in order.
+fn files_in(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("{}: can't be read", folder.display()))?;
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| name(path).ends_with(ending)).collect();
+    files.sort();
+    Ok(files)
 }
 
 fn name(path: &Path) -> String {

@@ -73,9 +73,9 @@ pub fn install(class: &Bound<'_, PyType>) -> PyResult<()> {
     let names = module.getattr("__dict__")?.cast_into::<PyDict>()?;
     for (name, annotation) in class.getattr("__annotations__")?.cast_into::<PyDict>()? {
         let name = name.cast_into::<PyString>()?.to_string();
-        // `ClassVar` is no field, and neither is what starts with an underscore.
+        // `__wire_names__` is no field, nor is a class variable of somebody's own.
         let annotation = annotation.cast::<PyString>().map_or_else(|_| String::new(), |text| text.to_string());
-        if name.starts_with('_') || annotation.starts_with("ClassVar") {
+        if name.starts_with("__") || annotation.starts_with("ClassVar") {
             continue;
         }
         let wire_name = match wire_names.cast::<PyDict>() {

@@ -169,7 +169,7 @@ impl Model {
     }
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
-        let Self { document, node } = slf.get();
+        let Self { document, node, .. } = slf.get();
         let mut shown = Vec::new();
         for (key, member) in document.members(*node) {
             let value = value::plain(slf.py(), document, member)?;

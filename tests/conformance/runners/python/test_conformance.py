@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from compare import problems
 from jsonschema import Draft202012Validator
-from mock import Script
 from outcome import run_async, run_sync
+from script import played
 
 Cells = dict[str, list[dict[str, Any]]]
 SCHEMA = Path(__file__).parents[2] / "case.schema.json"
@@ -34,7 +34,7 @@ def test_case(case: dict[str, Any], column: str, mock: str, cells: Cells) -> Non
     cell = {"id": case["id"], "ok": False, "message": "the runner broke off"}
     cells[column].append(cell)
     try:
-        with Script(mock, case["exchanges"]) as script:
+        with played(mock, case["exchanges"]) as script:
             if column == "python":
                 outcome = run_sync(case, script.base_url)
             else:

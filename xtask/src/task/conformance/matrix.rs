@@ -100,3 +100,31 @@ fn cell(count: &Count) -> String {
     }
     format!("{text:>14}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::fs;
+
+    use super::{COLUMNS, Case, report};
+
+    #[test]
+    fn every_cell_has_to_be_there_and_right() {
+        let folder = std::env::temp_dir().join(format!("matrix-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let case = |id: &str, except: &[&str]| Case {
+            id: id.to_owned(),
+            theme: "theme".to_owned(),
+            except: except.iter().map(|&language| language.to_owned()).collect::<HashSet<_>>(),
+        };
+        let cases = [case("one", &[]), case("two", &["rust"])];
+        for (column, _) in COLUMNS {
+            fs::write(folder.join(format!("{column}.json")), r#"[{"id": "one", "ok": true}, {"id": "two", "ok": true}]"#).unwrap();
+        }
+        assert_eq!(report(&cases, &folder).unwrap(), 7);
+
+        fs::write(folder.join("node.json"), r#"[{"id": "one", "ok": false, "message": "differs"}]"#).unwrap();
+        assert!(report(&cases, &folder).unwrap_err().to_string().contains("2 cells"));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -11,27 +13,29 @@ from urllib.request import ProxyHandler, Request, build_opener
 _opener = build_opener(ProxyHandler({}))
 
 
+@dataclass(frozen=True)
 class Script:
-    """The exchanges of one case, played by the mock while the block lasts."""
+    """The exchanges of one case, as the mock knows them."""
 
-    def __init__(self, mock: str, exchanges: list[Any]) -> None:
-        self._cases = f"{mock}/__mock/cases"
-        self._exchanges = exchanges
-        self._id = ""
-        self.base_url = ""
-
-    def __enter__(self) -> Script:
-        made = _call("POST", self._cases, {"exchanges": self._exchanges})
-        self._id, self.base_url = made["id"], made["base_url"]
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        _call("DELETE", f"{self._cases}/{self._id}")
+    url: str
+    base_url: str
 
     def problems(self) -> list[str]:
         """What the mock did not like about the requests."""
-        verdict = _call("GET", f"{self._cases}/{self._id}")
+        verdict = _call("GET", self.url)
         return [] if verdict["ok"] else list(verdict["problems"])
+
+
+@contextmanager
+def played(mock: str, exchanges: list[Any]) -> Iterator[Script]:
+    """The mock plays the exchanges while the block lasts."""
+    cases = f"{mock}/__mock/cases"
+    made = _call("POST", cases, {"exchanges": exchanges})
+    script = Script(f"{cases}/{made['id']}", made["base_url"])
+    try:
+        yield script
+    finally:
+        _call("DELETE", script.url)
 
 
 def _call(method: str, url: str, body: object = None) -> Any:
