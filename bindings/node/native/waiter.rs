@@ -113,6 +113,12 @@ impl Waiter {
         self.waiter.remaining().as_secs_f64() * 1000.0
     }
 
+    /// The bound of the next call, in milliseconds.
+    #[napi(catch_unwind)]
+    pub fn look_deadline(&self) -> f64 {
+        self.waiter.look_deadline().as_secs_f64() * 1000.0
+    }
+
     /// Takes in what a round saw, ids and their statuses in the same order.
     #[napi(catch_unwind)]
     pub fn observe(&mut self, ids: Vec<String>, statuses: Vec<String>) -> Decision {

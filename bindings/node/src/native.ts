@@ -83,6 +83,7 @@ export interface NativeWaiter {
   prepare(): number | NativeFailure;
   poll(client: NativeClient, id: number, index: number, options: string | undefined): Promise<NativeSettled>;
   remaining(): number;
+  lookDeadline(): number;
   observe(ids: string[], statuses: string[]): NativeDecision;
   timeoutMessage(): string;
 }

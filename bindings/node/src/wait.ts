@@ -114,9 +114,7 @@ class Wait<T extends object> {
   }
 
   async #poll(index: number): Promise<T[]> {
-    const remaining = this.#waiter.remaining();
-    if (remaining <= 0) throw this.#timedOut();
-    const options = encodeCallOptions({ deadline: Math.min(remaining, this.#transport.deadline) });
+    const options = encodeCallOptions({ deadline: Math.min(this.#waiter.lookDeadline(), this.#transport.deadline) });
     const operation = this.#isSingle ? this.#plan.get : this.#plan.list;
     const started = this.#transport.run<unknown>(operation, this.#signal, undefined, (client, id) =>
       this.#waiter.poll(client, id, index, options),

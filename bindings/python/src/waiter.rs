@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use instantly_client::{CallOptions, Error, Value, Verdict, WaitOptions, wait_plan};
 use pyo3::exceptions::PyLookupError;
@@ -13,9 +12,6 @@ use crate::convert::{self, Options};
 use crate::errors;
 use crate::guard::guard;
 use crate::request::Request;
-
-/// The last round comes when the time is up; it still gets a moment for its answer.
-const LAST_LOOK: Duration = Duration::from_secs(1);
 
 /// One wait, for one or more objects of a resource.
 #[pyclass(frozen, module = "instantly_sdk._native")]
@@ -54,7 +50,7 @@ impl Waiter {
     fn polls(&self, py: Python<'_>) -> PyResult<Vec<Request>> {
         let waiter = self.lock();
         let arguments = waiter.polls().map_err(|error| errors::raise(py, &error))?;
-        let options = CallOptions { deadline: Some(waiter.remaining().max(LAST_LOOK)), ..CallOptions::default() };
+        let options = CallOptions { deadline: Some(waiter.look_deadline()), ..CallOptions::default() };
         let request = |arguments| Request { arguments, options: options.clone(), cursor: None };
         Ok(arguments.into_iter().map(request).collect())
     }

@@ -10,6 +10,9 @@ use crate::{Arguments, Error, Kind, Operation, Value};
 /// Each sleep is this much longer than the one before.
 const GROWTH: f64 = 1.5;
 
+/// What the look gets that comes when the time is up.
+const LAST_LOOK: Duration = Duration::from_secs(1);
+
 /// How the objects of a resource are waited for: a row of the generated table.
 #[derive(Debug)]
 pub struct WaitPlan {
@@ -116,7 +119,13 @@ impl Waiter {
         pending.chunks(self.plan.at_most.max(1)).map(|chunk| list(self.plan, chunk)).collect()
     }
 
-    /// The time left: the bound of the next call.
+    /// The bound of the next call: the time left, and for the look that comes when the time is up, a second.
+    #[must_use]
+    pub fn look_deadline(&self) -> Duration {
+        self.remaining().max(LAST_LOOK)
+    }
+
+    /// The time left.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         self.timeout.saturating_sub(self.started.elapsed())

@@ -91,7 +91,7 @@ async fn a_wait_that_fails_carries_the_job() {
     for (outcome, polls, timeout, class) in [
         ("failed", 1, 600_000, "JobFailedError"),
         ("cancelled", 0, 600_000, "JobFailedError"),
-        ("success", 1_000_000, 50, "WaitTimeoutError"),
+        ("success", 10_000, 50, "WaitTimeoutError"),
     ] {
         let id = add_job(&server, outcome, polls);
         let wait = client.background_jobs().wait(&id).poll_interval(quick).timeout(Duration::from_millis(timeout));

@@ -23,10 +23,6 @@ impl<T: Waitable> Run<T> {
         loop {
             let mut seen = Vec::new();
             for arguments in self.waiter.polls()? {
-                // Once the time is up, a last call could only be begun, not finished.
-                if self.waiter.remaining().is_zero() {
-                    return Err(self.timed_out());
-                }
                 let objects = self.poll(&arguments).await?;
                 if let Some(on_progress) = &mut on_progress {
                     objects.iter().for_each(|(_, object)| on_progress(object));
@@ -46,9 +42,9 @@ impl<T: Waitable> Run<T> {
         }
     }
 
-    /// One look. No call outlasts the wait; one that would means that the wait's time is up.
+    /// One look. A call that is cut short by the wait's end means that the wait's time is up.
     async fn poll(&self, arguments: &Arguments) -> Result<Vec<(String, T)>, Error> {
-        let options = CallOptions { deadline: Some(self.waiter.remaining()), ..self.options.clone() };
+        let options = CallOptions { deadline: Some(self.waiter.look_deadline()), ..self.options.clone() };
         match self.client.call(arguments, &options).await {
             Ok(raw) => self.read(&raw, arguments.operation()),
             Err(error) if error.class() == Class::APITimeoutError && self.waiter.remaining().is_zero() => Err(self.timed_out()),
