@@ -88,11 +88,9 @@ async fn waits_for_one_and_for_many() {
 async fn a_wait_that_fails_carries_the_job() {
     let (server, client) = start(0);
     let quick = Duration::from_millis(1);
-    for (outcome, polls, timeout, class) in [
-        ("failed", 1, 600_000, "JobFailedError"),
-        ("cancelled", 0, 600_000, "JobFailedError"),
-        ("success", 10_000, 50, "WaitTimeoutError"),
-    ] {
+    for (outcome, polls, timeout, class) in
+        [("failed", 1, 600_000, "JobFailedError"), ("cancelled", 0, 600_000, "JobFailedError"), ("success", 10_000, 50, "WaitTimeoutError")]
+    {
         let id = add_job(&server, outcome, polls);
         let wait = client.background_jobs().wait(&id).poll_interval(quick).timeout(Duration::from_millis(timeout));
         let error = wait.await.expect_err("it does not succeed");
