@@ -205,7 +205,8 @@ fn a_client_left_hanging_has_to_leave() {
     let hang = json!([{ "expect": { "method": "GET", "path": JOBS }, "respond": { "hang": true } }]);
     let (url, report) = case(&server, hang.clone());
     send_and_leave(&url, JOBS);
-    assert_eq!(problems(&server, &report), [""; 0]);
+    // The request may still be on its way when the report is asked for.
+    while !problems(&server, &report).is_empty() {}
     assert_eq!(get(server.url(), &report).json()["requests"][0]["client_left"], true);
 
     let (url, report) = case(&server, hang);

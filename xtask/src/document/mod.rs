@@ -24,14 +24,32 @@ pub use write::to_text;
 pub const DOCUMENT: &str = "openapi/instantly.json";
 /// Our corrections and hints.
 pub const OVERLAY: &str = "openapi/overlay.yaml";
+/// Names and words, one overlay a resource, applied after [`OVERLAY`] in the order of their names.
+const WORDS: &str = "openapi/overlay";
 
-/// The document of this repository with the overlay applied: what the generator works from.
+/// The document of this repository with the overlays applied: what the generator works from.
 pub fn read(root: &Path) -> Result<Value> {
     let mut document = parse(&text(root, DOCUMENT)?, DOCUMENT)?;
     load::check(&document, DOCUMENT)?;
-    let overlay = parse(&text(root, OVERLAY)?, OVERLAY)?;
-    overlay::apply(&mut document, &overlay, OVERLAY)?;
+    for path in overlays(root)? {
+        let overlay = parse(&text(root, &path)?, &path)?;
+        overlay::apply(&mut document, &overlay, &path)?;
+    }
     Ok(document)
+}
+
+/// Relative to the root, in the order they are applied.
+fn overlays(root: &Path) -> Result<Vec<String>> {
+    let mut paths = Vec::new();
+    if root.join(WORDS).is_dir() {
+        for entry in fs::read_dir(root.join(WORDS)).map_err(|error| anyhow!("{WORDS}: {error}"))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            paths.extend(name.ends_with(".yaml").then(|| format!("{WORDS}/{name}")));
+        }
+    }
+    paths.sort();
+    paths.insert(0, OVERLAY.to_owned());
+    Ok(paths)
 }
 
 fn text(root: &Path, path: &str) -> Result<String> {

@@ -1,8 +1,8 @@
 //! Applying our corrections and hints: OpenAPI Overlay 1.0, a little stricter.
 //!
-//! Stricter, so that the overlay doesn't rot: an action must say in its `description` why it is there; one whose target matches
-//! nothing, or that changes nothing, is an error, since upstream has changed or mended the place; and a hint (`x-sdk-...`)
-//! must be one the generator reads.
+//! Stricter, so that the overlay doesn't rot: an action must say in its `description` why it is there, or the file in its
+//! `info.description` for all that don't; one whose target matches nothing, or that changes nothing, is an error, since upstream
+//! has changed or mended the place; and a hint (`x-sdk-...`) must be one the generator reads.
 
 use anyhow::{Result, anyhow, bail, ensure};
 use serde_json::{Map, Value};
@@ -11,15 +11,18 @@ use serde_json_path::JsonPath;
 use super::load::kind;
 
 /// What the generator reads; the overlay's own head explains them.
-const HINTS: [&str; 10] = [
+const HINTS: [&str; 13] = [
     "x-sdk",
     "x-sdk-comma-list",
+    "x-sdk-enum-names",
     "x-sdk-enum-of",
     "x-sdk-error-field",
     "x-sdk-name",
     "x-sdk-pagination",
     "x-sdk-rate-group",
     "x-sdk-safe",
+    "x-sdk-skip",
+    "x-sdk-starts-job",
     "x-sdk-type-name",
     "x-sdk-wait",
 ];
@@ -34,8 +37,9 @@ pub fn apply(document: &mut Value, overlay: &Value, name: &str) -> Result<()> {
     let actions = overlay["actions"]
         .as_array()
         .ok_or_else(|| anyhow!("{name}#/actions: must be a list of actions, each with target and description"))?;
+    let reason = overlay["info"]["description"].as_str().unwrap_or_default();
     for (index, action) in actions.iter().enumerate() {
-        Action::read(action, format!("{name}#/actions/{index}"))?.apply(document)?;
+        Action::read(action, reason, format!("{name}#/actions/{index}"))?.apply(document)?;
     }
     Ok(())
 }
@@ -53,7 +57,7 @@ struct Action<'a> {
 }
 
 impl<'a> Action<'a> {
-    fn read(action: &'a Value, place: String) -> Result<Self> {
+    fn read(action: &'a Value, reason: &str, place: String) -> Result<Self> {
         let fields = action
             .as_object()
             .ok_or_else(|| anyhow!("{place}: must be an object with target, description and update or remove, is {}", kind(action)))?;
@@ -64,7 +68,7 @@ impl<'a> Action<'a> {
             .get("target")
             .and_then(Value::as_str)
             .ok_or_else(|| anyhow!("{place}/target: must be a JSONPath such as $.paths['/api/v2/emails'].get"))?;
-        let reason = fields.get("description").and_then(Value::as_str).unwrap_or_default();
+        let reason = fields.get("description").and_then(Value::as_str).unwrap_or(reason);
         ensure!(!reason.trim().is_empty(), "{place}/description: missing (target {target})\n  say why this action is needed");
         if let Some(unknown) = fields.get("update").and_then(unknown_hint) {
             bail!("{place}/update: the generator reads no {unknown} (target {target})\n  it reads {}", HINTS.join(", "));

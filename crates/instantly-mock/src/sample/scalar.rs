@@ -14,7 +14,7 @@ impl Sampler<'_> {
             Some("uuid") => return self.random.uuid(made_at),
             Some("date-time") => return timestamp(made_at),
             Some("date") => return date(made_at),
-            Some("email") => return format!("{}@example.com", self.random.pick(&["jane", "omar", "lucia", "wei", "priya", "tomas"])),
+            Some("email") => return format!("mailbox-{}@example.com", self.random.below(1_000)),
             Some("uri") => return format!("https://example.com/{}", self.random.hex(8)),
             _ => {}
         }
