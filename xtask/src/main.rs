@@ -42,6 +42,8 @@ enum Task {
         #[arg(long)]
         accept_names: bool,
     },
+    /// Print what the generator knows of the API as JSON: what the emitters work from.
+    Ir,
     /// Show the SDK at work: the same short program in Rust, Python and Node against the embedded Instantly (or, with INSTANTLY_API_KEY, the real API).
     Demo,
     /// Run everything that has to hold: formatting, lints, generated files, tests and conformance in three languages.
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
     let outcome = match command.task {
         Task::Import { file } => task::import::run(root, &file),
         Task::Generate { check, accept_names } => task::generate::run(root, check, accept_names),
+        Task::Ir => task::generate::show(root),
         Task::Demo => task::demo::run(root),
         Task::Test { only } => task::test::run(root, only),
     };

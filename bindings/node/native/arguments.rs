@@ -14,7 +14,7 @@ pub fn parse(operation: &'static Operation, arguments: Option<&str>, body: Optio
         }
     }
     if let Some(text) = body {
-        parsed.set_body(RawJson::from_string(text).map_err(|error| Error::invalid_argument("body", error.to_string()))?);
+        parsed.set_body(RawJson::from_string(text).map_err(|error| Error::invalid_argument("body", error.to_string()))?)?;
     }
     Ok(parsed)
 }

@@ -39,7 +39,7 @@ pub fn operation(id: String) -> Option<OperationRow> {
         shape: shape_name(operation.shape).to_owned(),
         cursor: operation.pagination.as_ref().map(|pagination| pagination.cursor.to_owned()),
         items: operation.pagination.as_ref().map(|pagination| pagination.items.to_owned()),
-        next: operation.pagination.as_ref().map(|pagination| pagination.next.to_owned()),
+        next: operation.pagination.as_ref().map(|pagination| pagination.next.place().to_owned()),
     })
 }
 

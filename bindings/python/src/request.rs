@@ -74,7 +74,8 @@ impl Request {
             let body = merge(py, body, options.get("extra_body")?)?;
             if let Some(body) = &body {
                 let text = write::json(body).map_err(|error| refuse(py, operation, "body", error))?;
-                converted.set_body(RawJson::from_string(text).map_err(|error| errors::internal(&error.to_string()))?);
+                let body = RawJson::from_string(text).map_err(|error| errors::internal(&error.to_string()))?;
+                converted.set_body(body).map_err(|error| errors::raise(py, &error))?;
             }
             let cursor = cursor(operation, arguments, body.as_ref())?;
             Ok(Self { arguments: converted, options: options.call_options()?, cursor })

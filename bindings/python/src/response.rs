@@ -133,7 +133,7 @@ impl Response {
             let Some(items) = items.filter(|node| document.kind(*node) == Kind::Array) else {
                 return Err(self.invalid(py, &format!("{} is not an array", pagination.items)));
             };
-            let next = document.get(document.root(), pagination.next);
+            let next = document.get(document.root(), pagination.next.place());
             let next = next.filter(|node| matches!(document.kind(*node), Kind::Text | Kind::EscapedText));
             Ok((self.views(document, items, model)?, next.map(|node| document.text(node).into_owned())))
         })

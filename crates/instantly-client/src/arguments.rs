@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use instantly_types::{CommaList, Number, RawJson};
 use serde_json::value::RawValue;
 
-use crate::operation::{BodyKind, Kind, Location, Operation, Parameter};
+use crate::body;
+use crate::operation::{BodyKind, Kind, Location, Next, Operation, Parameter};
 use crate::{Error, Value};
 
 /// The largest whole number that every language's number holds exactly: 2^53 - 1.
@@ -57,8 +58,33 @@ impl Arguments {
     }
 
     /// Sets the JSON body.
-    pub fn set_body(&mut self, body: RawJson) {
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] for a field that is missing, of the wrong type or out of range.
+    pub fn set_body(&mut self, body: RawJson) -> Result<(), Error> {
+        if !self.operation.fields.is_empty() {
+            body::check(self.operation.fields, &body).map_err(|(name, message)| self.refuse(&name, &message))?;
+        }
         self.body = Some(body);
+        Ok(())
+    }
+
+    /// The cursor of the page after one with so many items, given what stands in the place that tells ([`Next::place`]); `None` after the
+    /// last.
+    #[must_use]
+    pub fn next_cursor(&self, told: Option<Value>, items: usize) -> Option<String> {
+        let pagination = self.operation.pagination?;
+        match (pagination.next, told) {
+            (Next::Cursor(_), Some(Value::Text(cursor))) => Some(cursor),
+            (Next::Cursor(_), Some(Value::Integer(cursor))) => Some(cursor.to_string()),
+            (Next::Cursor(_), _) => None,
+            (Next::Offset(_), told) => {
+                let skipped = self.operation.parameter(pagination.cursor).and_then(|(index, _)| self.integer(index)).unwrap_or(0);
+                let next = skipped.saturating_add(i64::try_from(items).unwrap_or(i64::MAX));
+                let is_last = items == 0 || matches!(told, Some(Value::Integer(total)) if next >= total);
+                (!is_last).then(|| next.to_string())
+            }
+        }
     }
 
     /// The same arguments, asking for the page after this cursor.
@@ -78,7 +104,11 @@ impl Arguments {
             fields.insert(pagination.cursor.to_owned(), cursor);
             next.body = Some(RawJson::from_value(&fields).map_err(|error| self.refuse("body", &error.to_string()))?);
         } else {
-            next.set(pagination.cursor, Value::from(cursor))?;
+            let cursor = match (pagination.next, cursor.parse()) {
+                (Next::Offset(_), Ok(offset)) => Value::Integer(offset),
+                _ => Value::from(cursor),
+            };
+            next.set(pagination.cursor, cursor)?;
         }
         Ok(next)
     }
@@ -213,7 +243,7 @@ fn path_value(text: String) -> Result<String, String> {
     }
 }
 
-fn in_range<T: PartialOrd + std::fmt::Display>(value: T, minimum: Option<T>, maximum: Option<T>) -> Result<(), String> {
+pub(crate) fn in_range<T: PartialOrd + std::fmt::Display>(value: T, minimum: Option<T>, maximum: Option<T>) -> Result<(), String> {
     let below = minimum.as_ref().is_some_and(|minimum| value < *minimum);
     let above = maximum.as_ref().is_some_and(|maximum| value > *maximum);
     if !below && !above {

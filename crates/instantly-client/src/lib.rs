@@ -7,6 +7,7 @@
 //! `hooks` (the attempt loop) → reqwest → [`Raw`] or [`Error`].
 
 mod arguments;
+mod body;
 mod config;
 mod cursor;
 mod encode;
@@ -29,7 +30,9 @@ pub use config::{Config, RateLimit};
 pub use cursor::CursorTrail;
 pub use error::{Answer, Attempts, Class, Error};
 pub use generated::operations;
-pub use operation::{BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape, operation, wait_plan};
+pub use operation::{
+    BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination, Parameter, RateGroup, Shape, operation, wait_plan,
+};
 pub use options::{CallOptions, duration_argument};
 pub use raw::Raw;
 pub use transport::Transport;

@@ -20,6 +20,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// Whether it takes a JSON body.
     pub body: BodyKind,
+    /// The fields of a body that is an object; none where the body is one value of another kind.
+    pub fields: &'static [BodyField],
     /// The media type asked for.
     pub accept: &'static str,
     /// The overall form of a success.
@@ -99,6 +101,51 @@ pub enum BodyKind {
     Required,
 }
 
+/// A field of the body.
+#[derive(Debug)]
+pub struct BodyField {
+    /// The wire name.
+    pub name: &'static str,
+    /// What its value is.
+    pub kind: FieldKind,
+    /// Whether a body without it is refused.
+    pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+}
+
+/// What the value of a body's field is, as far as it is checked before sending.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldKind {
+    /// JSON of any form.
+    Any,
+    /// A string.
+    Text,
+    /// A whole number, both ends included.
+    Integer {
+        /// The document's minimum.
+        minimum: Option<i64>,
+        /// The document's maximum.
+        maximum: Option<i64>,
+    },
+    /// A number, both ends included.
+    Number {
+        /// The document's minimum.
+        minimum: Option<f64>,
+        /// The document's maximum.
+        maximum: Option<f64>,
+    },
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    List {
+        /// The most items the document allows.
+        at_most: Option<usize>,
+    },
+    /// An object.
+    Object,
+}
+
 /// The overall form of a success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -119,14 +166,33 @@ pub enum Shape {
 /// How the next page is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// The parameter (or body field) that takes the cursor.
+    /// The parameter (or body field) that takes the cursor, or the offset.
     pub cursor: &'static str,
     /// The cursor is a field of the body.
     pub in_body: bool,
-    /// The response's field with the items.
+    /// Where in the response the items are; a slash leads into an object: `activity_feed/items`.
     pub items: &'static str,
-    /// The response's field with the next cursor.
-    pub next: &'static str,
+    /// How a page tells where the next one starts.
+    pub next: Next,
+}
+
+/// How a page tells where the next one starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Its cursor is in this place of the response, which has none on the last page.
+    Cursor(&'static str),
+    /// After the items that were skipped and those that came, until there are as many as this place of the response says.
+    Offset(&'static str),
+}
+
+impl Next {
+    /// The place in the response that has to be read for it.
+    #[must_use]
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Cursor(place) | Self::Offset(place) => place,
+        }
+    }
 }
 
 /// A documented limit that some operations share, lower than the account's own.

@@ -50,7 +50,7 @@ pub(crate) fn page<T: DeserializeOwned + FromJson>(raw: &Raw, pagination: Pagina
 fn lenient_page<T: FromJson>(body: &[u8], pagination: Pagination) -> Option<Envelope<T>> {
     let Value::Object(mut extra) = decode_value(body).ok()? else { return None };
     let items = Vec::from_json(&extra.shift_remove(pagination.items)?)?;
-    let next = extra.shift_remove(pagination.next).and_then(|next| next.as_str().map(str::to_owned));
+    let next = extra.shift_remove(pagination.next.place()).and_then(|next| next.as_str().map(str::to_owned));
     Some(Envelope { items, next, extra })
 }
 
@@ -79,7 +79,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EnvelopeSeed<T> {
         while let Some(name) = map.next_key::<std::borrow::Cow<'_, str>>()? {
             if name == self.pagination.items {
                 items = Some(map.next_value()?);
-            } else if name == self.pagination.next {
+            } else if name == self.pagination.next.place() {
                 next = map.next_value()?;
             } else {
                 extra.insert(name.into_owned(), map.next_value()?);
@@ -97,7 +97,8 @@ mod tests {
 
     use super::*;
 
-    const PAGINATION: Pagination = Pagination { cursor: "after", in_body: false, items: "items", next: "next" };
+    const PAGINATION: Pagination =
+        Pagination { cursor: "after", in_body: false, items: "items", next: instantly_client::Next::Cursor("next") };
 
     fn read(body: &str) -> Result<Envelope<i64>, Error> {
         let raw = Raw::new(200, vec![], body.as_bytes().to_vec().into());

@@ -10,7 +10,7 @@ use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
 use super::progenitor::{self, Calls};
-use crate::ir::{Api, Kind, Location, Operation, Parameter, Shape, Wait, screaming, snake};
+use crate::ir::{Api, Base, Field, Kind, Location, Next, Operation, Parameter, Shape, Type, TypeBody, Wait, screaming, snake};
 use crate::output::{self, OutputFile};
 
 const FOLDER: &str = "crates/instantly-client/src/generated";
@@ -122,7 +122,7 @@ fn resource_file(api: &Api, resource: &str, operations: &[&Operation], methods: 
 
         pub(super) mod rows {
             #[allow(unused_imports)]
-            use crate::operation::{BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape, finish};
+            use crate::operation::{BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination, Parameter, RateGroup, Shape, finish};
 
             #(#rows)*
         }
@@ -141,6 +141,7 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
         Some(body) if body.required => quote!(Required),
         Some(_) => quote!(Optional),
     };
+    let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| body_field(api, field));
     let accept = &operation.response.accept;
     let shape = shape(operation.response.shape);
     let error_field = option(operation.response.error_field.as_ref().map(|field| quote!(#field)));
@@ -151,6 +152,10 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
     }));
     let pagination = option(operation.pagination.as_ref().map(|pagination| {
         let crate::ir::Pagination { cursor, in_body, items, next, .. } = pagination;
+        let next = match next {
+            Next::Cursor { field } => quote!(Next::Cursor(#field)),
+            Next::Offset { total } => quote!(Next::Offset(#total)),
+        };
         quote!(Pagination { cursor: #cursor, in_body: #in_body, items: #items, next: #next })
     }));
     let call = &method.sig.ident;
@@ -165,6 +170,7 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
             path: #path,
             parameters: &[#(#parameters),*],
             body: BodyKind::#body,
+            fields: &[#(#fields),*],
             accept: #accept,
             shape: Shape::#shape,
             safe: #safe,
@@ -174,6 +180,47 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
             run: |client, #given| Box::pin(async move { finish(client.#call(#(#arguments),*).await) }),
         };
     })
+}
+
+fn body_field(api: &Api, field: &Field) -> TokenStream {
+    let Field { name, required, nullable, .. } = field;
+    let kind = field_kind(api, field);
+    quote!(BodyField { name: #name, kind: FieldKind::#kind, required: #required, nullable: #nullable })
+}
+
+fn field_kind(api: &Api, field: &Field) -> TokenStream {
+    let (minimum, maximum) = (field.limits.minimum, field.limits.maximum);
+    #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
+    let whole = |limit: Option<f64>| {
+        let limit = limit.map(|limit| limit as i64);
+        option(limit.map(|limit| quote!(#limit)))
+    };
+    let number = |limit: Option<f64>| option(limit.map(|limit| quote!(#limit)));
+    let integer = || {
+        let (minimum, maximum) = (whole(minimum), whole(maximum));
+        quote!(Integer { minimum: #minimum, maximum: #maximum })
+    };
+    match &field.r#type {
+        Type::Text | Type::Timestamp | Type::Date => quote!(Text),
+        Type::Integer => integer(),
+        Type::Number => {
+            let (minimum, maximum) = (number(minimum), number(maximum));
+            quote!(Number { minimum: #minimum, maximum: #maximum })
+        }
+        Type::Boolean => quote!(Boolean),
+        Type::List { .. } => {
+            let at_most = option(field.limits.max_items.and_then(|items| usize::try_from(items).ok()).map(|items| quote!(#items)));
+            quote!(List { at_most: #at_most })
+        }
+        Type::Map { .. } => quote!(Object),
+        Type::Any => quote!(Any),
+        Type::Named { name } => match api.definition(name).map(|definition| &definition.body) {
+            Some(TypeBody::Model { .. } | TypeBody::Input { .. }) => quote!(Object),
+            Some(TypeBody::Enum { base: Base::Text, .. }) => quote!(Text),
+            Some(TypeBody::Enum { base: Base::Integer, .. }) => integer(),
+            Some(TypeBody::Union { .. }) | None => quote!(Any),
+        },
+    }
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {

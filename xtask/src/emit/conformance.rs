@@ -122,10 +122,10 @@ impl<'a> Call<'a> {
         let pagination = self.operation.pagination.as_ref().ok_or_else(|| anyhow!("{}: no pages", self.operation.pointer.0))?;
         let cursor = json!("cursor & more/of=it");
         let mut first = self.answer.clone();
-        first[&pagination.next] = cursor.clone();
+        first[told(pagination)] = cursor.clone();
         let mut last = self.answer.clone();
         if let Some(page) = last.as_object_mut() {
-            page.shift_remove(&pagination.next);
+            page.shift_remove(told(pagination));
         }
         let items: Vec<Value> =
             [&first, &last].iter().flat_map(|page| page[&pagination.items].as_array().cloned().unwrap_or_default()).collect();
@@ -195,12 +195,19 @@ impl<'a> Call<'a> {
         match (&self.operation.pagination, self.operation.response.shape) {
             (_, Shape::Empty) => Value::Null,
             (Some(pagination), _) => {
-                let next = &self.answer[&pagination.next];
+                let next = &self.answer[told(pagination)];
                 let more = !next.is_null() && self.answer[&pagination.items].as_array().is_some_and(|items| !items.is_empty());
                 json!({ "items": self.answer[&pagination.items], "next_starting_after": next, "has_next_page": more })
             }
             _ => self.answer.clone(),
         }
+    }
+}
+
+fn told(pagination: &crate::ir::Pagination) -> &str {
+    match &pagination.next {
+        crate::ir::Next::Cursor { field } => field,
+        crate::ir::Next::Offset { total } => total,
     }
 }
 

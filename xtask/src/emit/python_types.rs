@@ -107,7 +107,8 @@ impl Definition {
         let doc = python::docstring(if is_class { 4 } else { 0 }, &[summary]);
         let base = Self { name: definition.name.clone(), doc, space, model: None, wire_names: Vec::new(), values: Vec::new() };
         match &definition.body {
-            TypeBody::Enum { variants } => {
+            TypeBody::Input { .. } | TypeBody::Union { .. } => Ok(base),
+            TypeBody::Enum { variants, .. } => {
                 ensure!(!variants.is_empty(), "{}: an enum without values can't be written as a Literal", definition.pointer.0);
                 Ok(Self { values: variants.iter().map(Value::of).collect(), ..base })
             }
@@ -151,7 +152,7 @@ fn attributes(fields: &[Field]) -> Result<Vec<Attribute>> {
 fn annotation(r#type: &Type, shadowed: &BTreeSet<&str>) -> String {
     let builtin = |name: &str| if shadowed.contains(name) { format!("builtins.{name}") } else { name.to_owned() };
     match r#type {
-        Type::Text => builtin("str"),
+        Type::Text | Type::Date => builtin("str"),
         Type::Timestamp => "datetime".to_owned(),
         Type::Integer => builtin("int"),
         Type::Number => builtin("float"),

@@ -138,7 +138,8 @@ impl Definition {
                     summary: field.summary.clone(),
                 })
                 .collect(),
-            TypeBody::Enum { variants } => variants
+            TypeBody::Input { .. } | TypeBody::Union { .. } => Vec::new(),
+            TypeBody::Enum { variants, .. } => variants
                 .iter()
                 .map(|variant| Row { name: variant.value.clone(), value: rust::variant(&variant.name), summary: variant.summary.clone() })
                 .collect(),
@@ -186,6 +187,7 @@ fn type_text(r#type: &Type) -> String {
     match r#type {
         Type::Text => "text".to_owned(),
         Type::Timestamp => "timestamp".to_owned(),
+        Type::Date => "date".to_owned(),
         Type::Integer => "integer".to_owned(),
         Type::Number => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),

@@ -64,7 +64,7 @@ pub(super) type Imports = BTreeSet<String>;
 /// A type as a file writes it that finds the support types in the module `home`.
 pub(super) fn type_of(r#type: &Type, home: &str, imports: &mut Imports) -> String {
     match r#type {
-        Type::Text => "String".to_owned(),
+        Type::Text | Type::Date => "String".to_owned(),
         Type::Timestamp => import("Timestamp", home, imports),
         Type::Integer => "i64".to_owned(),
         Type::Number => import("Number", home, imports),
@@ -144,7 +144,8 @@ impl File {
         let (name, pointer) = (definition.name.clone(), &definition.pointer);
         let summary = or(&definition.summary, || format!("`{name}` of the API's document."));
         match &definition.body {
-            TypeBody::Enum { variants } => {
+            TypeBody::Input { .. } | TypeBody::Union { .. } => {}
+            TypeBody::Enum { variants, .. } => {
                 self.import("open_enum");
                 let variants = variants.iter().map(variant).collect();
                 self.enums.push(Declaration { name, summary, variants, fields: vec![] });

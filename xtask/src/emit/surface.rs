@@ -57,7 +57,7 @@ fn of_python(resource: &Resource, operations: &[&Operation]) -> Value {
                 let attributes: Vec<String> = fields.iter().map(|field| attribute(&field.name)).collect();
                 Some((definition.name.clone(), attributes.into()))
             }
-            TypeBody::Enum { .. } => None,
+            _ => None,
         })
         .collect();
     json!({
@@ -123,7 +123,8 @@ fn of_type(definition: &TypeDefinition) -> Value {
             let fields: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
             json!({ "model": fields })
         }
-        TypeBody::Enum { variants } => {
+        TypeBody::Input { .. } | TypeBody::Union { .. } => Value::Null,
+        TypeBody::Enum { variants, .. } => {
             let values: Map<String, Value> =
                 variants.iter().map(|variant| (variant.value.clone(), rust::variant(&variant.name).into())).collect();
             json!({ "enum": values })

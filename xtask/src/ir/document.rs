@@ -58,6 +58,14 @@ impl<'a> Place<'a> {
         Ok(Self { value, pointer: Pointer(reference.to_owned()), root: self.root })
     }
 
+    /// Another value of the same document, said to stand at the same place.
+    pub fn beside<'b>(&self, value: &'b Value) -> Place<'b>
+    where
+        'a: 'b,
+    {
+        Place { value, pointer: self.pointer.clone(), root: self.root }
+    }
+
     pub fn str(&self, key: &str) -> Option<&'a str> {
         self.value.get(key).and_then(Value::as_str)
     }

@@ -10,17 +10,16 @@ use serde_json::Value;
 use super::{Pointer, RateGroup};
 
 /// `x-sdk` at the root.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Root {
-    /// Resources that get a typed surface.
-    pub surface: Vec<String>,
-    /// What each is, in a sentence or two.
-    #[serde(default)]
+    /// The resources that get typed methods; all of them where it says nothing.
+    pub surface: Option<Vec<String>>,
+    /// What stands in front of every path and names no resource: `/api/v2/`.
+    pub path_prefix: String,
+    /// What each resource is, in a sentence or two.
     pub resources: BTreeMap<String, String>,
-    #[serde(default)]
     pub rate_groups: Vec<RateGroup>,
-    #[serde(default)]
     pub headers: Vec<Header>,
 }
 
@@ -38,10 +37,22 @@ pub struct Header {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pagination {
-    pub cursor: String,
+    /// By cursor: the parameter that takes it, and where the answer has the next.
+    pub cursor: Option<String>,
+    pub next: Option<String>,
+    /// By offset: the parameter that takes it, and where the answer says how many items there are.
+    pub offset: Option<String>,
+    pub total: Option<String>,
     pub r#in: PaginationPlace,
     pub items: String,
-    pub next: String,
+}
+
+/// `x-sdk-starts-job` on an operation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StartsJob {
+    /// Where in the answer the job's id is, with dots between fields.
+    pub id: String,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]

@@ -5,9 +5,13 @@
 
 mod build;
 mod document;
+mod enums;
 mod hints;
+mod losses;
 mod names;
 mod operation;
+mod parameter;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -16,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use build::build;
 pub use hints::Header;
-pub use names::{camel, pascal, screaming, snake};
+pub use names::{camel, pascal, screaming, singular, snake};
 
 /// Where in the document something stands, as `#/paths/~1api~1v2~1...`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -31,12 +35,27 @@ pub struct Api {
     pub server: String,
     /// Every operation of the document, in its order.
     pub operations: Vec<Operation>,
-    /// The resources that have a typed surface, sorted by path; their operations refer to [`Api::operations`] by index.
+    /// The resources, sorted by path; their operations refer to [`Api::operations`] by index. Each nested one has its parent here, which
+    /// may have no operations of its own.
     pub resources: Vec<Resource>,
+    /// The named types that more than one resource uses, each before its users.
+    pub shared: Vec<TypeDefinition>,
     /// Lower limits than the account's own, that some operations share.
     pub rate_groups: Vec<RateGroup>,
     /// Headers the document does not have, that a client option sets.
     pub headers: Vec<Header>,
+    /// What the document says and the SDK doesn't carry.
+    pub losses: Vec<Loss>,
+}
+
+/// Something the document says that has no place in the IR.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Loss {
+    /// What was dropped, the same words for the same kind of thing: `not`, `a second media type`.
+    pub what: String,
+    /// Why, and what happens instead.
+    pub why: String,
+    pub pointer: Pointer,
 }
 
 /// A group of operations: `client.background_jobs`.
@@ -49,8 +68,10 @@ pub struct Resource {
     pub summary: String,
     /// Indices into [`Api::operations`], in the order they are shown.
     pub operations: Vec<usize>,
-    /// The named types of this resource, each before its users.
+    /// The named types that only this resource uses, each before its users. No two types of the API have one name.
     pub types: Vec<TypeDefinition>,
+    /// The names of the [`Api::shared`] types that its operations or types use, sorted.
+    pub imports: Vec<String>,
     /// How this resource's objects are waited for, if they can be.
     pub wait: Option<Wait>,
 }
@@ -76,6 +97,8 @@ pub struct Operation {
     pub body: Option<Body>,
     pub response: Response,
     pub pagination: Option<Pagination>,
+    /// Its success names a background job that can be waited for.
+    pub starts_job: Option<StartsJob>,
     /// Repeating it changes nothing, so it may be retried after it was sent: every GET, and the POSTs that the overlay says only read.
     pub safe: bool,
     /// An entry of [`Api::rate_groups`].
@@ -131,12 +154,15 @@ pub enum Kind {
     List,
 }
 
+/// A JSON body. An object's fields are arguments of their own; anything else is one argument, called `body`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Body {
     pub pointer: Pointer,
     pub required: bool,
-    /// Named in a resource with a typed surface.
-    pub r#type: Option<Type>,
+    /// The fields of an object; their names differ from those of the operation's parameters.
+    pub fields: Vec<Field>,
+    /// The one value, where the body is no object with known fields.
+    pub value: Option<Type>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -145,8 +171,10 @@ pub struct Response {
     /// The media type asked for.
     pub accept: String,
     pub shape: Shape,
-    /// What a success decodes into (of a page: the whole envelope's item type is in `Pagination`). Only for typed surfaces.
+    /// What a success decodes into (of a page: the item's type is in `Pagination`).
     pub r#type: Option<Type>,
+    /// A success may come without a body, or be `null`.
+    pub may_be_empty: bool,
     /// The documented error statuses, ascending.
     pub errors: Vec<u16>,
     /// A success whose body carries only this field is a failure.
@@ -170,14 +198,32 @@ pub enum Shape {
 /// How the next page is asked for.
 #[derive(Clone, Debug, Serialize)]
 pub struct Pagination {
-    /// The query parameter (or body field) that takes the cursor.
+    /// The query parameter (or body field) that takes the cursor, or the offset.
     pub cursor: String,
     pub in_body: bool,
-    /// The response's field with the items.
+    /// Where in the response the items are: `items`, or with slashes `activity_feed/items`.
     pub items: String,
-    /// The response's field with the next cursor.
-    pub next: String,
+    pub next: Next,
     pub item: Option<Type>,
+}
+
+/// How a page tells where the next one starts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Next {
+    /// Its cursor is in this place of the response, which has none on the last page.
+    Cursor { field: String },
+    /// It starts after as many items as were skipped and came, until there are as many as this place of the response says.
+    Offset { total: String },
+}
+
+/// The background job in a success.
+#[derive(Clone, Debug, Serialize)]
+pub struct StartsJob {
+    /// Where in the response its id is, outermost field first; it may be missing or null, when there is nothing to wait for.
+    pub id: Vec<String>,
+    /// The path of the resource whose objects are waited for: it has a [`Wait`].
+    pub resource: Vec<String>,
 }
 
 /// How long-running work is followed.
@@ -215,6 +261,8 @@ pub enum Type {
     Text,
     /// A date-time, kept as text; languages offer a parsed value beside it.
     Timestamp,
+    /// A day, `2026-08-13`, as text; a request takes the language's own date too.
+    Date,
     Integer,
     Number,
     Boolean,
@@ -226,7 +274,7 @@ pub enum Type {
     Map {
         values: Box<Type>,
     },
-    /// A [`TypeDefinition`] of the same resource.
+    /// A [`TypeDefinition`] of the same resource, or a shared one.
     Named {
         name: String,
     },
@@ -244,13 +292,23 @@ pub struct TypeDefinition {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "body", rename_all = "snake_case")]
 pub enum TypeBody {
-    Model {
-        fields: Vec<Field>,
-    },
-    /// An open enum of strings.
-    Enum {
-        variants: Vec<Variant>,
-    },
+    /// An object the API sends: every field may be missing, unknown ones are kept.
+    Model { fields: Vec<Field> },
+    /// An object that is part of a request; an open one takes fields that the document doesn't know.
+    Input { fields: Vec<Field>, open: bool },
+    /// An open enum: other values pass.
+    Enum { base: Base, variants: Vec<Variant> },
+    /// One of these, told apart by what came: at most one of each scalar, list and map, and any number of named types.
+    Union { members: Vec<Type> },
+}
+
+/// What the values of an enum are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Base {
+    Text,
+    /// Numeric codes.
+    Integer,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -263,11 +321,21 @@ pub struct Field {
     pub required: bool,
     pub nullable: bool,
     pub summary: String,
+    pub limits: Limits,
+}
+
+/// What a value in a request is held to before it is sent, both ends included.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Limits {
+    pub minimum: Option<f64>,
+    pub maximum: Option<f64>,
+    /// The most items of a list.
+    pub max_items: Option<u64>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Variant {
-    /// The wire value.
+    /// The wire value; a number's in digits.
     pub value: String,
     /// In PascalCase: `InProgress`.
     pub name: String,
@@ -286,6 +354,19 @@ impl Operation {
 
     pub fn query_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.location == Location::Query)
+    }
+}
+
+impl Api {
+    /// The type of this name; every [`Type::Named`] has one.
+    pub fn definition(&self, name: &str) -> Option<&TypeDefinition> {
+        let owned = self.resources.iter().flat_map(|resource| &resource.types);
+        self.shared.iter().chain(owned).find(|definition| definition.name == name)
+    }
+
+    /// The resource's operations, in the order they are shown.
+    pub fn operations_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Operation> {
+        resource.operations.iter().map(|index| &self.operations[*index])
     }
 }
 

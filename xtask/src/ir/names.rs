@@ -43,6 +43,20 @@ pub fn camel(name: &str) -> String {
     words.iter().enumerate().map(|(index, word)| if index == 0 { word.clone() } else { capitalised(word) }).collect()
 }
 
+/// `CampaignSequences` has CampaignSequence as its items; what has no plural gets an `Item`.
+pub fn singular(name: &str) -> String {
+    let endings = [("ies", "y"), ("sses", "ss"), ("uses", "us"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")];
+    if let Some((stem, end)) = endings.iter().find_map(|(plural, one)| Some((name.strip_suffix(plural)?, one))) {
+        return format!("{stem}{end}");
+    }
+    match name.strip_suffix('s') {
+        Some(stem) if !stem.ends_with('s') && !stem.ends_with("tu") && !stem.ends_with("analytic") && !stem.ends_with("Analytic") => {
+            stem.to_owned()
+        }
+        _ => format!("{name}Item"),
+    }
+}
+
 fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
@@ -69,5 +83,19 @@ mod tests {
         assert_eq!(pascal("in-progress"), "InProgress");
         assert_eq!(camel("background_jobs"), "backgroundJobs");
         assert_eq!(screaming("listBackgroundJob"), "LIST_BACKGROUND_JOB");
+    }
+
+    #[test]
+    fn the_items_of_a_plural_are_its_singular() {
+        let cases = [
+            ("Sequences", "Sequence"),
+            ("Entries", "Entry"),
+            ("Status", "StatusItem"),
+            ("Data", "DataItem"),
+            ("Analytics", "AnalyticsItem"),
+        ];
+        for (plural, one) in cases {
+            assert_eq!(singular(plural), one);
+        }
     }
 }

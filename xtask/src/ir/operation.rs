@@ -1,18 +1,17 @@
 //! One method and path, from the document to the IR.
 
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::Value;
 
 use super::document::Place;
-use super::hints::{self, PaginationPlace, hint};
-use super::types::{Types, without_null};
-use super::{Body, Kind, Location, Operation, Pagination, Parameter, Response, Shape, Type, camel, pascal, snake};
+use super::hints::{self, hint};
+use super::shape::Shape;
+use super::types::{Direction, Name, Types, skipped, unlike};
+use super::{Body, Kind, Location, Next, Operation, Pagination, Response, Shape as Form, StartsJob, Type, camel, parameter, pascal, snake};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// What may stand in a path item beside the methods.
 const NOT_METHODS: [&str; 4] = ["parameters", "servers", "summary", "description"];
-/// In front of every path of the API.
-const PREFIX: &str = "/api/v2/";
+const JSON: &str = "application/json";
 
 /// An operation's place in the document.
 pub struct Route<'a> {
@@ -20,39 +19,53 @@ pub struct Route<'a> {
     pub method: &'a str,
     pub operation: Place<'a>,
     /// The path item's own parameters.
-    shared: Vec<Place<'a>>,
+    pub shared: Vec<Place<'a>>,
 }
 
-/// Every operation, in the document's order.
-pub fn routes<'a>(root: &Place<'a>) -> Result<Vec<Route<'a>>> {
+/// Every operation, in the document's order, but for those that the overlay leaves out.
+pub fn routes<'a>(root: &Place<'a>, types: &mut Types) -> Result<Vec<Route<'a>>> {
     let mut routes = Vec::new();
     for (path, item) in root.require("paths")?.members() {
+        let item = item.resolve()?;
         let shared: Vec<_> = item.get("parameters").iter().flat_map(Place::elements).collect();
         for (method, operation) in item.members() {
-            if METHODS.contains(&method) {
-                routes.push(Route { path, method, operation, shared: shared.clone() });
-            } else if !NOT_METHODS.contains(&method) && !method.starts_with("x-") {
-                bail!("{}: {method} operations are not supported\n  remove it in openapi/overlay.yaml", operation.pointer);
+            if NOT_METHODS.contains(&method) || method.starts_with("x-") || method == "$ref" {
+                continue;
             }
+            if let Some(reason) = operation.str("x-sdk-skip") {
+                types.losses.push(skipped(&operation, reason));
+                continue;
+            }
+            ensure!(
+                METHODS.contains(&method),
+                "{}: {method} operations are not supported\n  {}",
+                operation.pointer,
+                leave_out(path, method, method)
+            );
+            routes.push(Route { path, method, operation, shared: shared.clone() });
         }
     }
     Ok(routes)
 }
 
-/// Everything but the named types, which only resources with a typed surface have.
-pub fn build(route: &Route, routes: &[Route], hints: &hints::Root) -> Result<Operation> {
+/// What to write into the overlay for an operation that can't be handled.
+fn leave_out(path: &str, method: &str, what: &str) -> String {
+    format!(
+        "add to openapi/overlay.yaml:  - target: $.paths['{path}'].{method}\n                                  update: {{ x-sdk-skip: \"{what}\" }}"
+    )
+}
+
+/// Everything but the named types.
+pub fn build(route: &Route, routes: &[Route], hints: &hints::Root, types: &mut Types) -> Result<Operation> {
     let Route { path, method, operation, .. } = route;
     let pointer = operation.pointer.clone();
-    let id = match operation.str("operationId") {
-        Some(id) => id.chars().filter(char::is_ascii_alphanumeric).collect(),
-        None => camel(&format!("{method} {path}")),
-    };
+    let id = operation_id(route);
     let (resource, name) = match operation.str("x-sdk-name") {
         Some(name) => {
             let (resource, name) = name.rsplit_once('.').with_context(|| format!("{pointer}/x-sdk-name: must be resource.method"))?;
             (resource.split('.').map(str::to_owned).collect(), name.to_owned())
         }
-        None => rule_name(route, routes),
+        None => rule_name(route, routes, &hints.path_prefix),
     };
     let rate_group = operation.str("x-sdk-rate-group").map(str::to_owned);
     if let Some(group) = &rate_group {
@@ -61,46 +74,69 @@ pub fn build(route: &Route, routes: &[Route], hints: &hints::Root) -> Result<Ope
             "{pointer}/x-sdk-rate-group: #/x-sdk/rate_groups has no {group}"
         );
     }
-    let pagination = hint::<hints::Pagination>(operation.value, "x-sdk-pagination", &pointer)?.map(|found| Pagination {
-        cursor: found.cursor,
-        in_body: found.r#in == PaginationPlace::Body,
-        items: found.items,
-        next: found.next,
-        item: None,
-    });
-    let parameters = parameters(route)?;
+    let pagination =
+        hint::<hints::Pagination>(operation.value, "x-sdk-pagination", &pointer)?.map(|found| found.read(&pointer)).transpose()?;
+    let parameters = parameter::read_all(route, &mut types.losses)?;
     if let Some(pagination) = pagination.as_ref().filter(|pagination| !pagination.in_body) {
         let known = parameters.iter().any(|parameter| parameter.name == pagination.cursor);
         ensure!(known, "{pointer}/x-sdk-pagination: there is no parameter {}", pagination.cursor);
     }
+    let summary = match hints::text(operation.value, "summary") {
+        text if text.is_empty() => sentence(&id),
+        text => text,
+    };
     Ok(Operation {
         id,
         resource,
         name,
         method: method.to_uppercase(),
         path: (*path).to_owned(),
-        summary: hints::text(operation.value, "summary"),
+        summary,
         scopes: hint(operation.value, "x-scopes", &pointer)?.unwrap_or_default(),
         parameters,
-        body: body(route)?,
-        response: response(route, pagination.is_some())?,
+        body: body(route, types)?,
+        response: response(route, pagination.is_some(), types)?,
         pagination,
+        starts_job: None,
         safe: *method == "get" || operation.flag("x-sdk-safe"),
         rate_group,
         pointer,
     })
 }
 
+/// The document's operationId where it makes a name, else one of method and path.
+fn operation_id(route: &Route) -> String {
+    let own: String = route.operation.str("operationId").unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    if own.starts_with(|first: char| first.is_ascii_alphabetic()) { own } else { made_up_id(route) }
+}
+
+pub fn made_up_id(route: &Route) -> String {
+    let path: String = route.path.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    camel(&format!("{} {path}", route.method))
+}
+
+/// `listThings` says "List things."
+fn sentence(id: &str) -> String {
+    let words = snake(id).replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
 /// The rule of names: static segments make the resource; the method names what is done to a collection or an id; any other last segment names
 /// itself.
-fn rule_name(route: &Route, routes: &[Route]) -> (Vec<String>, String) {
-    let path = route.path.strip_prefix(PREFIX).unwrap_or(route.path).trim_matches('/');
+fn rule_name(route: &Route, routes: &[Route], prefix: &str) -> (Vec<String>, String) {
+    let path = route.path.strip_prefix(prefix).unwrap_or(route.path).trim_matches('/');
     let segments: Vec<&str> = path.split('/').collect();
-    let is_static = |segment: &&&str| !segment.starts_with('{');
-    let mut resource: Vec<String> = segments.iter().filter(is_static).map(|segment| snake(segment)).collect();
-    let on_an_id = segments.last().is_some_and(|segment| segment.starts_with('{'));
+    let is_static = |segment: &&&str| !segment.contains('{');
+    let mut resource: Vec<String> =
+        segments.iter().filter(is_static).map(|segment| snake(segment)).filter(|name| !name.is_empty()).collect();
+    let on_an_id = segments.last().is_some_and(|segment| segment.contains('{'));
     let below = format!("{}/", route.path.trim_end_matches('/'));
     let holds_others = routes.iter().any(|other| other.path.starts_with(&below) && other.path.len() > below.len());
+    if resource.is_empty() {
+        resource.push("root".to_owned());
+    }
     if !on_an_id && resource.len() > 1 && !holds_others {
         let name = resource.pop().unwrap_or_default();
         return (resource, name);
@@ -116,198 +152,258 @@ fn rule_name(route: &Route, routes: &[Route]) -> (Vec<String>, String) {
     (resource, name.to_owned())
 }
 
-fn parameters(route: &Route) -> Result<Vec<Parameter>> {
-    let own: Vec<_> = route.operation.get("parameters").iter().flat_map(Place::elements).collect();
-    let mut parameters: Vec<Parameter> = Vec::new();
-    for place in route.shared.iter().chain(&own) {
-        let parameter = parameter(&place.resolve()?)?;
-        // An operation's parameter replaces the path item's.
-        parameters.retain(|known| (&known.name, known.location) != (&parameter.name, parameter.location));
-        if let Some(other) = parameters.iter().find(|known| known.identifier == parameter.identifier) {
-            bail!("{}: {} reads like {} ({})", parameter.pointer, parameter.name, other.name, other.pointer);
-        }
-        parameters.push(parameter);
-    }
-    let position = |parameter: &Parameter| match parameter.location {
-        Location::Path => route.path.find(&format!("{{{}}}", parameter.name)).unwrap_or(usize::MAX - 1),
-        Location::Query => usize::MAX,
-    };
-    parameters.sort_by_key(position);
-    for name in route.path.split(['{', '}']).skip(1).step_by(2) {
-        let known = parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name);
-        ensure!(known, "{}: the path has {{{name}}}, but no parameter describes it", route.operation.pointer);
-    }
-    Ok(parameters)
-}
-
-fn parameter(place: &Place) -> Result<Parameter> {
-    let pointer = place.pointer.clone();
-    let name = place.str("name").with_context(|| format!("{pointer}: name is missing"))?.to_owned();
-    let location = match place.str("in") {
-        Some("path") => Location::Path,
-        Some("query") => Location::Query,
-        other => bail!("{pointer}: parameters in {} are not supported\n  remove it in openapi/overlay.yaml", other.unwrap_or("nothing")),
-    };
-    let schema = place.require("schema")?.resolve()?;
-    let kind = if place.flag("x-sdk-comma-list") { Kind::CommaList } else { kind(place, &schema)? };
-    Ok(Parameter {
-        identifier: snake(&name),
-        location,
-        required: location == Location::Path || place.flag("required"),
-        summary: hints::text(place.value, "description"),
-        kind,
-        enumeration: None,
-        example: ["example", "default"].iter().find_map(|key| place.value.get(*key).or_else(|| schema.value.get(*key))).cloned(),
-        name,
-        pointer,
-    })
-}
-
-fn kind(place: &Place, schema: &Place) -> Result<Kind> {
-    let (types, _) = without_null(schema);
-    let number = |key: &str| schema.value.get(key).and_then(Value::as_f64);
-    Ok(match types.as_slice() {
-        ["string"] | [] if schema.get("oneOf").is_none() && schema.get("anyOf").is_none() => {
-            Kind::Text { format: schema.str("format").map(str::to_owned) }
-        }
-        ["integer"] => {
-            let whole = |key: &str| schema.value.get(key).and_then(Value::as_i64);
-            Kind::Integer { minimum: whole("minimum"), maximum: whole("maximum") }
-        }
-        ["number"] => Kind::Number { minimum: number("minimum"), maximum: number("maximum") },
-        ["boolean"] => Kind::Boolean,
-        ["array"] => {
-            let items = schema.require("items")?.resolve()?;
-            ensure!(items.str("type") == Some("string"), "{}: only lists of strings are supported in parameters", items.pointer);
-            let style = place.str("style").unwrap_or("form");
-            ensure!(style == "form", "{}: the style {style} is not supported", place.pointer);
-            let explode = place.value.get("explode").and_then(Value::as_bool).unwrap_or(true);
-            if explode { Kind::List } else { Kind::CommaList }
-        }
-        _ => bail!("{}: a parameter of this type is not supported\n  give it one type in openapi/overlay.yaml", schema.pointer),
-    })
-}
-
-fn body(route: &Route) -> Result<Option<Body>> {
+fn body(route: &Route, types: &mut Types) -> Result<Option<Body>> {
     let Some(body) = route.operation.get("requestBody") else { return Ok(None) };
     let body = body.resolve()?;
     let content = body.require("content")?;
     let media: Vec<_> = content.members().collect();
-    let [(media_type, media)] = media.as_slice() else {
-        bail!("{}: one media type is supported, this has {}", content.pointer, media.len());
+    let Some((_, chosen)) = media.iter().find(|(name, _)| is_json(name)) else {
+        let Some((name, _)) = media.first() else { return Ok(None) };
+        bail!("{}: {name} bodies are not supported\n  {}", body.pointer, leave_out(route.path, route.method, name));
     };
-    ensure!(*media_type == "application/json", "{}: {media_type} bodies are not supported", content.pointer);
-    let schema = media.require("schema")?.resolve()?;
+    drop_others(&media, &chosen.pointer, "a second media type of a request", "Requests are sent as JSON.", types);
+    let schema = chosen.get("schema");
+    let shape = schema.as_ref().map(|schema| Shape::of(std::slice::from_ref(schema), &mut types.losses)).transpose()?;
     // A body that may only be `null` is sent as none: the API refuses an empty JSON body.
-    if schema.str("type") == Some("null") {
+    if shape.as_ref().is_some_and(Shape::is_only_null) {
         return Ok(None);
     }
-    Ok(Some(Body { pointer: schema.pointer.clone(), required: body.flag("required"), r#type: None }))
+    let pointer = schema.map_or_else(|| chosen.pointer.clone(), |schema| schema.pointer);
+    Ok(Some(Body { pointer, required: body.flag("required"), fields: Vec::new(), value: None }))
 }
 
-fn success<'a>(route: &Route<'a>) -> Result<(u16, Place<'a>)> {
+fn is_json(media_type: &str) -> bool {
+    let name = media_type.split(';').next().unwrap_or_default().trim();
+    name == JSON || name.ends_with("+json")
+}
+
+fn drop_others(media: &[(&str, Place)], chosen: &super::Pointer, what: &str, why: &str, types: &mut Types) {
+    for (_, place) in media.iter().filter(|(_, place)| place.pointer != *chosen) {
+        types.losses.push(super::Loss { what: what.to_owned(), why: why.to_owned(), pointer: place.pointer.clone() });
+    }
+}
+
+/// The successes that the document describes: every 2xx, or else `default`.
+fn successes<'a>(route: &Route<'a>) -> Result<Vec<(u16, Place<'a>)>> {
     let responses = route.operation.require("responses")?;
-    let found = responses.members().filter_map(|(status, place)| Some((status.parse().ok()?, place)));
-    let first = found.filter(|(status, _)| (200..300).contains(status)).min_by_key(|(status, _)| *status);
-    let (status, place) = first.with_context(|| format!("{}: no 2xx is described", responses.pointer))?;
-    Ok((status, place.resolve()?))
+    let status = |name: &str| match name {
+        "2XX" | "2xx" => Some(200),
+        name => name.parse().ok().filter(|status| (200..300).contains(status)),
+    };
+    let mut found: Vec<(u16, Place)> = responses.members().filter_map(|(name, place)| Some((status(name)?, place))).collect();
+    if found.is_empty() {
+        found.extend(responses.get("default").map(|place| (200, place)));
+    }
+    if found.is_empty() {
+        bail!("{}: no success is described\n  add a 200 to it in openapi/overlay.yaml", responses.pointer);
+    }
+    found.sort_by_key(|(status, _)| *status);
+    found.into_iter().map(|(status, place)| Ok((status, place.resolve()?))).collect()
 }
 
-fn response(route: &Route, paged: bool) -> Result<Response> {
-    let (status, place) = success(route)?;
+/// What a success may be.
+struct Answers<'a> {
+    accept: String,
+    /// A different one each.
+    schemas: Vec<Place<'a>>,
+    is_text: bool,
+    /// One of several successes has no body.
+    may_be_empty: bool,
+}
+
+fn answers<'a>(route: &Route<'a>, types: &mut Types) -> Result<Answers<'a>> {
+    let mut answers = Answers { accept: JSON.to_owned(), schemas: Vec::new(), is_text: false, may_be_empty: false };
+    for (status, place) in successes(route)? {
+        let media: Vec<_> = place.get("content").iter().flat_map(Place::members).collect();
+        let Some((name, chosen)) = media.iter().find(|(name, _)| is_json(name)).or(media.first()).filter(|_| status != 204) else {
+            answers.may_be_empty = true;
+            continue;
+        };
+        drop_others(&media, &chosen.pointer, "a second media type of a response", "It is never asked for.", types);
+        answers.is_text = !is_json(name);
+        answers.accept = (*name).to_owned();
+        let schema = chosen.get("schema");
+        let is_new = !answers.schemas.iter().any(|known| schema.as_ref().is_some_and(|schema| known.value == schema.value));
+        answers.schemas.extend(schema.filter(|_| is_new));
+    }
+    Ok(answers)
+}
+
+fn response(route: &Route, paged: bool, types: &mut Types) -> Result<Response> {
+    let found = answers(route, types)?;
     let statuses = route.operation.require("responses")?;
     let mut errors: Vec<u16> = statuses.members().filter_map(|(status, _)| status.parse().ok()).filter(|status| *status >= 400).collect();
     errors.sort_unstable();
-    let media = place.get("content").and_then(|content| content.members().next());
-    let (accept, shape) = match &media {
-        None => ("application/json", Shape::Empty),
-        Some(_) if status == 204 => ("application/json", Shape::Empty),
-        Some((media_type, media)) if *media_type == "application/json" => {
-            let schema = media.get("schema").map(|schema| schema.resolve()).transpose()?;
-            (*media_type, schema.map_or(Ok(Shape::Any), |schema| shape(&schema, paged))?)
-        }
-        Some((media_type, _)) => (*media_type, Shape::Text),
+    let shape = match found.schemas.as_slice() {
+        _ if found.is_text => Form::Text,
+        [] if found.may_be_empty => Form::Empty,
+        [one] => form(&Shape::of(std::slice::from_ref(one), &mut types.losses)?, paged, types)?,
+        _ => Form::Any,
     };
+    let pointer = successes(route)?.into_iter().next().map_or_else(|| route.operation.pointer.clone(), |(_, place)| place.pointer);
     Ok(Response {
-        accept: accept.to_owned(),
-        shape,
+        accept: found.accept,
+        // The overall form of an answer is held to only where there is just one.
+        shape: if found.may_be_empty && shape != Form::Empty { Form::Any } else { shape },
         r#type: None,
+        may_be_empty: found.may_be_empty,
         errors,
         error_field: route.operation.str("x-sdk-error-field").map(str::to_owned),
-        pointer: place.pointer,
+        pointer,
     })
 }
 
-fn shape(schema: &Place, paged: bool) -> Result<Shape> {
-    let (types, nullable) = without_null(schema);
-    Ok(match types.as_slice() {
-        _ if nullable => Shape::Any,
-        ["object"] if paged => Shape::Page,
-        ["object"] => Shape::Object,
-        ["array"] => Shape::Array,
-        [] => {
-            let parts: Vec<_> =
-                ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)).flat_map(|list| list.elements()).collect();
-            let shapes = parts.iter().map(|part| shape(&part.resolve()?, paged)).collect::<Result<Vec<_>>>()?;
-            match shapes.split_first() {
-                Some((first, rest)) if rest.iter().all(|shape| shape == first) => *first,
-                _ => Shape::Any,
-            }
-        }
-        _ => Shape::Any,
+fn form(shape: &Shape, paged: bool, types: &mut Types) -> Result<Form> {
+    let object = if paged { Form::Page } else { Form::Object };
+    if !shape.alternatives.is_empty() {
+        let forms = shape.alternatives.iter().map(|places| {
+            let alternative = shape.alternative(places, &mut types.losses)?;
+            form(&alternative, paged, types)
+        });
+        let forms = forms.collect::<Result<Vec<_>>>()?;
+        return Ok(match forms.split_first() {
+            Some((first, rest)) if !shape.nullable && rest.iter().all(|form| form == first) => *first,
+            _ => Form::Any,
+        });
+    }
+    Ok(match shape.types.as_deref() {
+        _ if shape.nullable => Form::Any,
+        Some(["object"]) => object,
+        Some(["array"]) => Form::Array,
+        None if !shape.properties.is_empty() => object,
+        _ => Form::Any,
     })
 }
 
 /// The types of what comes back.
 pub fn add_result_types(route: &Route, operation: &mut Operation, types: &mut Types) -> Result<()> {
-    let prefix = type_prefix(operation);
-    let media = success(route)?.1.get("content").and_then(|content| content.members().next().map(|(_, media)| media));
-    let Some(schema) = media.and_then(|media| media.get("schema")) else { return Ok(()) };
+    let prefix = operation.type_name();
+    let found = answers(route, &mut Types::default())?;
     match operation.response.shape {
-        Shape::Empty => {}
-        Shape::Text => operation.response.r#type = Some(Type::Text),
-        Shape::Page => {
+        Form::Empty => {}
+        Form::Text => operation.response.r#type = Some(Type::Text),
+        Form::Page => {
             let pagination = operation.pagination.as_mut().context("a page without pagination")?;
-            let items = schema.resolve()?.require("properties")?.require(&pagination.items)?.require("items")?;
-            pagination.item = Some(types.read(&items, &format!("{prefix}Item"))?);
+            let mut place = found.schemas.first().context("a page without a schema")?.clone();
+            for name in pagination.items.split('/') {
+                let shape = Shape::of(&[place], &mut types.losses)?;
+                let property = shape.properties.get(name).and_then(|places| places.first());
+                place = property
+                    .with_context(|| format!("{}/x-sdk-pagination: the answer has no {}", operation.pointer, pagination.items))?
+                    .clone();
+            }
+            let list = Shape::of(&[place], &mut types.losses)?;
+            let items = list.items.with_context(|| format!("{}/x-sdk-pagination: {} is no list", operation.pointer, pagination.items))?;
+            pagination.item = Some(types.read(&items, &Name::new(&format!("{prefix}Item")), Direction::Response)?.0);
         }
-        _ => operation.response.r#type = Some(types.read(&schema, &format!("{prefix}Response"))?),
+        _ => {
+            let mut read = Vec::new();
+            for (index, schema) in found.schemas.iter().enumerate() {
+                let number = if index == 0 { String::new() } else { (index + 1).to_string() };
+                read.push(types.read(schema, &Name::new(&format!("{prefix}Response{number}")), Direction::Response)?);
+            }
+            operation.response.may_be_empty |= read.iter().any(|(_, nullable)| *nullable);
+            operation.response.r#type = Some(match read.as_slice() {
+                [(only, _)] => only.clone(),
+                _ => Type::Any,
+            });
+        }
     }
     Ok(())
 }
 
 /// The types of what goes out.
 pub fn add_argument_types(route: &Route, operation: &mut Operation, types: &mut Types) -> Result<()> {
-    let prefix = type_prefix(operation);
+    let prefix = operation.type_name();
     let root = &route.operation;
     for parameter in &mut operation.parameters {
         let place = root.follow(&parameter.pointer.0)?;
         let schema = match place.str("x-sdk-enum-of") {
             Some(reference) => place.follow(reference)?,
-            None => place.require("schema")?.resolve()?,
+            None => place.require("schema")?,
         };
-        let values = if parameter.kind == Kind::List { schema.require("items")?.resolve()? } else { schema };
-        if values.get("enum").is_some()
-            && let Type::Named { name } = types.read(&values, &format!("{prefix}{}", pascal(&parameter.name)))?
+        let shape = Shape::of(std::slice::from_ref(&schema), &mut Vec::new())?;
+        let values = match (&parameter.kind, &shape.items) {
+            (Kind::List | Kind::CommaList, Some(items)) => items.clone(),
+            _ => schema,
+        };
+        if let (Type::Named { name }, _) =
+            types.read(&values, &Name::new(&format!("{prefix}{}", pascal(&parameter.name))), Direction::Request)?
         {
-            parameter.enumeration = Some(name);
+            types.prefer(&name, &pascal(&parameter.name));
+            parameter.enumeration = types.is_enum(&name).then_some(name);
         }
     }
-    if let Some(body) = &mut operation.body {
-        let schema = root.follow(&body.pointer.0)?;
-        body.r#type = Some(types.read(&schema, &format!("{prefix}Body"))?);
+    let Some(body) = &mut operation.body else { return Ok(()) };
+    let schema = root.follow(&body.pointer.0)?;
+    let shape = Shape::of(std::slice::from_ref(&schema), &mut types.losses)?;
+    // What is sent to make a campaign is named after campaigns where it can be.
+    let name = match operation.pagination.as_ref().map_or(&operation.response.r#type, |pagination| &pagination.item) {
+        Some(Type::Named { name }) if types.is_component(name) => Name::within(name, &prefix),
+        _ => Name::new(&prefix),
+    };
+    match types.fields(&shape, &name, Direction::Request)? {
+        Some(mut fields) => {
+            let parameters = &operation.parameters;
+            for field in &mut fields {
+                if let Some(other) = parameters.iter().find(|parameter| parameter.name == field.name) {
+                    bail!(
+                        "{}: {} is also a parameter ({})\n  leave one out in openapi/overlay.yaml with x-sdk-skip: \"<the reason>\"",
+                        field.pointer,
+                        field.name,
+                        other.pointer
+                    );
+                }
+                field.identifier = unlike(&field.identifier, parameters.iter().map(|parameter| parameter.identifier.as_str()));
+            }
+            body.fields = fields;
+        }
+        None => body.value = Some(types.read(&schema, &Name::new(&format!("{prefix}Body")), Direction::Request)?.0),
+    }
+    if let Some(pagination) = operation.pagination.as_ref().filter(|pagination| pagination.in_body) {
+        let known = body.fields.iter().any(|field| field.name == pagination.cursor);
+        ensure!(known, "{}/x-sdk-pagination: the body has no {}", operation.pointer, pagination.cursor);
     }
     Ok(())
 }
 
-/// `ListBackgroundJobs`: what the types of an operation's own start with.
-fn type_prefix(operation: &Operation) -> String {
-    format!("{}{}", pascal(&operation.name), pascal(&operation.resource.join("_")))
+/// Where the background job stands in a success, for an operation that starts one.
+pub fn add_started_job(route: &Route, operation: &mut Operation, waited_for: &[Vec<String>]) -> Result<()> {
+    let place = operation.pointer.child("x-sdk-starts-job");
+    let Some(found) = hint::<hints::StartsJob>(route.operation.value, "x-sdk-starts-job", &operation.pointer)? else { return Ok(()) };
+    let [resource] = waited_for else { bail!("{place}: one resource must have x-sdk-wait, {} have", waited_for.len()) };
+    let mut schema =
+        answers(route, &mut Types::default())?.schemas.into_iter().next().with_context(|| format!("{place}: it answers nothing"))?;
+    let id: Vec<String> = found.id.split('.').map(str::to_owned).collect();
+    for name in &id {
+        let shape = Shape::of(&[schema], &mut Vec::new())?;
+        let property = shape.properties.get(name.as_str()).and_then(|places| places.first());
+        schema = property.with_context(|| format!("{place}: the answer has no {}", found.id))?.clone();
+    }
+    operation.starts_job = Some(StartsJob { id, resource: resource.clone() });
+    Ok(())
+}
+
+impl hints::Pagination {
+    fn read(self, pointer: &super::Pointer) -> Result<Pagination> {
+        let in_body = self.r#in == hints::PaginationPlace::Body;
+        let (cursor, next) = match (self.cursor, self.next, self.offset, self.total) {
+            (Some(cursor), Some(field), None, None) => (cursor, Next::Cursor { field }),
+            (None, None, Some(offset), Some(total)) => (offset, Next::Offset { total }),
+            _ => bail!("{pointer}/x-sdk-pagination: must have either cursor and next, or offset and total"),
+        };
+        Ok(Pagination { cursor, in_body, items: self.items, next, item: None })
+    }
 }
 
 impl Operation {
-    /// `ListBackgroundJobs`: the name of its parameters as one type.
+    /// `ListBackgroundJobs`: the name of its parameters as one type, and what the types of its own start with.
     pub fn type_name(&self) -> String {
-        type_prefix(self)
+        format!("{}{}", pascal(&self.name), pascal(&self.resource.join("_")))
+    }
+
+    /// Whether it takes anything but path values.
+    pub fn has_arguments(&self) -> bool {
+        self.body.is_some() || self.parameters.iter().any(|parameter| parameter.location == Location::Query)
     }
 }

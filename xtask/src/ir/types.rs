@@ -1,145 +1,492 @@
-//! Schemas to types: every object and every enum of strings gets a name, and what is equal is one type.
+//! Schemas to types: every object, every enum and every union gets a name, and what is equal is one type, over the whole API.
+//!
+//! While schemas are read, a type has the first name it was given. [`Types::settle`] then finds who uses it: what only one resource uses is
+//! that resource's, all else is shared, and a shared enum takes the short name of its property where that is free.
 
-use anyhow::{Result, bail, ensure};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use anyhow::{Result, bail};
 use indexmap::IndexMap;
-use serde_json::Value;
 
 use super::document::Place;
-use super::{Field, Type, TypeBody, TypeDefinition, Variant, hints, pascal, snake};
+use super::enums::{self, Values};
+use super::shape::Shape;
+use super::{Base, Field, Limits, Loss, Type, TypeBody, TypeDefinition, hints, pascal, singular, snake};
 
-/// The named types of a resource while it is read.
+/// Which way a value goes: what is sent is written by hand and checked, what comes is taken as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    Request,
+    Response,
+}
+
+/// The named types while the document is read.
 #[derive(Default)]
 pub struct Types {
     /// By name, each after those it uses.
     definitions: IndexMap<String, TypeDefinition>,
-    /// The name of each enum, by its values.
-    enums: IndexMap<Vec<String>, String>,
-    /// Names taken by models that are still being read.
-    open: Vec<String>,
+    /// The name of each type, by what it is.
+    known: HashMap<String, String>,
+    /// Objects that are still being read, by place and direction: a name for those that contain themselves.
+    open: Vec<(String, Direction, String)>,
+    /// Names that something else has: classes of resources, parameters of operations, what the languages' packages define.
+    reserved: BTreeSet<String>,
+    /// The short names that enums would like.
+    short: HashMap<String, String>,
+    /// Names that are what they are: components', and those the overlay gives.
+    given: BTreeSet<String>,
+    /// Names that only the fields of an outermost object may take, not those of objects inside of it.
+    held: BTreeSet<String>,
+    pub losses: Vec<Loss>,
+}
+
+/// What a type without a name of its own may be called: by the outermost thing it is in and its field, or by the whole way there.
+#[derive(Clone)]
+pub struct Name {
+    root: String,
+    short: String,
+    full: String,
+}
+
+impl Name {
+    /// Of an outermost thing.
+    pub fn new(name: &str) -> Self {
+        Self { root: name.to_owned(), short: name.to_owned(), full: name.to_owned() }
+    }
+
+    /// Of what stands in an outermost thing of this name, as if it stood in another.
+    pub fn within(root: &str, name: &str) -> Self {
+        Self { root: root.to_owned(), short: name.to_owned(), full: name.to_owned() }
+    }
+
+    /// Of a field: `Campaign.campaign_schedule` is a CampaignSchedule, not a CampaignCampaignSchedule.
+    fn field(&self, own: &str) -> Self {
+        let parts = |name: &str| name.strip_suffix("Response").filter(|rest| !rest.is_empty()).unwrap_or(name).to_owned();
+        let (root, full) = (parts(&self.root), parts(&self.full));
+        let join =
+            |parent: &str| if own.starts_with(parent) && own.len() > parent.len() { own.to_owned() } else { format!("{parent}{own}") };
+        Self { root: self.root.clone(), short: join(&root), full: join(&full) }
+    }
+
+    /// Of an item.
+    fn item(&self) -> Self {
+        Self { root: self.root.clone(), short: singular(&self.short), full: singular(&self.full) }
+    }
+
+    fn and(&self, more: &str) -> Self {
+        Self { root: self.root.clone(), short: format!("{}{more}", self.short), full: format!("{}{more}", self.full) }
+    }
+}
+
+/// The types of the API, each where it belongs.
+pub struct Settled {
+    /// By the resource's path.
+    pub owned: BTreeMap<Vec<String>, Vec<TypeDefinition>>,
+    pub imports: BTreeMap<Vec<String>, Vec<String>>,
+    pub shared: Vec<TypeDefinition>,
+    /// Names that changed.
+    pub renamed: HashMap<String, String>,
 }
 
 impl Types {
-    pub fn into_definitions(self) -> Vec<TypeDefinition> {
-        self.definitions.into_values().collect()
+    pub fn new(reserved: BTreeSet<String>) -> Self {
+        Self { reserved, ..Self::default() }
     }
 
-    /// The type of a schema; `name` is for an object or an enum without a name of its own.
-    pub fn read(&mut self, schema: &Place, name: &str) -> Result<Type> {
-        if let Some(reference) = schema.str("$ref") {
-            let target = schema.resolve()?;
-            let own = reference.rsplit('/').next().unwrap_or(reference);
-            return self.named(&target, &pascal(target.str("title").unwrap_or(own)));
+    /// The type of a schema, and whether it may be `null`; `name` is for one without a name of its own.
+    pub fn read(&mut self, schema: &Place, name: &Name, direction: Direction) -> Result<(Type, bool)> {
+        let shape = Shape::of(std::slice::from_ref(schema), &mut self.losses)?;
+        let nullable = shape.nullable;
+        Ok((self.of(&shape, name, direction)?, nullable))
+    }
+
+    /// The short name a parameter would give its enum.
+    pub fn prefer(&mut self, name: &str, short: &str) {
+        self.short.entry(name.to_owned()).or_insert_with(|| short.to_owned());
+    }
+
+    pub fn is_component(&self, name: &str) -> bool {
+        self.definitions.get(name).is_some_and(|definition| definition.pointer.0.matches('/').count() == 3)
+    }
+
+    pub fn is_enum(&self, name: &str) -> bool {
+        self.definitions.get(name).is_some_and(|definition| matches!(definition.body, TypeBody::Enum { .. }))
+    }
+
+    /// The fields of an object; `None` when it is none, or has no known ones.
+    pub fn fields(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Option<Vec<Field>>> {
+        if shape.properties.is_empty() || !shape.alternatives.is_empty() {
+            return Ok(None);
         }
-        self.named(schema, name)
-    }
-
-    /// The same for a schema that is no reference.
-    pub fn named(&mut self, schema: &Place, name: &str) -> Result<Type> {
-        let name = schema.str("x-sdk-type-name").unwrap_or(name);
-        for key in ["oneOf", "anyOf", "allOf", "not", "if"] {
-            if let Some(place) = schema.get(key) {
-                bail!("{}: {key} is not supported in a typed surface yet", place.pointer);
+        if name.full == name.short {
+            for own in shape.properties.keys().map(|wire_name| pascal(wire_name)) {
+                let field = name.field(&own);
+                self.held.extend([singular(&field.short), field.short]);
             }
         }
-        let (types, _) = without_null(schema);
-        Ok(match types.as_slice() {
-            [] => Type::Any,
-            ["string"] if schema.get("enum").is_some() => self.enumeration(schema, name)?,
-            ["string"] if schema.str("format") == Some("date-time") => Type::Timestamp,
-            ["string"] => Type::Text,
-            [_] if schema.get("enum").is_some() => bail!("{}: only enums of strings are supported in a typed surface yet", schema.pointer),
-            ["integer"] => Type::Integer,
-            ["number"] => Type::Number,
-            ["boolean"] => Type::Boolean,
-            ["array"] => {
-                let items = schema.get("items").map(|items| self.read(&items, &format!("{name}Item"))).transpose()?;
-                Type::List { items: Box::new(items.unwrap_or(Type::Any)) }
-            }
-            ["object"] => self.object(schema, name)?,
-            several => bail!("{}: a union of {} is not supported in a typed surface yet", schema.pointer, several.join(", ")),
-        })
-    }
-
-    fn object(&mut self, schema: &Place, name: &str) -> Result<Type> {
-        let Some(properties) = schema.get("properties").filter(|properties| properties.members().next().is_some()) else {
-            let values = schema.get("additionalProperties").filter(|values| values.value.is_object());
-            let values = values.map(|values| self.read(&values, &format!("{name}Value"))).transpose()?;
-            return Ok(Type::Map { values: Box::new(values.unwrap_or(Type::Any)) });
-        };
-        let known = self.definitions.get(name).map(|known| &known.pointer);
-        if self.open.iter().any(|open| open == name) || known == Some(&schema.pointer) {
-            return Ok(Type::Named { name: name.to_owned() });
-        }
-        self.open.push(name.to_owned());
-        let required: Vec<&str> = schema.value["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let mut fields: Vec<Field> = Vec::new();
-        for (wire_name, property) in properties.members() {
-            let field = self.field(wire_name, &property, name, required.contains(&wire_name))?;
-            if let Some(other) = fields.iter().find(|known| known.identifier == field.identifier) {
-                bail!("{}: {wire_name} reads like {}", field.pointer, other.name);
+        for (wire_name, places) in &shape.properties {
+            let Some(place) = places.first() else { continue };
+            if let Some(reason) = place.str("x-sdk-skip") {
+                self.losses.push(skipped(place, reason));
+                continue;
             }
+            let mut field = self.field(wire_name, places, name, shape.required.contains(wire_name), direction)?;
+            field.identifier = unlike(&field.identifier, fields.iter().map(|known| known.identifier.as_str()));
             fields.push(field);
         }
-        self.open.pop();
-        self.define(schema, name, TypeBody::Model { fields })
+        Ok(Some(fields))
     }
 
-    fn field(&mut self, wire_name: &str, property: &Place, parent: &str, required: bool) -> Result<Field> {
-        let (_, nullable) = without_null(&property.resolve()?);
+    fn of(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Type> {
+        let own = shape.sources.first().and_then(|source| source.str("x-sdk-type-name")).or_else(|| shape.text("x-sdk-type-name"));
+        let own = own.map(str::to_owned).or_else(|| shape.component.as_ref().map(component_name));
+        let name = own.map_or_else(
+            || name.clone(),
+            |own| {
+                self.given.insert(own.clone());
+                Name::new(&own)
+            },
+        );
+        if !shape.alternatives.is_empty() {
+            return self.union(shape, &name, direction);
+        }
+        if let Some(values) = &shape.values {
+            return self.enumeration(shape, values, &name);
+        }
+        let Some(types) = &shape.types else {
+            return match (!shape.properties.is_empty(), shape.items.is_some()) {
+                (true, _) => self.object(shape, &name, direction),
+                (_, true) => self.list(shape, &name, direction),
+                _ => Ok(Type::Any),
+            };
+        };
+        let mut members = Vec::new();
+        for name_of_type in types {
+            members.push(match *name_of_type {
+                "string" if shape.format == Some("date-time") => Type::Timestamp,
+                "string" if shape.format == Some("date") => Type::Date,
+                "string" => Type::Text,
+                "integer" => Type::Integer,
+                "number" => Type::Number,
+                "boolean" => Type::Boolean,
+                "array" => self.list(shape, &name, direction)?,
+                "object" => self.object(shape, &name, direction)?,
+                other => bail!("{}/type: {other} is no type of JSON Schema\n  correct it in openapi/overlay.yaml", shape.place.pointer),
+            });
+        }
+        self.one_of(members, shape, &name)
+    }
+
+    fn list(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Type> {
+        let Some(items) = &shape.items else { return Ok(Type::List { items: Box::new(Type::Any) }) };
+        let (items, _) = self.read(items, &name.item(), direction)?;
+        Ok(Type::List { items: Box::new(items) })
+    }
+
+    fn object(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Type> {
+        if shape.properties.is_empty() {
+            let values = match &shape.additional {
+                Some(values) => self.read(values, &name.and("Value"), direction)?.0,
+                None => Type::Any,
+            };
+            return Ok(Type::Map { values: Box::new(values) });
+        }
+        let key = shape.component.as_ref().unwrap_or(&shape.place).pointer.0.clone();
+        if let Some((_, _, name)) = self.open.iter().find(|(open, way, _)| *open == key && *way == direction) {
+            return Ok(Type::Named { name: name.clone() });
+        }
+        let own = self.free(&if direction == Direction::Request { name.and("Input") } else { name.clone() });
+        self.open.push((key, direction, own.clone()));
+        let fields = self.fields(shape, name, direction);
+        self.open.pop();
+        let fields = fields?.unwrap_or_default();
+        let body = match direction {
+            Direction::Request => TypeBody::Input { fields, open: !shape.closed },
+            Direction::Response => TypeBody::Model { fields },
+        };
+        Ok(self.define(shape, own, body))
+    }
+
+    fn field(&mut self, wire_name: &str, places: &[Place], parent: &Name, required: bool, direction: Direction) -> Result<Field> {
+        let shape = Shape::of(places, &mut self.losses)?;
+        let own = pascal(wire_name);
+        let r#type = self.of(&shape, &parent.field(&own), direction)?;
+        if let Type::Named { name } = &r#type {
+            self.short.entry(name.clone()).or_insert(own);
+        }
+        let summary = shape.sources.iter().map(|source| hints::text(source.value, "description")).find(|text| !text.is_empty());
+        // A named type's description is its own, not that of each field of the type.
+        let summary = if shape.component.is_some() { hints::text(shape.place.value, "description") } else { summary.unwrap_or_default() };
+        let identifier = snake(wire_name);
         Ok(Field {
-            pointer: property.pointer.clone(),
+            pointer: shape.place.pointer.clone(),
             name: wire_name.to_owned(),
-            identifier: snake(wire_name),
-            r#type: self.read(property, &format!("{parent}{}", pascal(wire_name)))?,
+            identifier: if identifier.is_empty() { "_".to_owned() } else { identifier },
             required,
-            nullable,
-            summary: hints::text(property.value, "description"),
+            nullable: shape.nullable,
+            summary,
+            limits: if direction == Direction::Request { shape.limits.clone() } else { Limits::default() },
+            r#type,
         })
     }
 
-    fn enumeration(&mut self, schema: &Place, name: &str) -> Result<Type> {
-        let values: Vec<String> =
-            schema.value["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
-        if let Some(name) = self.enums.get(&values) {
-            return Ok(Type::Named { name: name.clone() });
-        }
-        let summaries = schema.get("x-enumDescriptions");
-        let mut variants: Vec<Variant> = Vec::new();
-        for value in &values {
-            let variant = pascal(value);
-            let usable = variant.starts_with(|first: char| first.is_ascii_alphabetic());
-            ensure!(usable, "{}/enum: {value:?} makes no name", schema.pointer);
-            if let Some(other) = variants.iter().find(|known| known.name == variant) {
-                bail!("{}/enum: {value:?} reads like {:?}", schema.pointer, other.value);
-            }
-            let summary = summaries.as_ref().map(|summaries| hints::text(summaries.value, value)).unwrap_or_default();
-            variants.push(Variant { value: value.clone(), name: variant, summary });
-        }
-        self.enums.insert(values, name.to_owned());
-        self.define(schema, name, TypeBody::Enum { variants })
+    fn enumeration(&mut self, shape: &Shape, values: &[&serde_json::Value], name: &Name) -> Result<Type> {
+        let (base, variants) = match enums::read(shape, values, &mut self.losses) {
+            Values::Plain(r#type) => return Ok(r#type),
+            Values::Mixed(members) => return self.one_of(members, shape, name),
+            Values::Named(base, variants) => (base, variants),
+        };
+        let name = self.free(name);
+        Ok(self.define(shape, name, TypeBody::Enum { base, variants }))
     }
 
-    fn define(&mut self, schema: &Place, name: &str, body: TypeBody) -> Result<Type> {
-        let summary = hints::text(schema.value, "description");
-        let definition = TypeDefinition { pointer: schema.pointer.clone(), name: name.to_owned(), summary, body };
-        if let Some(other) = self.definitions.insert(name.to_owned(), definition) {
-            bail!(
-                "{}: the type {name} is taken by {}\n  name it in openapi/overlay.yaml with x-sdk-type-name",
-                schema.pointer,
-                other.pointer
-            );
+    fn union(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Type> {
+        let mut members = Vec::new();
+        for (index, places) in shape.alternatives.iter().enumerate() {
+            let member = shape.alternative(places, &mut self.losses)?;
+            let own = member.text("title").map(pascal).filter(|title| !title.is_empty());
+            let own = own.or_else(|| discriminating(&member)).unwrap_or_else(|| format!("Option{}", index + 1));
+            members.push(self.of(&member, &name.and(&own), direction)?);
         }
-        Ok(Type::Named { name: name.to_owned() })
+        self.one_of(members, shape, name)
+    }
+
+    /// One type where the members allow it, else a named union.
+    fn one_of(&mut self, members: Vec<Type>, shape: &Shape, name: &Name) -> Result<Type> {
+        let mut merged: Vec<Type> = Vec::new();
+        for member in members {
+            let parts = match &member {
+                Type::Named { name } => match self.definitions.get(name).map(|known| &known.body) {
+                    Some(TypeBody::Union { members }) => members.clone(),
+                    _ => vec![member],
+                },
+                _ => vec![member],
+            };
+            for part in parts {
+                self.merge(&mut merged, part);
+            }
+        }
+        match merged.as_slice() {
+            [] => Ok(Type::Any),
+            [only] => Ok(only.clone()),
+            _ if merged.contains(&Type::Any) => Ok(Type::Any),
+            _ => {
+                let name = self.free(name);
+                Ok(self.define(shape, name, TypeBody::Union { members: merged }))
+            }
+        }
+    }
+
+    /// Adds a member unless another takes its values too.
+    fn merge(&self, members: &mut Vec<Type>, new: Type) {
+        if members.contains(&new) {
+            return;
+        }
+        let is_text = |r#type: &Type| match r#type {
+            Type::Text | Type::Timestamp | Type::Date => true,
+            Type::Named { name } => {
+                matches!(self.definitions.get(name).map(|known| &known.body), Some(TypeBody::Enum { base: Base::Text, .. }))
+            }
+            _ => false,
+        };
+        let position = members.iter().position(|known| {
+            let numbers = |one: &Type| matches!(one, Type::Integer | Type::Number);
+            (is_text(known) && is_text(&new))
+                || (numbers(known) && numbers(&new))
+                || matches!((known, &new), (Type::List { .. }, Type::List { .. }) | (Type::Map { .. }, Type::Map { .. }))
+        });
+        let Some(position) = position else { return members.push(new) };
+        members[position] = match (&members[position], new) {
+            // An open enum takes every text, so it may stand for text that is anything.
+            (known @ Type::Named { .. }, Type::Text | Type::Date | Type::Timestamp) => known.clone(),
+            (Type::Text | Type::Date | Type::Timestamp, new @ Type::Named { .. }) => new,
+            (Type::List { items: known }, Type::List { items }) => Type::List { items: Box::new(either(known, &items)) },
+            (Type::Map { values: known }, Type::Map { values }) => Type::Map { values: Box::new(either(known, &values)) },
+            (_, Type::Number) => Type::Number,
+            (Type::Integer, Type::Integer) => Type::Integer,
+            (Type::Number, _) => Type::Number,
+            _ => Type::Text,
+        };
+    }
+
+    /// The shortest of a type's names that nothing else has.
+    fn free(&self, name: &Name) -> String {
+        let proper =
+            |name: &str| if name.starts_with(|first: char| first.is_alphabetic()) { name.to_owned() } else { format!("Type{name}") };
+        let (short, full) = (proper(&name.short), proper(&name.full));
+        let is_free = |name: &String| {
+            !self.definitions.contains_key(name) && !self.reserved.contains(name) && self.open.iter().all(|(_, _, open)| open != name)
+        };
+        let short = Some(short).filter(|short| *short == full || !self.held.contains(short));
+        let object = self.reserved.contains(&full).then(|| format!("{full}Object"));
+        let numbered = (2..).map(|number| format!("{full}{number}"));
+        let mut candidates = short.into_iter().chain([full.clone()]).chain(object).chain(numbered);
+        candidates.find(is_free).unwrap_or(full)
+    }
+
+    /// Keeps the type under this name, unless it is known under another.
+    fn define(&mut self, shape: &Shape, name: String, body: TypeBody) -> Type {
+        let what = what_it_is(&body);
+        if let Some(known) = self.known.get(&what) {
+            return Type::Named { name: known.clone() };
+        }
+        let place = shape.component.as_ref().unwrap_or(&shape.place);
+        let summary = hints::text(place.value, "description");
+        self.known.insert(what, name.clone());
+        let definition = TypeDefinition { pointer: place.pointer.clone(), name: name.clone(), summary, body };
+        self.definitions.insert(name.clone(), definition);
+        Type::Named { name }
+    }
+
+    /// Gives each type to the resources that use it; `users` has the types that a resource's operations name.
+    pub fn settle(mut self, users: &BTreeMap<Vec<String>, BTreeSet<String>>) -> (Settled, Vec<Loss>) {
+        let mut used_by: HashMap<String, BTreeSet<&Vec<String>>> = HashMap::new();
+        let mut reached: BTreeMap<&Vec<String>, BTreeSet<String>> = BTreeMap::new();
+        for (resource, names) in users {
+            let mut all = BTreeSet::new();
+            names.iter().for_each(|name| self.reach(name, &mut all));
+            for name in &all {
+                used_by.entry(name.clone()).or_default().insert(resource);
+            }
+            reached.insert(resource, all);
+        }
+        // What no operation uses yet is still a part of the document.
+        let is_shared = |name: &str| used_by.get(name).is_none_or(|users| users.len() > 1);
+        let mut renamed = HashMap::new();
+        for definition in self.definitions.values().filter(|definition| is_shared(&definition.name)) {
+            let TypeBody::Enum { .. } = definition.body else { continue };
+            let Some(short) = self.short.get(&definition.name) else { continue };
+            let is_taken =
+                self.definitions.contains_key(short) || self.reserved.contains(short) || renamed.values().any(|other| other == short);
+            // One word says too little: a Status of what?
+            let says_enough = snake(short).contains('_') && !self.given.contains(&definition.name);
+            if says_enough && !is_taken {
+                renamed.insert(definition.name.clone(), short.clone());
+            }
+        }
+        let new_name = |name: &String| renamed.get(name).unwrap_or(name).clone();
+        let mut settled = Settled { owned: BTreeMap::new(), imports: BTreeMap::new(), shared: Vec::new(), renamed: renamed.clone() };
+        for (resource, names) in reached {
+            let mut imports: Vec<String> = names.iter().filter(|name| is_shared(name)).map(new_name).collect();
+            imports.sort();
+            settled.imports.insert(resource.clone(), imports);
+        }
+        for (name, mut definition) in std::mem::take(&mut self.definitions) {
+            definition.name = new_name(&name);
+            definition.body.rename(&renamed);
+            match used_by.get(&name).filter(|users| users.len() == 1).and_then(|users| users.iter().next()) {
+                Some(resource) => settled.owned.entry((*resource).clone()).or_default().push(definition),
+                None => settled.shared.push(definition),
+            }
+        }
+        (settled, self.losses)
+    }
+
+    fn reach(&self, name: &str, all: &mut BTreeSet<String>) {
+        if !all.insert(name.to_owned()) {
+            return;
+        }
+        let Some(definition) = self.definitions.get(name) else { return };
+        let mut names = BTreeSet::new();
+        definition.body.types().for_each(|r#type| r#type.names(&mut names));
+        names.iter().for_each(|name| self.reach(name, all));
     }
 }
 
-/// The JSON types a schema allows, and whether `null` is one of them.
-pub fn without_null<'a>(schema: &Place<'a>) -> (Vec<&'a str>, bool) {
-    let all: Vec<&str> = match schema.value.get("type") {
-        Some(Value::String(one)) => vec![one],
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
+/// The identifier, with a number where it would be another's: `lookAlike` beside `look_alike` is `look_alike_2`.
+pub fn unlike<'a>(identifier: &str, others: impl Iterator<Item = &'a str> + Clone) -> String {
+    let numbered = (2..).map(|number| format!("{identifier}_{number}"));
+    let mut candidates = std::iter::once(identifier.to_owned()).chain(numbered);
+    candidates.find(|candidate| others.clone().all(|other| other != candidate)).unwrap_or_default()
+}
+
+/// A component's title is what stays when upstream numbers its components; a title that is no name yet is made one.
+fn component_name(component: &Place) -> String {
+    let key = component.pointer.0.rsplit('/').next().unwrap_or_default();
+    let is_name = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_uppercase()) && text.chars().all(|letter| letter.is_ascii_alphanumeric())
     };
-    let nullable = all.contains(&"null") || schema.flag("nullable");
-    (all.into_iter().filter(|name| *name != "null").collect(), nullable)
+    match component.str("title") {
+        _ if is_name(key) => key.to_owned(),
+        Some(title) if is_name(title) => title.to_owned(),
+        Some(title) if !pascal(title).is_empty() => pascal(title),
+        _ => pascal(key),
+    }
+}
+
+/// The name of a union's member by the one value that one of its properties has.
+fn discriminating(member: &Shape) -> Option<String> {
+    member.properties.values().flatten().find_map(|place| {
+        let values = place.value.get("enum").and_then(|values| values.as_array()).filter(|values| values.len() == 1);
+        let value = values.map(|values| &values[0]).or(place.value.get("const"))?.as_str()?;
+        Some(pascal(value)).filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()))
+    })
+}
+
+fn either(one: &Type, other: &Type) -> Type {
+    if one == other { one.clone() } else { Type::Any }
+}
+
+pub fn skipped(place: &Place, reason: &str) -> Loss {
+    Loss { what: "left out by the overlay".to_owned(), why: reason.to_owned(), pointer: place.pointer.clone() }
+}
+
+/// Two types of which this is equal are one.
+fn what_it_is(body: &TypeBody) -> String {
+    let fields = |fields: &[Field]| -> Vec<String> {
+        let one = |field: &Field| format!("{} {:?} {} {} {:?}", field.name, field.r#type, field.required, field.nullable, field.limits);
+        fields.iter().map(one).collect()
+    };
+    match body {
+        TypeBody::Model { fields: all } => format!("model {:?}", fields(all)),
+        TypeBody::Input { fields: all, open } => format!("input {open} {:?}", fields(all)),
+        TypeBody::Enum { base, variants } => {
+            format!("enum {base:?} {:?}", variants.iter().map(|variant| (&variant.value, &variant.name)).collect::<BTreeSet<_>>())
+        }
+        TypeBody::Union { members } => format!("union {members:?}"),
+    }
+}
+
+impl Type {
+    /// The named types in it.
+    pub fn names(&self, names: &mut BTreeSet<String>) {
+        match self {
+            Self::Named { name } => drop(names.insert(name.clone())),
+            Self::List { items: inner } | Self::Map { values: inner } => inner.names(names),
+            _ => {}
+        }
+    }
+
+    pub(super) fn rename(&mut self, renamed: &HashMap<String, String>) {
+        match self {
+            Self::Named { name } => {
+                if let Some(new) = renamed.get(name) {
+                    name.clone_from(new);
+                }
+            }
+            Self::List { items: inner } | Self::Map { values: inner } => inner.rename(renamed),
+            _ => {}
+        }
+    }
+}
+
+impl TypeBody {
+    /// The types it is made of.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let (fields, members): (&[Field], &[Type]) = match self {
+            Self::Model { fields } | Self::Input { fields, .. } => (fields, &[]),
+            Self::Union { members } => (&[], members),
+            Self::Enum { .. } => (&[], &[]),
+        };
+        fields.iter().map(|field| &field.r#type).chain(members)
+    }
+
+    fn rename(&mut self, renamed: &HashMap<String, String>) {
+        match self {
+            Self::Model { fields } | Self::Input { fields, .. } => fields.iter_mut().for_each(|field| field.r#type.rename(renamed)),
+            Self::Union { members } => members.iter_mut().for_each(|member| member.rename(renamed)),
+            Self::Enum { .. } => {}
+        }
+    }
 }

@@ -25,3 +25,10 @@ pub fn run(root: &Path, check: bool, accept_names: bool) -> Result<()> {
     }
     Ok(())
 }
+
+/// Prints the IR.
+pub fn show(root: &Path) -> Result<()> {
+    let api = ir::build(&document::read(root)?)?;
+    println!("{}", serde_json::to_string_pretty(&api)?);
+    Ok(())
+}

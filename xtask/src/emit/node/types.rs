@@ -38,7 +38,7 @@ pub fn parameters_name(operation: &Operation) -> Option<String> {
 /// A type where it is used.
 pub fn type_text(r#type: &Type) -> String {
     match r#type {
-        Type::Text | Type::Timestamp => "string".to_owned(),
+        Type::Text | Type::Timestamp | Type::Date => "string".to_owned(),
         Type::Integer | Type::Number => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Any => "unknown".to_owned(),
@@ -51,7 +51,6 @@ pub fn type_text(r#type: &Type) -> String {
 fn parameters(operation: &Operation, name: &str) -> Result<String> {
     let extends = match &operation.body {
         None => String::new(),
-        Some(Body { r#type: Some(Type::Named { name: body }), .. }) => format!(" extends {body}"),
         Some(body) => bail!("{}: only a body that is an object with known fields can be taken as parameters", body.pointer),
     };
     let summary = format!("Parameters of `{}`; what is left out is not sent.", operation.full_name());
@@ -74,7 +73,8 @@ fn parameter(parameter: &Parameter) -> String {
 
 fn definition(definition: &TypeDefinition) -> String {
     match &definition.body {
-        TypeBody::Enum { variants } => {
+        TypeBody::Input { .. } | TypeBody::Union { .. } => String::new(),
+        TypeBody::Enum { variants, .. } => {
             let mut members: Vec<String> = variants.iter().map(|variant| literal(&variant.value)).collect();
             // Keeps the known values in an editor's suggestions while any other string passes.
             members.push("(string & {})".to_owned());

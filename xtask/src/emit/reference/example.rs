@@ -116,7 +116,7 @@ impl Call<'_> {
 
     fn variant(&self, name: &str, value: &str) -> String {
         let definition = self.resource.types.iter().find(|definition| definition.name == name);
-        let Some(TypeBody::Enum { variants }) = definition.map(|definition| &definition.body) else { return literal(&value.into()) };
+        let Some(TypeBody::Enum { variants, .. }) = definition.map(|definition| &definition.body) else { return literal(&value.into()) };
         match variants.iter().find(|variant| variant.value == value) {
             Some(variant) => format!("{name}::{}", rust::variant(&variant.name)),
             None => format!("{name}::from({})", literal(&value.into())),

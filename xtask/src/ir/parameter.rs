@@ -1,0 +1,137 @@
+//! Path and query parameters.
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::document::Place;
+use super::operation::Route;
+use super::shape::Shape;
+use super::types::skipped;
+use super::{Kind, Location, Loss, Parameter, hints, snake};
+
+/// What to write into the overlay for a parameter that can't be handled.
+const LEAVE_OUT: &str = "leave it out in openapi/overlay.yaml with x-sdk-skip: \"<the reason>\", or remove it there";
+
+/// The operation's parameters: path values in path order, then the query in the document's.
+pub fn read_all(route: &Route, losses: &mut Vec<Loss>) -> Result<Vec<Parameter>> {
+    let own: Vec<_> = route.operation.get("parameters").iter().flat_map(Place::elements).collect();
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for place in route.shared.iter().chain(&own) {
+        let place = place.resolve()?;
+        if let Some(reason) = place.str("x-sdk-skip") {
+            losses.push(skipped(&place, reason));
+            continue;
+        }
+        let parameter = read(&place, losses)?;
+        // An operation's parameter replaces the path item's.
+        parameters.retain(|known| (&known.name, known.location) != (&parameter.name, parameter.location));
+        if let Some(other) = parameters.iter().find(|known| known.identifier == parameter.identifier) {
+            bail!("{}: {} reads like {} ({})\n  {LEAVE_OUT}", parameter.pointer, parameter.name, other.name, other.pointer);
+        }
+        parameters.push(parameter);
+    }
+    let position = |parameter: &Parameter| match parameter.location {
+        Location::Path => route.path.find(&format!("{{{}}}", parameter.name)),
+        Location::Query => Some(usize::MAX),
+    };
+    for parameter in &parameters {
+        ensure!(position(parameter).is_some(), "{}: the path has no {{{}}}\n  {LEAVE_OUT}", parameter.pointer, parameter.name);
+    }
+    parameters.sort_by_key(|parameter| position(parameter));
+    for name in route.path.split(['{', '}']).skip(1).step_by(2) {
+        let known = parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name);
+        ensure!(
+            known,
+            "{}: the path has {{{name}}}, but no parameter describes it\n  add it to the operation's parameters in openapi/overlay.yaml",
+            route.operation.pointer
+        );
+    }
+    Ok(parameters)
+}
+
+fn read(place: &Place, losses: &mut Vec<Loss>) -> Result<Parameter> {
+    let pointer = place.pointer.clone();
+    let name = place.str("name").with_context(|| format!("{pointer}: name is missing"))?.to_owned();
+    let location = match place.str("in") {
+        Some("path") => Location::Path,
+        Some("query") => Location::Query,
+        other => bail!("{pointer}: parameters in {} are not supported\n  {LEAVE_OUT}", other.unwrap_or("nothing")),
+    };
+    let Some(schema) = place.get("schema") else {
+        bail!("{pointer}: a parameter without a schema is not supported\n  give it one in openapi/overlay.yaml, or {LEAVE_OUT}");
+    };
+    let shape = Shape::of(&[schema], losses)?;
+    let kind = if place.flag("x-sdk-comma-list") { Kind::CommaList } else { kind(place, &shape, losses)? };
+    let identifier = snake(&name);
+    ensure!(!identifier.is_empty(), "{pointer}: {name} makes no name\n  {LEAVE_OUT}");
+    let example = ["example", "default"].iter().find_map(|key| {
+        let values = std::iter::once(place).chain(&shape.sources);
+        values.filter_map(|place| place.value.get(*key)).next().cloned()
+    });
+    Ok(Parameter {
+        identifier,
+        location,
+        required: location == Location::Path || place.flag("required"),
+        summary: hints::text(place.value, "description"),
+        kind,
+        enumeration: None,
+        example,
+        name,
+        pointer,
+    })
+}
+
+fn kind(place: &Place, shape: &Shape, losses: &mut Vec<Loss>) -> Result<Kind> {
+    let pointer = &shape.place.pointer;
+    let one_type = format!("give it one type in openapi/overlay.yaml, or {LEAVE_OUT}");
+    let types = scalar_types(shape, losses)?;
+    Ok(match types.as_slice() {
+        // A query is text: what may be a string may be given as one.
+        [] => Kind::Text { format: shape.format.map(str::to_owned) },
+        several if several.contains(&"string") && !several.iter().any(|name| ["array", "object"].contains(name)) => {
+            Kind::Text { format: shape.format.map(str::to_owned) }
+        }
+        ["integer"] => {
+            #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
+            let whole = |limit: Option<f64>| limit.map(|limit| limit as i64);
+            Kind::Integer { minimum: whole(shape.limits.minimum), maximum: whole(shape.limits.maximum) }
+        }
+        ["number"] | ["integer", "number"] | ["number", "integer"] => {
+            Kind::Number { minimum: shape.limits.minimum, maximum: shape.limits.maximum }
+        }
+        ["boolean"] => Kind::Boolean,
+        ["array"] => {
+            let items = shape.items.clone().with_context(|| format!("{pointer}: a list of what?\n  {one_type}"))?;
+            let items = Shape::of(&[items], losses)?;
+            let of_text = scalar_types(&items, losses)?.contains(&"string");
+            ensure!(of_text, "{}: only lists of strings are supported in parameters\n  {one_type}", items.place.pointer);
+            let style = place.str("style").unwrap_or("form");
+            ensure!(style == "form", "{}: the style {style} is not supported\n  {LEAVE_OUT}", place.pointer);
+            let explode = place.value.get("explode").and_then(serde_json::Value::as_bool).unwrap_or(true);
+            if explode { Kind::List } else { Kind::CommaList }
+        }
+        _ => bail!("{pointer}: a parameter of this type is not supported\n  {one_type}"),
+    })
+}
+
+/// The types a value may have, over all alternatives.
+fn scalar_types<'a>(shape: &Shape<'a>, losses: &mut Vec<Loss>) -> Result<Vec<&'a str>> {
+    let mut types = shape.types.clone().unwrap_or_default();
+    if types.is_empty() {
+        for value in shape.values.iter().flatten() {
+            types.push(if value.is_string() { "string" } else { "number" });
+        }
+        if !shape.properties.is_empty() {
+            types.push("object");
+        }
+    }
+    for places in &shape.alternatives {
+        types.extend(scalar_types(&shape.alternative(places, losses)?, losses)?);
+    }
+    let mut unique: Vec<&str> = Vec::new();
+    for name in types {
+        if !unique.contains(&name) {
+            unique.push(name);
+        }
+    }
+    Ok(unique)
+}
