@@ -84,6 +84,6 @@ impl Pointer {
 
 impl std::fmt::Display for Pointer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "openapi/instantly.json{}", self.0)
+        write!(formatter, "{}{}", crate::output::source(), self.0)
     }
 }

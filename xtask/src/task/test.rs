@@ -141,7 +141,7 @@ fn format(session: &Session) -> Result<()> {
 }
 
 fn generated(session: &Session) -> Result<()> {
-    generate::run(&session.workshop.root, true, false)
+    generate::run(&session.workshop.root, &generate::Options::to_check())
 }
 
 fn clippy(session: &Session) -> Result<()> {
