@@ -3,6 +3,7 @@
 //! `import` goes load → prose → write, once per upstream release. `generate` goes read → overlay, each time. Nothing here
 //! knows what an operation means: that begins in `ir`.
 
+mod compare;
 mod load;
 mod overlay;
 mod prose;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
 
+pub use compare::{Comparison, Version, compare, next_version};
 pub use load::{load, parse};
 pub use prose::remove_prose;
 pub use statistics::Statistics;
