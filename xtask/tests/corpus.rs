@@ -25,8 +25,7 @@ fn outcome(name: &str) -> String {
 
 #[test]
 fn every_trap_has_the_outcome_that_is_written_beside_it() {
-    let mut names: Vec<String> =
-        fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.retain(|name| name.ends_with(".yaml"));
     names.sort();
     assert!(names.len() > 40, "the corpus is incomplete: {names:?}");

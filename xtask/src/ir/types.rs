@@ -27,6 +27,8 @@ pub struct Types {
     definitions: IndexMap<String, TypeDefinition>,
     /// The name of each type, by what it is.
     known: HashMap<String, String>,
+    /// The objects that were read, by place and direction.
+    read: HashMap<(String, Direction), Type>,
     /// Objects that are still being read, by place and direction: a name for those that contain themselves.
     open: Vec<(String, Direction, String)>,
     /// Names that something else has: classes of resources, parameters of operations, what the languages' packages define.
@@ -103,6 +105,12 @@ impl Types {
     /// The short name a parameter would give its enum.
     pub fn prefer(&mut self, name: &str, short: &str) {
         self.short.entry(name.to_owned()).or_insert_with(|| short.to_owned());
+    }
+
+    /// One of these types, as a type of its own.
+    pub fn either(&mut self, members: Vec<Type>, schema: &Place, name: &str) -> Result<Type> {
+        let shape = Shape::of(std::slice::from_ref(schema), &mut Vec::new())?;
+        self.one_of(members, &shape, &Name::new(name))
     }
 
     pub fn is_component(&self, name: &str) -> bool {
@@ -196,6 +204,10 @@ impl Types {
         if let Some((_, _, name)) = self.open.iter().find(|(open, way, _)| *open == key && *way == direction) {
             return Ok(Type::Named { name: name.clone() });
         }
+        let place = (key.clone(), direction);
+        if let Some(known) = self.read.get(&place) {
+            return Ok(known.clone());
+        }
         let own = self.free(&if direction == Direction::Request { name.and("Input") } else { name.clone() });
         self.open.push((key, direction, own.clone()));
         let fields = self.fields(shape, name, direction);
@@ -205,7 +217,9 @@ impl Types {
             Direction::Request => TypeBody::Input { fields, open: !shape.closed },
             Direction::Response => TypeBody::Model { fields },
         };
-        Ok(self.define(shape, own, body))
+        let made = self.define(shape, own, body);
+        self.read.insert(place, made.clone());
+        Ok(made)
     }
 
     fn field(&mut self, wire_name: &str, places: &[Place], parent: &Name, required: bool, direction: Direction) -> Result<Field> {
