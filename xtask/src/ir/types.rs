@@ -48,17 +48,19 @@ pub struct Name {
     root: String,
     short: String,
     full: String,
+    /// Not in a field of another.
+    outermost: bool,
 }
 
 impl Name {
     /// Of an outermost thing.
     pub fn new(name: &str) -> Self {
-        Self { root: name.to_owned(), short: name.to_owned(), full: name.to_owned() }
+        Self { root: name.to_owned(), short: name.to_owned(), full: name.to_owned(), outermost: true }
     }
 
     /// Of what stands in an outermost thing of this name, as if it stood in another.
     pub fn within(root: &str, name: &str) -> Self {
-        Self { root: root.to_owned(), short: name.to_owned(), full: name.to_owned() }
+        Self { root: root.to_owned(), short: name.to_owned(), full: name.to_owned(), outermost: true }
     }
 
     /// Of a field: `Campaign.campaign_schedule` is a CampaignSchedule, not a CampaignCampaignSchedule.
@@ -67,16 +69,16 @@ impl Name {
         let (root, full) = (parts(&self.root), parts(&self.full));
         let join =
             |parent: &str| if own.starts_with(parent) && own.len() > parent.len() { own.to_owned() } else { format!("{parent}{own}") };
-        Self { root: self.root.clone(), short: join(&root), full: join(&full) }
+        Self { root: self.root.clone(), short: join(&root), full: join(&full), outermost: false }
     }
 
     /// Of an item.
     fn item(&self) -> Self {
-        Self { root: self.root.clone(), short: singular(&self.short), full: singular(&self.full) }
+        Self { short: singular(&self.short), full: singular(&self.full), ..self.clone() }
     }
 
     fn and(&self, more: &str) -> Self {
-        Self { root: self.root.clone(), short: format!("{}{more}", self.short), full: format!("{}{more}", self.full) }
+        Self { short: format!("{}{more}", self.short), full: format!("{}{more}", self.full), ..self.clone() }
     }
 }
 
@@ -126,7 +128,7 @@ impl Types {
         if shape.properties.is_empty() || !shape.alternatives.is_empty() {
             return Ok(None);
         }
-        if name.full == name.short {
+        if name.outermost {
             for own in shape.properties.keys().map(|wire_name| pascal(wire_name)) {
                 let field = name.field(&own);
                 self.held.extend([singular(&field.short), field.short]);
