@@ -367,8 +367,14 @@ impl Types {
             }
             reached.insert(resource, all);
         }
-        // What no operation uses yet is still a part of the document.
-        let is_shared = |name: &str| used_by.get(name).is_none_or(|users| users.len() > 1);
+        // What no operation uses yet is still a part of the document, and what it is made of can't be one resource's own.
+        let nobody = Vec::new();
+        let mut unused = BTreeSet::new();
+        self.definitions.keys().filter(|name| !used_by.contains_key(*name)).for_each(|name| self.reach(name, &mut unused));
+        for name in unused {
+            used_by.entry(name).or_default().insert(&nobody);
+        }
+        let is_shared = |name: &str| used_by.get(name).is_none_or(|users| users.len() > 1 || users.contains(&nobody));
         let mut renamed = HashMap::new();
         for definition in self.definitions.values().filter(|definition| is_shared(&definition.name)) {
             let TypeBody::Enum { .. } = definition.body else { continue };
@@ -391,7 +397,8 @@ impl Types {
         for (name, mut definition) in std::mem::take(&mut self.definitions) {
             definition.name = new_name(&name);
             definition.body.rename(&renamed);
-            match used_by.get(&name).filter(|users| users.len() == 1).and_then(|users| users.iter().next()) {
+            let owner = used_by.get(&name).and_then(|users| users.iter().next()).filter(|_| !is_shared(&name));
+            match owner {
                 Some(resource) => settled.owned.entry((*resource).clone()).or_default().push(definition),
                 None => settled.shared.push(definition),
             }
