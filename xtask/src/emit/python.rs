@@ -176,7 +176,9 @@ pub fn docstring(indentation: usize, paragraphs: &[String]) -> String {
         if index > 0 {
             lines.push(String::new());
         }
-        let opening = if index == 0 { 3 } else { 0 };
+        // An only line would have the closing quotes below it.
+        let quotes = if escaped.len() == 1 { 6 } else { 3 };
+        let opening = if index == 0 { quotes } else { 0 };
         match paragraph.split_once(". ").filter(|_| index == 0 && paragraph.chars().count() + opening > room) {
             Some((first, rest)) => {
                 lines.extend(wrapped(&format!("{first}."), room - opening));

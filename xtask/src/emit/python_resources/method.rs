@@ -115,7 +115,11 @@ impl Argument {
     fn new(name: String, wire_name: &str, annotation: String, place: Place, required: bool) -> Self {
         let line = match required {
             true => layout::argument(&name, &annotation, None),
-            false => layout::argument(&name, &format!("{annotation} | Omit"), Some("omit")),
+            // `None` last, as it is written everywhere.
+            false => match annotation.strip_suffix(" | None") {
+                Some(others) => layout::argument(&name, &format!("{others} | Omit | None"), Some("omit")),
+                None => layout::argument(&name, &format!("{annotation} | Omit"), Some("omit")),
+            },
         };
         Self { name, wire_name: wire_name.to_owned(), line, place, annotation, required }
     }
