@@ -66,8 +66,7 @@ impl Answer {
             }
         }
         let reading = Reading::of(api, operation, r#type);
-        let call = if response.may_be_empty { "optional" } else { "value" };
-        Ok(Self { call, returns, told: vec![reading.name.clone()], reading: Some(reading) })
+        Ok(Self { call: "value", returns, told: vec![reading.name.clone()], reading: Some(reading) })
     }
 
     fn started(api: &Api, members: &[String], operation: &Operation, starts: &StartsJob, asynchronous: bool) -> Result<Self> {
