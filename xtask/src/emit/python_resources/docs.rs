@@ -11,12 +11,16 @@ pub fn method(api: &Api, operation: &Operation) -> String {
     let summary = (!operation.summary.is_empty()).then(|| python::sentence(&operation.summary));
     let mut paragraphs: Vec<_> = summary.into_iter().chain([call(api, operation)]).collect();
     let parameters = operation.parameters.iter().map(|parameter| {
-        let name = if parameter.location == Location::Path { positional(&parameter.name) } else { keyword(&parameter.name) };
-        (name, parameter.summary.as_str())
+        let is_path = parameter.location == Location::Path;
+        let name = if is_path { positional(&parameter.name) } else { keyword(&parameter.name) };
+        (parameter.required || is_path, name, parameter.summary.as_str())
     });
-    let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| (keyword(&field.name), field.summary.as_str()));
-    let arguments: Vec<_> =
-        parameters.chain(fields).filter(|(_, summary)| !summary.is_empty()).map(|(name, summary)| entry(&name, summary)).collect();
+    let fields = operation.body.iter().flat_map(|body| &body.fields);
+    let fields = fields.map(|field| (field.required, keyword(&field.name), field.summary.as_str()));
+    // In the order of the signature: what is required comes first.
+    let (required, optional): (Vec<_>, Vec<_>) = parameters.chain(fields).partition(|(is_required, ..)| *is_required);
+    let arguments = required.into_iter().chain(optional).filter(|(.., summary)| !summary.is_empty());
+    let arguments: Vec<_> = arguments.map(|(_, name, summary)| entry(&name, summary)).collect();
     if !arguments.is_empty() {
         paragraphs.push(format!("Args:\n{}", arguments.join("\n")));
     }
