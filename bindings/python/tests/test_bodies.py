@@ -151,7 +151,9 @@ class Index:
 def test_values_are_written_as_json(listener: Listener, value: object, expected: str) -> None:
     with Instantly(base_url=listener.url, api_key="k") as client:
         arguments = {"id": ID}
-        pending = client._native.start(Request(Operation("patchLead"), arguments, {}, {"custom_variables": {"x": value}}))
+        pending = client._native.start(
+            Request(Operation("patchLead"), arguments, {}, {"custom_variables": {"x": value}})
+        )
         connection = listener.connection()
         assert connection.request() == f"PATCH /api/v2/leads/{ID} HTTP/1.1"
         assert connection.body() == f'{{"custom_variables":{{"x":{expected}}}}}'

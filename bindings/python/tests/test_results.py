@@ -35,7 +35,9 @@ def test_a_code_nobody_knows_passes(client: Instantly, server: MockServer) -> No
 
 
 def test_nested_objects_are_typed_to_the_bottom(client: Instantly, server: MockServer) -> None:
-    schedule = {"schedules": [{"name": "x", "timing": {"from": "09:00", "to": "17:00"}, "days": {"0": True, "6": False}}]}
+    schedule = {
+        "schedules": [{"name": "x", "timing": {"from": "09:00", "to": "17:00"}, "days": {"0": True, "6": False}}]
+    }
     server.answer_next(200, json_body={"id": ID, "campaign_schedule": schedule})
     campaign = client.campaigns.get(ID)
     assert isinstance(campaign.campaign_schedule, CampaignSchedule)
@@ -58,8 +60,12 @@ def test_an_array_is_a_list_of_objects(client: Instantly, server: MockServer) ->
 
 
 def test_an_array_of_maps_is_one_of_dicts(client: Instantly, server: MockServer) -> None:
-    server.answer_next(200, json_body=[{"id": "all_events", "label": "All"}])
-    assert client.webhooks.event_types() is not None
+    rows = [{"id": "1", "nested": {"a": [1]}}, {}]
+    server.answer_next(200, json_body=rows)
+    assert client.supersearch_enrichment.history(ID) == rows
+    server.answer_next(200, json_body={})
+    with pytest.raises(APIResponseValidationError, match="not a JSON array"):
+        client.supersearch_enrichment.history(ID)
 
 
 def test_text_is_text(client: Instantly, server: MockServer) -> None:
@@ -77,9 +83,9 @@ def test_no_body_is_none(client: Instantly, server: MockServer) -> None:
 
 
 def test_of_two_types_the_one_is_read_whose_fields_came(client: Instantly, server: MockServer) -> None:
-    common = {"id": ID, "organization_id": ID, "name": "x"}
-    server.answer_next(200, json_body={**common, "payload": {}, "statuses": {}})
-    server.answer_next(200, json_body={**common, "config": {}})
+    common = {"id": ID, "name": "x", "status": 1}
+    server.answer_next(200, json_body={**common, "organization_id": ID, "payload": {}})
+    server.answer_next(200, json_body={**common, "workspace_id": ID, "config": {}})
     read = [type(client.ai_agents.update(ID, name="x")) for _ in range(2)]
     assert read == [AIAgent, AISalesAgent]
 
@@ -223,7 +229,7 @@ def test_an_empty_body_is_no_object(client: Instantly, server: MockServer) -> No
 
 def test_types_are_loaded_when_they_are_used() -> None:
     assert types.Campaign is Campaign
-    assert types.campaigns.Campaign is Campaign  # type: ignore[attr-defined]
+    assert types.campaigns.Campaign is Campaign
     assert set(types.__all__) <= set(dir(types))
     with pytest.raises(AttributeError, match=r"module 'instantly_sdk\.types' has no attribute 'Nothing'"):
         types.Nothing  # type: ignore[attr-defined]  # noqa: B018
@@ -236,7 +242,6 @@ def test_async_answers_are_the_same(server: MockServer) -> None:
             assert isinstance((await client.campaigns.analytics.list())[0], Model)
             assert isinstance(await client.ai_agents.update(ID, name="x"), AIAgent | AISalesAgent)
             assert isinstance(await client.block_lists_entries.download(), str)
-            nothing: object = await client.campaigns.share(ID)  # type: ignore[func-returns-value]
-            assert nothing is None
+            assert (await client.campaigns.with_raw_response.share(ID)).status_code == 204
 
     asyncio.run(main())

@@ -7,11 +7,11 @@ import importlib
 import inspect
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints, is_typeddict
 
 import instantly_sdk
 import pytest
-from instantly_sdk import AsyncInstantly, Instantly, _native
+from instantly_sdk import AsyncInstantly, Instantly, _native, resources, types
 from instantly_sdk._native import Field
 
 STUB = Path(instantly_sdk.__file__).with_name("_native.pyi")
@@ -88,3 +88,30 @@ def test_the_package_has_every_public_name() -> None:
         for name, fields in python["models"].items():
             built = getattr(types, name)
             assert [field for field in built.__annotations__ if isinstance(vars(built)[field], Field)] == fields
+
+
+def test_every_annotation_means_something() -> None:
+    for name in types.__all__:
+        defined = getattr(types, name)
+        if inspect.isclass(defined):
+            assert get_type_hints(defined) is not None, name
+            # A `TypedDict` made by a call has its documentation below it.
+            assert defined.__doc__ or is_typeddict(defined), name
+    for name in resources.__all__:
+        for member, value in vars(getattr(resources, name)).items():
+            if inspect.isfunction(value):
+                assert "return" in get_type_hints(value), f"{name}.{member}"
+                assert value.__doc__ or member.startswith("_"), f"{name}.{member}"
+
+
+def test_sync_and_async_take_the_same() -> None:
+    for name in resources.__all__:
+        other = getattr(resources, f"Async{name}", None)
+        if other is None:
+            continue
+        here, there = vars(getattr(resources, name)), vars(other)
+        assert here.keys() == there.keys(), name
+        for member, value in here.items():
+            if inspect.isfunction(value):
+                assert inspect.signature(value).parameters == inspect.signature(there[member]).parameters
+                assert value.__doc__ == there[member].__doc__
