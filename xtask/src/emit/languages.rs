@@ -46,6 +46,8 @@ pub mod python {
         let is_identifier = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
         let name = if is_identifier { name.to_owned() } else { snake(name) };
         match name.chars().next() {
+            // Nothing of it can stand in a name.
+            None => "value".to_owned(),
             Some(first) if first.is_ascii_digit() => format!("_{name}"),
             _ if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
             _ => name,

@@ -127,7 +127,7 @@ impl Form {
                 Ok(Self::Code { spaced: codes.iter().any(|code| code.doc.is_some()), codes })
             }
             TypeBody::Model { fields } => {
-                let names: Vec<_> = fields.iter().map(|field| python::attribute(&field.name)).collect();
+                let names = python::attributes(fields);
                 ensure!(names.iter().collect::<BTreeSet<_>>().len() == names.len(), "two fields have one name in Python");
                 let speller = Speller::new(api, Direction::Read, names.iter().cloned());
                 let attributes = fields.iter().zip(&names).map(|(field, name)| attribute(&speller, field, name)).collect();
