@@ -10,7 +10,7 @@ mod input;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use minijinja::{Environment, value::Serde};
 use serde::Serialize;
 
@@ -34,7 +34,25 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     }
     let contents = environment.get_template("package")?.render(Serde(&package(&modules)?))?;
     files.push(OutputFile { path: format!("{FOLDER}/types/__init__.py"), contents });
+    files.push(OutputFile { path: format!("{FOLDER}/types/_job.py"), contents: job_type(api)? });
     Ok(files)
+}
+
+/// What the hand-written `testing` reads the jobs of the embedded Instantly as, whatever the document calls them.
+fn job_type(api: &Api) -> Result<String> {
+    let waited = api.resources.iter().find_map(|resource| match &resource.wait.as_ref()?.item {
+        Type::Named { name } => Some(name),
+        _ => None,
+    });
+    let import = match waited {
+        Some(name) => {
+            let Some(home) = python::home(api, name) else { bail!("{name}: there is no such type") };
+            format!("from .{home} import {name} as Job")
+        }
+        None => "from .._native import Model as Job".to_owned(),
+    };
+    let doc = python::docstring(0, &["What is waited for.".to_owned()]);
+    Ok(format!("{}{doc}\n\nfrom __future__ import annotations\n\n{import}\n\n__all__ = [\"Job\"]\n", header("#")))
 }
 
 /// A file of types.
