@@ -2,6 +2,8 @@
 
 pub mod annotation;
 pub mod layout;
+#[cfg(test)]
+mod traps;
 
 use std::cmp::Ordering;
 

@@ -111,8 +111,7 @@ impl File {
         let mut definitions: Vec<Definition> = Vec::new();
         for definition in module.types {
             let direction = if sent.contains(&definition.name) { Direction::Send } else { Direction::Read };
-            let later: BTreeSet<&str> =
-                module.types.iter().skip(definitions.len()).map(|definition| definition.name.as_str()).collect();
+            let later: BTreeSet<&str> = module.types.iter().skip(definitions.len()).map(|definition| definition.name.as_str()).collect();
             definitions.push(Definition::of(api, definition, direction, &later)?);
         }
         let mut after_class = false;
@@ -134,8 +133,7 @@ impl File {
 fn sent(api: &Api) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let fields = api.operations.iter().filter_map(|operation: &Operation| operation.body.as_ref());
-    let mut waiting: Vec<&Type> =
-        fields.flat_map(|body| body.fields.iter().map(|field| &field.r#type).chain(&body.value)).collect();
+    let mut waiting: Vec<&Type> = fields.flat_map(|body| body.fields.iter().map(|field| &field.r#type).chain(&body.value)).collect();
     while let Some(r#type) = waiting.pop() {
         match r#type {
             Type::List { items: inner } | Type::Map { values: inner } => waiting.push(inner),

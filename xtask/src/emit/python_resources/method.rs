@@ -82,7 +82,8 @@ impl Method {
             let annotation = speller.annotation(body.value.as_ref()?, false);
             Some(Argument::new("body".to_owned(), "body", annotation, Place::Body, body.required))
         });
-        let (mut keywords, optional): (Vec<_>, Vec<_>) = query.into_iter().chain(fields).chain(value).partition(|argument| argument.required);
+        let (mut keywords, optional): (Vec<_>, Vec<_>) =
+            query.into_iter().chain(fields).chain(value).partition(|argument| argument.required);
         keywords.extend(optional);
         let distinct: BTreeSet<_> = path.iter().chain(&keywords).map(|argument| &argument.name).collect();
         ensure!(distinct.len() == path.len() + keywords.len(), "two arguments have one name in Python");

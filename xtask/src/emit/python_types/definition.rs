@@ -25,12 +25,26 @@ pub struct Definition {
 #[serde(tag = "form", rename_all = "snake_case")]
 enum Form {
     /// An open enum of strings.
-    Literal { values: Vec<Value>, line: Option<String> },
+    Literal {
+        values: Vec<Value>,
+        line: Option<String>,
+    },
     /// An open enum of numbers.
-    Code { codes: Vec<Code>, spaced: bool },
-    Model { attributes: Vec<Attribute>, wire_names: Vec<(String, String)> },
-    Input { parts: Vec<Part> },
-    Union { line: String, annotation: String },
+    Code {
+        codes: Vec<Code>,
+        spaced: bool,
+    },
+    Model {
+        attributes: Vec<Attribute>,
+        wire_names: Vec<(String, String)>,
+    },
+    Input {
+        parts: Vec<Part>,
+    },
+    Union {
+        line: String,
+        annotation: String,
+    },
 }
 
 #[derive(Serialize)]
