@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
+use super::types::named;
 use super::{SHARED, layout, methods, names};
 use crate::emit::languages::node::{class, module};
-use crate::ir::{Api, Operation, Resource, Type};
+use crate::ir::{Api, Operation, Resource, TypeBody};
 
 /// Lines of code.
 pub fn of(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<Vec<String>> {
@@ -31,20 +32,37 @@ pub fn of(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<V
     Ok(lines)
 }
 
-/// The types of other files, by file: the shared ones, and what a started job becomes.
+/// The types of other files, by file.
 fn types(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<BTreeMap<String, Vec<String>>> {
-    let mut names: BTreeSet<String> = resource.imports.iter().cloned().collect();
-    for operation in operations.iter().filter(|operation| methods::starts_job(operation)) {
-        if let Type::Named { name } = methods::job(api, operation)? {
-            names.insert(name.clone());
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for operation in operations {
+        used.extend(operation.query_parameters().filter_map(|parameter| parameter.enumeration.as_deref()));
+        if let Some(body) = &operation.body {
+            used.extend(body.fields.iter().map(|field| &field.r#type).chain(&body.value).filter_map(named));
+        }
+        let answer = operation.pagination.as_ref().map_or(operation.response.r#type.as_ref(), |pagination| pagination.item.as_ref());
+        used.extend(answer.and_then(named));
+        if methods::starts_job(operation) {
+            used.extend(named(methods::job(api, operation)?));
         }
     }
+    used.extend(resource.wait.as_ref().and_then(|wait| named(&wait.item)));
+    used.extend(resource.types.iter().flat_map(|definition| inside(&definition.body)));
     let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for name in names {
+    for name in used {
         let owner = api.resources.iter().find(|resource| resource.types.iter().any(|definition| definition.name == name));
         if owner.is_none_or(|owner| owner.path != resource.path) {
-            modules.entry(owner.map_or_else(|| SHARED.to_owned(), module)).or_default().push(name);
+            modules.entry(owner.map_or_else(|| SHARED.to_owned(), module)).or_default().push(name.to_owned());
         }
     }
     Ok(modules)
+}
+
+/// The types that a declaration names.
+fn inside(body: &TypeBody) -> Vec<&str> {
+    match body {
+        TypeBody::Model { fields } | TypeBody::Input { fields, .. } => fields.iter().filter_map(|field| named(&field.r#type)).collect(),
+        TypeBody::Union { members } => members.iter().filter_map(named).collect(),
+        TypeBody::Enum { .. } => Vec::new(),
+    }
 }

@@ -111,7 +111,7 @@ impl<'a> Types<'a> {
 }
 
 /// The type definition at the bottom of lists and maps.
-fn named(r#type: &Type) -> Option<&str> {
+pub fn named(r#type: &Type) -> Option<&str> {
     match r#type {
         Type::Named { name } => Some(name),
         Type::List { items: inner } | Type::Map { values: inner } => named(inner),
@@ -157,7 +157,8 @@ fn constants(name: &str, summary: &str, variants: &[Variant]) -> String {
         format!("{}  {}: {},\n", documentation(&[&variant.summary], 2), property(&screaming(&variant.name)), variant.value)
     };
     let members: String = variants.iter().map(member).collect();
-    format!("{}export const {name} = {{\n{members}}} as const;\n", documentation(&[summary], 0))
+    let known = format!("The known values of `{name}`, by name.");
+    format!("{}export const {name} = {{\n{members}}} as const;\n", documentation(&[summary, &known], 0))
 }
 
 /// A line for each value that needs an explanation.
