@@ -1,5 +1,5 @@
-//! TypeScript resource classes and types: one file a resource, one for the types that several use, and the index that hangs the
-//! resources on the client.
+//! TypeScript resource classes and types: one file a resource, one for the types that several use, one for numeric codes, and the index
+//! that hangs the resources on the client.
 //!
 //! In: the locked [`Api`]. Out: `bindings/node/src/generated/*.ts`, as prettier would leave it. How a file looks is in
 //! `templates/node_*.ts.j2`; what it is made of is prepared in `node/`; how a call works is hand-written TypeScript, in
@@ -22,7 +22,7 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 
 use super::languages::node::{class, module};
-use crate::ir::{Api, Operation, Resource, camel};
+use crate::ir::{Api, Operation, Resource, TypeDefinition, camel};
 use crate::output::{OutputFile, header};
 
 use methods::Method;
@@ -32,6 +32,9 @@ const FOLDER: &str = "bindings/node/src/generated";
 
 /// The file of the types that more than one resource uses.
 const SHARED: &str = "shared";
+
+/// The file of the numeric codes. They have values, which nobody should have to load a resource for.
+const CODES: &str = "codes";
 
 /// One file for each resource, the shared types, and the index.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
@@ -44,20 +47,34 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         let contents = environment.get_template("resource")?.render(context! { header => header("//"), file => Serde(&file) })?;
         files.push(OutputFile { path: format!("{FOLDER}/{}.ts", module(resource)), contents });
     }
-    if !api.shared.is_empty() {
-        let declarations: Vec<String> = api.shared.iter().rev().map(|definition| types.definition(definition)).collect();
-        files.push(OutputFile { path: format!("{FOLDER}/{SHARED}.ts"), contents: header("//") + &declarations.join("\n") });
+    let (codes, shared) = modules_of_types(api);
+    for (module, definitions) in [(CODES, codes), (SHARED, shared)].into_iter().filter(|(_, definitions)| !definitions.is_empty()) {
+        let imports = imports::of_types(api, &definitions);
+        // Each type stands before its users in the IR; a reader wants it after them.
+        let declarations = definitions.into_iter().rev().map(|definition| types.definition(definition));
+        let parts: Vec<String> = imports.into_iter().chain(declarations).collect();
+        files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header("//") + &parts.join("\n") });
     }
     files.push(index(api, &environment)?);
     Ok(files)
 }
 
+/// The numeric codes of all resources, and the other types that resources share.
+fn modules_of_types(api: &Api) -> (Vec<&TypeDefinition>, Vec<&TypeDefinition>) {
+    let owned = api.resources.iter().flat_map(|resource| &resource.types);
+    let codes = api.shared.iter().chain(owned).filter(|definition| types::is_code(definition)).collect();
+    let shared = api.shared.iter().filter(|definition| !types::is_code(definition)).collect();
+    (codes, shared)
+}
+
 /// A property for each outermost resource, and every name of every file.
 fn index(api: &Api, environment: &Environment) -> Result<OutputFile> {
-    let shared = (!api.shared.is_empty()).then(|| SHARED.to_owned());
-    let modules: Vec<String> = shared.into_iter().chain(api.resources.iter().map(module)).collect();
+    let (codes, shared) = modules_of_types(api);
+    let mut modules: Vec<String> = api.resources.iter().map(module).collect();
+    modules.extend((!shared.is_empty()).then(|| SHARED.to_owned()));
+    let values: Vec<&str> = [CODES].into_iter().filter(|_| !codes.is_empty()).collect();
     let roots: Vec<_> = api.resources.iter().filter(|resource| resource.path.len() == 1).map(Link::to).collect();
-    let context = context! { header => header("//"), modules => modules, roots => Serde(&roots) };
+    let context = context! { header => header("//"), values => values, modules => modules, roots => Serde(&roots) };
     let contents = environment.get_template("index")?.render(context)?;
     Ok(OutputFile { path: format!("{FOLDER}/index.ts"), contents })
 }
@@ -138,6 +155,6 @@ fn methods(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<
 /// What methods take, then what they return.
 fn declarations(types: &Types, resource: &Resource, operations: &[&Operation]) -> Vec<String> {
     let parameters = operations.iter().filter_map(|operation| parameters::interface(operation));
-    // Each type stands before its users in the IR; a reader wants it after them.
-    parameters.chain(resource.types.iter().rev().map(|definition| types.definition(definition))).collect()
+    let own = resource.types.iter().rev().filter(|definition| !types::is_code(definition));
+    parameters.chain(own.map(|definition| types.definition(definition))).collect()
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use super::types::named;
-use super::{SHARED, layout, methods, names};
+use super::types::{is_code, named};
+use super::{CODES, SHARED, layout, methods, names};
 use crate::emit::languages::node::{class, module};
-use crate::ir::{Api, Operation, Resource, TypeBody};
+use crate::ir::{Api, Operation, Resource, TypeBody, TypeDefinition};
 
 /// Lines of code.
 pub fn of(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<Vec<String>> {
@@ -32,6 +32,13 @@ pub fn of(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<V
     Ok(lines)
 }
 
+/// The numeric codes that shared types use, as lines of code.
+pub fn of_types(api: &Api, definitions: &[&TypeDefinition]) -> Option<String> {
+    let used: BTreeSet<&str> = definitions.iter().flat_map(|definition| inside(&definition.body)).collect();
+    let codes: Vec<String> = used.into_iter().filter(|name| api.definition(name).is_some_and(is_code)).map(str::to_owned).collect();
+    (!codes.is_empty()).then(|| layout::import(&codes, &format!("./{CODES}.js")) + "\n")
+}
+
 /// The types of other files, by file.
 fn types(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<BTreeMap<String, Vec<String>>> {
     let mut used: BTreeSet<&str> = BTreeSet::new();
@@ -51,9 +58,13 @@ fn types(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<BT
     let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for name in used {
         let owner = api.resources.iter().find(|resource| resource.types.iter().any(|definition| definition.name == name));
-        if owner.is_none_or(|owner| owner.path != resource.path) {
-            modules.entry(owner.map_or_else(|| SHARED.to_owned(), module)).or_default().push(name.to_owned());
-        }
+        let home = match owner {
+            _ if api.definition(name).is_some_and(is_code) => CODES.to_owned(),
+            Some(owner) if owner.path == resource.path => continue,
+            Some(owner) => module(owner),
+            None => SHARED.to_owned(),
+        };
+        modules.entry(home).or_default().push(name.to_owned());
     }
     Ok(modules)
 }

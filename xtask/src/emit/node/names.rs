@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail, ensure};
 
 use super::methods::Method;
-use super::{Link, SHARED, parameters};
+use super::{CODES, Link, SHARED, parameters};
 use crate::emit::languages::node::{class, module};
 use crate::ir::{Api, Pointer, Resource};
 
@@ -45,7 +45,7 @@ pub fn check(api: &Api) -> Result<()> {
         let above = &resource.path[..resource.path.len().saturating_sub(1)];
         let has_parent = above.is_empty() || api.resources.iter().any(|other| other.path == above);
         ensure!(has_parent, "{}: {} has no typed surface to hang {} on", resource.pointer, above.join("."), resource.path.join("."));
-        let is_file = [SHARED, "index"].contains(&module(resource).as_str());
+        let is_file = [CODES, SHARED, "index"].contains(&module(resource).as_str());
         ensure!(!is_file, "{}: a resource can't be called {}\n  name it with x-sdk-name", resource.pointer, resource.path.join("."));
     }
     Ok(())

@@ -20,6 +20,11 @@ pub struct Types<'a> {
     in_requests: BTreeSet<&'a str>,
 }
 
+/// Whether it is a numeric code, which has named constants.
+pub fn is_code(definition: &TypeDefinition) -> bool {
+    matches!(definition.body, TypeBody::Enum { base: Base::Integer, .. })
+}
+
 /// A type where it is used, as the alternatives it consists of.
 pub fn text(r#type: &Type, side: Side) -> Vec<String> {
     match r#type {
