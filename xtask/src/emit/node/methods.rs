@@ -39,7 +39,7 @@ impl Method {
         ];
         let name = camel(&operation.name);
         Ok(Self {
-            documentation: documentation(api, operation),
+            documentation: documentation(operation),
             signature: layout::list(2, &name, '(', &arguments, ')', &format!(": {promise} {{")),
             statement: layout::list(4, &format!("return this.transport.{verb}<{types}>"), '(', &passed, ')', ";"),
             name,
@@ -139,7 +139,7 @@ fn optional(value: &str, may_be_empty: bool) -> String {
     if may_be_empty { format!("{value} | undefined") } else { value.to_owned() }
 }
 
-fn documentation(api: &Api, operation: &Operation) -> String {
+fn documentation(operation: &Operation) -> String {
     let how = match (&operation.pagination, starts_job(operation)) {
         (Some(_), _) => "Await it for the first page; iterate it for the items of every page.",
         (None, true) => "Starts a job in the background: `wait()` of what comes back waits for its end.",
@@ -153,10 +153,6 @@ fn documentation(api: &Api, operation: &Operation) -> String {
             let scopes: Vec<_> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
             call += &format!(" Needs one of the scopes {}.", scopes.join(", "));
         }
-    }
-    let group = api.rate_groups.iter().find(|group| Some(&group.name) == operation.rate_group.as_ref());
-    if let Some(group) = group {
-        call += &format!(" At most {} calls in {} seconds.", group.calls, group.seconds);
     }
     let paragraphs = [operation.summary.clone(), how.to_owned(), call, errors(operation), tags(operation)];
     layout::documentation(&paragraphs.each_ref().map(String::as_str), 2)
