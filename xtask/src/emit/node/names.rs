@@ -16,9 +16,6 @@ const TAKEN: &str = "APIConnectionError APIError APIPromise APIResponse APIRespo
     PermissionDeniedError Promise QueryValue RateLimitError Readonly Record RequestAbortedError RequestOptions Resource Resources \
     ResponseHeaders StartedJob Transport UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
 
-/// What every resource has, and what would make one look like a promise.
-const TAKEN_METHODS: [&str; 3] = ["constructor", "then", "transport"];
-
 /// The resources one level below this one.
 pub fn children<'a>(api: &'a Api, parent: &'a Resource) -> impl Iterator<Item = &'a Resource> {
     api.resources.iter().filter(|resource| resource.path.split_last().is_some_and(|(_, above)| above == parent.path))
@@ -53,8 +50,7 @@ pub fn check(api: &Api) -> Result<()> {
 
 /// The members of a resource class.
 pub fn check_methods(api: &Api, resource: &Resource, methods: &[Method]) -> Result<()> {
-    let mut taken: Vec<String> = TAKEN_METHODS.map(str::to_owned).into();
-    taken.extend(children(api, resource).map(|child| Link::to(child).property));
+    let mut taken: Vec<String> = children(api, resource).map(|child| Link::to(child).property).collect();
     for method in methods {
         ensure!(!taken.contains(&method.name), "{}: the method name {} is taken\n  name it with x-sdk-name", resource.pointer, method.name);
         taken.push(method.name.clone());
