@@ -56,6 +56,9 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header("//") + &parts.join("\n") });
     }
     files.push(index(api, &environment)?);
+    for file in &mut files {
+        file.contents = names::spelled(api, &file.contents);
+    }
     Ok(files)
 }
 

@@ -206,6 +206,15 @@ export interface ThingsWarmupStartParams {
 }
 
 #[test]
+fn words_name_methods_as_typescript_spells_them() {
+    let mut api = api();
+    api.operations[1].name = "start_now".to_owned();
+    api.resources[0].summary = "See `things.warmup.start_now`; not `start_now`, and not things.warmup.start_now.".to_owned();
+    let words = "/** See `things.warmup.startNow`; not `start_now`, and not things.warmup.start_now. */\n";
+    assert_has(&contents(&api, "/jobs.ts"), &[words]);
+}
+
+#[test]
 fn a_body_that_is_one_value_is_one_argument() {
     let mut api = api();
     api.operations[1].body = Some(Body { pointer: pointer(), required: true, fields: vec![], value: Some(list(named("PlanInput"))) });
