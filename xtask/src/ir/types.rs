@@ -367,8 +367,12 @@ impl Types {
             }
             reached.insert(resource, all);
         }
-        // What no operation uses yet is still a part of the document.
-        let is_shared = |name: &str| used_by.get(name).is_none_or(|users| users.len() > 1);
+        // What no operation uses yet is still a part of the document; it is shared, and so is all that it leads to.
+        let mut unused = BTreeSet::new();
+        for name in self.definitions.keys().filter(|name| !used_by.contains_key(*name)) {
+            self.reach(name, &mut unused);
+        }
+        let is_shared = |name: &str| unused.contains(name) || used_by.get(name).is_none_or(|users| users.len() > 1);
         let mut renamed = HashMap::new();
         for definition in self.definitions.values().filter(|definition| is_shared(&definition.name)) {
             let TypeBody::Enum { .. } = definition.body else { continue };
@@ -391,7 +395,7 @@ impl Types {
         for (name, mut definition) in std::mem::take(&mut self.definitions) {
             definition.name = new_name(&name);
             definition.body.rename(&renamed);
-            match used_by.get(&name).filter(|users| users.len() == 1).and_then(|users| users.iter().next()) {
+            match used_by.get(&name).filter(|users| users.len() == 1 && !unused.contains(&name)).and_then(|users| users.iter().next()) {
                 Some(resource) => settled.owned.entry((*resource).clone()).or_default().push(definition),
                 None => settled.shared.push(definition),
             }
