@@ -110,20 +110,22 @@ fn input_field(api: &Api, owner: &str, field: &Field, imports: &mut Imports) -> 
     if !field.required || (recursive && !field.nullable) {
         r#type = format!("Option<{type}>");
     }
-    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name)) + &limits(field);
+    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
+    let summary = format!("{summary}{}", limits(field, &summary));
     Member { summary, line: format!("pub {}: {type} = {}", rust::input_identifier(&field.identifier), literal(&field.name)) }
 }
 
-/// What a value is held to before it is sent, in words.
-fn limits(field: &Field) -> String {
+/// What a value is held to before it is sent, in words; nothing that the summary says already.
+fn limits(field: &Field, summary: &str) -> String {
     let limits = &field.limits;
     let range = match (limits.minimum, limits.maximum) {
-        (Some(minimum), Some(maximum)) => format!(" From {minimum} to {maximum}."),
+        (Some(minimum), Some(maximum)) if !summary.contains(&maximum.to_string()) => format!(" From {minimum} to {maximum}."),
         (Some(minimum), None) => format!(" At least {minimum}."),
-        (None, Some(maximum)) => format!(" At most {maximum}."),
-        (None, None) => String::new(),
+        (None, Some(maximum)) if !summary.contains(&maximum.to_string()) => format!(" At most {maximum}."),
+        _ => String::new(),
     };
-    range + &limits.max_items.map(|most| format!(" At most {most} items.")).unwrap_or_default()
+    let most = limits.max_items.filter(|most| !summary.contains(&most.to_string()));
+    range + &most.map(|most| format!(" At most {most} items.")).unwrap_or_default()
 }
 
 fn query_field(operation: &Operation, parameter: &Parameter, imports: &mut Imports) -> Member {
