@@ -28,14 +28,14 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
 
 fn file(environment: &Environment, api: &Api, resource: &Resource) -> Result<OutputFile> {
     let waits = resource.wait.iter().flat_map(|wait| waits(resource, wait));
-    let arms: Vec<String> = api.operations_of(resource).map(|operation| arm(resource, operation)).chain(waits).collect();
+    let arms: Vec<String> = api.operations_of(resource).map(|operation| arm(api, resource, operation)).chain(waits).collect();
     let owner = resource.path.join(".");
     let contents = environment.get_template("file")?.render(context! { header => header("//"), owner, arms })?;
     Ok(OutputFile { path: format!("{FOLDER}/{}.rs", resource.file_stem()), contents })
 }
 
 /// `"campaigns.get" | "getCampaign" => call.one(client.campaigns().get(call.path::<String>(0)?)),`
-fn arm(resource: &Resource, operation: &Operation) -> String {
+fn arm(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let path = operation.path_parameters().enumerate().map(|(index, parameter)| {
         let r#type = if matches!(parameter.kind, Kind::Integer { .. }) { "i64" } else { "String" };
         format!("call.path::<{type}>({index})?")
@@ -59,14 +59,21 @@ fn arm(resource: &Resource, operation: &Operation) -> String {
         (None, Some(_)) => "started",
         (None, None) => "one",
     };
-    format!("{} | {} => call.{kind}({request}),", literal(&operation.full_name()), literal(&operation.id))
+    let job = operation.starts_job.as_ref().and_then(|started| api.resources.iter().find(|other| other.path == started.resource));
+    let progress = job.and_then(|job| job.wait.as_ref()).map(|wait| format!(", {}", progress(wait))).unwrap_or_default();
+    format!("{} | {} => call.{kind}({request}{progress}),", literal(&operation.full_name()), literal(&operation.id))
 }
 
 fn waits(resource: &Resource, wait: &Wait) -> [String; 2] {
     let (owner, accessor) = (resource.path.join("."), accessor(resource));
-    let progress = identifier(&wait.progress);
+    let progress = progress(wait);
     [
-        format!("\"{owner}.wait\" => call.wait({accessor}.wait(call.path::<String>(0)?), |seen| serde_json::json!(seen.{progress})),"),
+        format!("\"{owner}.wait\" => call.wait({accessor}.wait(call.path::<String>(0)?), {progress}),"),
         format!("\"{owner}.wait_many\" => call.wait_many({accessor}.wait_many(call.path::<Vec<String>>(0)?)),"),
     ]
+}
+
+/// How far an object is, as JSON.
+fn progress(wait: &Wait) -> String {
+    format!("|seen| serde_json::json!(seen.{})", identifier(&wait.progress))
 }

@@ -209,6 +209,7 @@ mod tests {
         assert_eq!(written(&parcel), r#"{"receiver":"Jane"}"#);
         let parcel = NewParcel { labels: Some(Nullable::Null), r#type: ["box"].into(), ..parcel };
         assert_eq!(written(&parcel), r#"{"receiver":"Jane","labels":null,"type":["box"]}"#);
+        assert_eq!(serde_json::from_str::<NewParcel>(&written(&parcel)).unwrap(), parcel);
         let parcel = NewParcel { labels: Some(Nullable::Value(vec![])), weight: Some(0), ..parcel };
         assert_eq!(written(&parcel), r#"{"receiver":"Jane","weight":0,"labels":[],"type":["box"]}"#);
         let read: NewParcel = serde_json::from_str(&written(&parcel)).unwrap();

@@ -68,8 +68,8 @@ impl Call {
         Box::pin(async move { outcome(answer.await.map(|answer| named("json", json!(answer)))) })
     }
 
-    /// An answer, and the job it started.
-    pub fn started<T, J>(&self, request: Request<StartedJob<T, J>>) -> Run
+    /// An answer, and the job it started; `progress` shows how far that is.
+    pub fn started<T, J>(&self, request: Request<StartedJob<T, J>>, progress: fn(&J) -> Value) -> Run
     where
         T: Serialize + Send + Sync + 'static,
         J: Waitable,
@@ -88,11 +88,11 @@ impl Call {
             let mut values = named("json", json!(started.answer));
             values.insert("job_id".to_owned(), json!(started.job_id()));
             let Some(options) = then_wait else { return outcome(Ok(values)) };
-            match with_wait_options!(started.wait(), options).await {
-                Ok(job) => drop(values.insert("waited".to_owned(), json!(job))),
-                Err(error) => return Outcome { values, error: Some(error) },
-            }
-            outcome(Ok(values))
+            let reported = Progress::default();
+            let made = with_wait_options!(started.wait(), options).on_progress(reported.reporter(progress)).await;
+            values.insert("progress".to_owned(), reported.seen());
+            values.extend(made.as_ref().ok().map(|job| ("waited".to_owned(), json!(job))));
+            Outcome { values, error: made.err() }
         })
     }
 
@@ -138,13 +138,11 @@ impl Call {
 
     /// A wait for one; `progress` shows how far it is.
     pub fn wait<T: Waitable>(&self, request: WaitRequest<T>, progress: fn(&T) -> Value) -> Run {
-        let reported = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&reported);
-        let request = with_wait_options!(request, self.wait_options());
-        let request = request.on_progress(move |job| seen.lock().unwrap_or_else(PoisonError::into_inner).push(progress(job)));
+        let reported = Progress::default();
+        let request = with_wait_options!(request, self.wait_options()).on_progress(reported.reporter(progress));
         Box::pin(async move {
             let made = request.await;
-            let mut values = named("progress", reported.lock().unwrap_or_else(PoisonError::into_inner).clone().into());
+            let mut values = named("progress", reported.seen());
             values.extend(made.as_ref().ok().map(|job| ("json".to_owned(), json!(job))));
             Outcome { values, error: made.err() }
         })
@@ -154,6 +152,24 @@ impl Call {
     pub fn wait_many<T: Waitable>(&self, request: WaitManyRequest<T>) -> Run {
         let request = with_wait_options!(request, self.wait_options());
         Box::pin(async move { outcome(request.await.map(|jobs| named("items", json!(jobs)))) })
+    }
+}
+
+/// What a wait reported on its way.
+#[derive(Default)]
+struct Progress(Arc<Mutex<Vec<Value>>>);
+
+impl Progress {
+    fn reporter<T>(&self, progress: fn(&T) -> Value) -> impl FnMut(&T) + Send + 'static
+    where
+        T: 'static,
+    {
+        let seen = Arc::clone(&self.0);
+        move |job| seen.lock().unwrap_or_else(PoisonError::into_inner).push(progress(job))
+    }
+
+    fn seen(&self) -> Value {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone().into()
     }
 }
 
