@@ -2,7 +2,7 @@
 //!
 //! Names come from upstream's paths, titles and ids, by rules; a harmless change there could rename what people call in three
 //! languages. So a rename is a decision: keep the name in the overlay, or accept the change with `--accept-names`. New names
-//! are simply added. Only resources with a typed surface are locked, since nobody can have used the others' names.
+//! are simply added.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::output::{OutputFile, header};
 /// The lock, beside the document.
 pub const LOCK: &str = "openapi/names.lock";
 
-/// What a name was given to, in the document's terms: `operation listBackgroundJob`, `type background_jobs #/components/...`.
+/// What a name was given to, in the document's terms: `operation listBackgroundJob`, `type #/components/...`.
 type Thing = String;
 
 /// Holds the API to the names given before and returns the lock as it should be now.
@@ -33,14 +33,11 @@ pub fn hold(root: &Path, api: &Api, accept_changes: bool) -> Result<OutputFile> 
 
 fn names_of(api: &Api) -> BTreeMap<Thing, String> {
     let mut names = BTreeMap::new();
-    for resource in &api.resources {
-        for operation in resource.operations.iter().map(|index| &api.operations[*index]) {
-            names.insert(format!("operation {}", operation.id), operation.full_name());
-        }
-        for definition in &resource.types {
-            let place = stable(api, &definition.pointer);
-            names.insert(format!("type {} {place}", resource.path.join(".")), definition.name.clone());
-        }
+    for operation in &api.operations {
+        names.insert(format!("operation {}", operation.id), operation.full_name());
+    }
+    for definition in api.resources.iter().flat_map(|resource| &resource.types).chain(&api.shared) {
+        names.insert(format!("type {}", stable(api, &definition.pointer)), definition.name.clone());
     }
     names
 }
@@ -74,11 +71,11 @@ fn compare(api: &Api, locked: &BTreeMap<Thing, String>, names: &BTreeMap<Thing, 
     let mut problems = Vec::new();
     for (thing, name) in locked {
         // Upstream may give the same thing another id or move its schema; what users call is still there then.
-        let still_there = names.iter().any(|(other, given)| given == name && scope(other) == scope(thing));
+        let still_there = names.iter().any(|(other, given)| given == name && is_type(other) == is_type(thing));
         match names.get(thing) {
             Some(now) if now == name => {}
             Some(now) if !still_there => problems.push(format!("\n  {thing}: was {name}, would be {now}{}", how_to_keep(api, thing, name))),
-            None if !still_there => problems.push(format!("\n  {thing}: was {name}, is gone from the document or the surface")),
+            None if !still_there => problems.push(format!("\n  {thing}: was {name}, is gone from the document")),
             _ => {}
         }
     }
@@ -91,12 +88,8 @@ fn compare(api: &Api, locked: &BTreeMap<Thing, String>, names: &BTreeMap<Thing, 
     );
 }
 
-/// Types are only compared within their resource.
-fn scope(thing: &str) -> &str {
-    match thing.strip_prefix("type ") {
-        Some(rest) => rest.split(' ').next().unwrap_or_default(),
-        None => "",
-    }
+fn is_type(thing: &str) -> bool {
+    thing.starts_with("type ")
 }
 
 fn how_to_keep(api: &Api, thing: &str, name: &str) -> String {

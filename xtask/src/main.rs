@@ -34,16 +34,9 @@ enum Task {
     /// Take over a document that upstream published: FILE, or - for standard input.
     Import { file: String },
     /// Write everything that is generated from openapi/.
-    Generate {
-        /// Only compare: name each stale, missing or extra file and fail.
-        #[arg(long)]
-        check: bool,
-        /// Let names that users know change.
-        #[arg(long)]
-        accept_names: bool,
-    },
-    /// Print what the generator knows of the API as JSON: what the emitters work from.
-    Ir,
+    Generate(task::generate::Options),
+    /// Print what the generator knows of the API, in short: what the emitters work from.
+    Ir(task::generate::Input),
     /// Show the SDK at work: the same short program in Rust, Python and Node against the embedded Instantly (or, with INSTANTLY_API_KEY, the real API).
     Demo,
     /// Run everything that has to hold: formatting, lints, generated files, tests and conformance in three languages.
@@ -60,8 +53,8 @@ fn main() -> ExitCode {
     let root = command.root.as_deref().unwrap_or(home);
     let outcome = match command.task {
         Task::Import { file } => task::import::run(root, &file),
-        Task::Generate { check, accept_names } => task::generate::run(root, check, accept_names),
-        Task::Ir => task::generate::show(root),
+        Task::Generate(options) => task::generate::run(root, &options),
+        Task::Ir(input) => task::generate::show(root, &input),
         Task::Demo => task::demo::run(root),
         Task::Test { only } => task::test::run(root, only),
     };

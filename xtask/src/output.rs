@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail, ensure};
 use proc_macro2::TokenStream;
@@ -35,10 +36,23 @@ pub struct Summary {
     pub unchanged: usize,
 }
 
+/// The document that a run of the generator works from; one run has one.
+static SOURCE: OnceLock<String> = OnceLock::new();
+
+/// Names the document, once, before anything is read from it.
+pub fn set_source(name: &str) {
+    SOURCE.get_or_init(|| name.to_owned());
+}
+
+/// The document's name, in messages and headers.
+pub fn source() -> &'static str {
+    SOURCE.get().map_or(crate::document::DOCUMENT, String::as_str)
+}
+
 /// The first line of a generated file; `comment` opens a comment in its language: `//`, `#` or `<!--`.
 pub fn header(comment: &str) -> String {
     let close = if comment == "<!--" { " -->" } else { "" };
-    format!("{comment} {MARK} from openapi/instantly.json. Do not edit.{close}\n")
+    format!("{comment} {MARK} from {}. Do not edit.{close}\n", source())
 }
 
 /// Rust source in the stable formatting of prettyplease, under the header.

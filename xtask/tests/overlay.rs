@@ -90,6 +90,11 @@ fn an_action_in_error_stops_the_generator_and_is_named() {
             "the generator reads no x-sdk-saef",
             "x-sdk-safe",
         ),
+        (
+            "{ target: \"$.components.schemas.Lead.properties\", description: A test., update: { shoe_size: { description: x } } }",
+            "#/components/schemas/Lead/properties has no shoe_size",
+            "follow it, or delete what is said of it",
+        ),
     ];
     let copy = Copy::of_repository();
     let overlay = copy.read("openapi/overlay.yaml");

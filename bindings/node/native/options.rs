@@ -53,6 +53,7 @@ impl From<ClientOptions> for Config {
             rate_limit: if options.paced { RateLimit::Auto } else { RateLimit::Off },
             headers: options.headers,
             user_agent: Some(options.user_agent),
+            ..defaults
         }
     }
 }

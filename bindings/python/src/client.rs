@@ -254,6 +254,7 @@ fn config(py: Python<'_>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Conf
         rate_limit: rate_limit(py, options.text("rate_limit")?.as_deref())?,
         headers,
         user_agent: Some(format!("python/{}.{}", version.major, version.minor)),
+        ..default
     })
 }
 

@@ -1,11 +1,12 @@
 //! What a client is made with.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
-use crate::Error;
+use crate::{Error, Observer};
 
 /// The document's server.
 const DEFAULT_BASE_URL: &str = crate::generated::SERVER;
@@ -37,7 +38,20 @@ pub struct Config {
     pub headers: Vec<(String, String)>,
     /// Added to the User-Agent: `python/3.11`.
     pub user_agent: Option<String>,
+    /// Certificates to trust besides the platform's own, in PEM.
+    pub ca_certificates: Option<Vec<u8>>,
+    /// Where to connect through: `http://proxy.example.com:8080`. Absent: what the environment says (`HTTPS_PROXY`, `NO_PROXY` and so on).
+    pub proxy: Option<String>,
+    /// The largest body that is read, after decompression. 256 MiB.
+    pub max_response_bytes: usize,
+    /// What the waits between attempts are shortened by, from 0 to 1 for up to a half; random, so that clients don't come back together.
+    pub jitter: fn() -> f64,
+    /// Is told of every attempt.
+    pub observer: Option<Arc<dyn Observer>>,
 }
+
+/// A page of a hundred leads is well below one MiB; what is hundreds of times as large is no answer of the API.
+const MAX_RESPONSE_BYTES: usize = 256 << 20;
 
 /// Whether calls keep to the API's documented limits by themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +77,11 @@ impl Default for Config {
             rate_limit: RateLimit::Auto,
             headers: Vec::new(),
             user_agent: None,
+            ca_certificates: None,
+            proxy: None,
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            jitter: fastrand::f64,
+            observer: None,
         }
     }
 }

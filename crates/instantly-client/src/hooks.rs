@@ -9,12 +9,14 @@ use std::time::{Duration, Instant, SystemTime};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use progenitor_client::{ClientHooks, OperationInfo};
+use tracing::Instrument;
 
+use crate::body_reader::{self, Body};
 use crate::config::header;
 use crate::error::{Attempts, seconds};
 use crate::generated::Client;
 use crate::retry::{self, Failure};
-use crate::{Arguments, BodyKind, CallOptions, Error, Operation, Raw, Transport};
+use crate::{Arguments, BodyKind, CallOptions, Error, Event, Operation, Phase, Raw, Transport};
 
 /// progenitor sends the document's version in this header; the API does not know it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -36,6 +38,8 @@ pub(crate) struct Call {
 enum Attempt {
     /// With any status but 2xx.
     Refused(Raw),
+    /// A 2xx with a body larger than the limit.
+    TooLarge(Raw),
     Broken(Failure, reqwest::Error),
     TimedOut,
 }
@@ -80,7 +84,8 @@ impl Call {
                 Ok(raw) => return self.accept(raw),
                 Err(ended) => ended,
             };
-            let wait = ended.retry_after().unwrap_or_else(|| retry::backoff(count, fastrand::f64()));
+            let wait = ended.retry_after().unwrap_or_else(|| retry::backoff(count, self.transport.jitter()));
+            self.slow_down(&ended, wait);
             let fits = Instant::now().checked_add(wait).is_some_and(|next| next < deadline);
             let again = count < most && fits && retry::may_repeat(ended.failure(), safe);
             let cut_off = matches!(ended, Attempt::TimedOut) && Instant::now() >= deadline;
@@ -89,7 +94,7 @@ impl Call {
             if !again {
                 return Err(refused.filter(|_| cut_off).unwrap_or(error));
             }
-            tracing::info!(target: "instantly", operation = self.operation.name, attempt = count, wait_ms = wait.as_millis(), %error, "retrying");
+            self.observe(count, Phase::Retrying { wait });
             refused = Some(error).filter(|_| answered).or(refused);
             tokio::time::sleep(wait).await;
         }
@@ -127,6 +132,14 @@ impl Call {
         Ok(())
     }
 
+    /// A 429 holds back everybody who shares the limit that was met, for as long as this call waits itself.
+    fn slow_down(&self, ended: &Attempt, wait: Duration) {
+        const TOO_MANY: u16 = 429;
+        if let (Some(pacer), Failure::Status(TOO_MANY)) = (self.transport.pacer(), ended.failure()) {
+            pacer.hold(self.operation.rate_group, Instant::now() + wait);
+        }
+    }
+
     /// Waits until the limits allow another call.
     async fn pace(&self, deadline: Instant, attempts: u32) -> Result<(), Error> {
         let Some(pacer) = self.transport.pacer() else { return Ok(()) };
@@ -155,21 +168,44 @@ impl Call {
         let began = Instant::now();
         let left = deadline.saturating_duration_since(began);
         let limit = self.options.timeout.map_or(left, |timeout| timeout.min(left));
-        let outcome = match tokio::time::timeout(limit, self.send(http, request, count)).await {
+        let span = self.span(count);
+        self.observe(count, Phase::Started);
+        let outcome = match tokio::time::timeout(limit, self.send(http, request, count)).instrument(span.clone()).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Attempt::TimedOut),
         };
-        let (status, request_id) = match &outcome {
-            Ok(raw) | Err(Attempt::Refused(raw)) => (raw.status, raw.request_id().unwrap_or_default()),
-            Err(_) => (0, ""),
+        self.observe(count, phase(&outcome, began.elapsed()));
+        match &outcome {
+            Ok(raw) | Err(Attempt::Refused(raw) | Attempt::TooLarge(raw)) => span.record("http.response.status_code", raw.status),
+            Err(failed) => span.record("error.type", failed.reason()),
         };
-        tracing::info!(
-            target: "instantly",
-            operation = self.operation.name, method = self.operation.method, path = self.operation.path,
-            status, attempt = count, elapsed_ms = began.elapsed().as_millis(), request_id,
-            "request"
-        );
         outcome
+    }
+
+    /// The fields are those of OpenTelemetry's conventions for HTTP clients; the path is the template, so that nobody's data is in it.
+    fn span(&self, count: u32) -> tracing::Span {
+        let Operation { name, method, path, .. } = self.operation;
+        tracing::info_span!(
+            target: "instantly",
+            "request",
+            otel.kind = "client",
+            otel.name = format_args!("{method} {path}"),
+            operation = name,
+            http.request.method = method,
+            url.template = path,
+            server.address = host(self.transport.base_url()),
+            http.request.resend_count = count - 1,
+            http.response.status_code = tracing::field::Empty,
+            error.type = tracing::field::Empty,
+        )
+    }
+
+    fn observe(&self, attempt: u32, phase: Phase<'_>) {
+        let event = Event { operation: self.operation, attempt, phase };
+        tracing::info!(target: "instantly", "{event}");
+        if let Some(observer) = self.transport.observer() {
+            observer.observe(&event);
+        }
     }
 
     async fn send(&self, http: &reqwest::Client, request: &reqwest::Request, count: u32) -> Result<Raw, Attempt> {
@@ -182,13 +218,18 @@ impl Call {
             let failure = if error.is_connect() { Failure::BeforeSending } else { Failure::AfterSending };
             Attempt::Broken(failure, error.without_url())
         };
-        let response = http.execute(copy).await.map_err(broken)?;
+        let mut response = http.execute(copy).await.map_err(broken)?;
         let status = response.status();
         let headers = pairs(response.headers());
-        let body = response.bytes().await.map_err(broken)?;
+        let Body { bytes: body, cut } = body_reader::read(&mut response, self.transport.max_response_bytes()).await.map_err(broken)?;
         let key = Some(self.transport.key().clone());
         let raw = Raw { status: status.as_u16(), headers, body, attempts: count, elapsed: self.started.elapsed(), key };
-        if status.is_success() { Ok(raw) } else { Err(Attempt::Refused(raw)) }
+        match (status.is_success(), cut) {
+            (true, false) => Ok(raw),
+            (true, true) => Err(Attempt::TooLarge(raw)),
+            // What an error says stands at its beginning.
+            (false, _) => Err(Attempt::Refused(raw)),
+        }
     }
 
     /// A success, unless its body says that it is none.
@@ -208,6 +249,10 @@ impl Call {
         let retry_after = ended.retry_after();
         match ended {
             Attempt::Refused(raw) => Error::status(raw.scrubbed(), retry_after),
+            Attempt::TooLarge(raw) => {
+                let limit = self.transport.max_response_bytes();
+                raw.invalid(&format!("larger than the max_response_bytes of {limit}; raise it, or ask for less at once"))
+            }
             Attempt::TimedOut => Error::Timeout { message: self.timeout_message(attempts), attempts },
             Attempt::Broken(Failure::BeforeSending, error) if error.is_timeout() => {
                 let limit = seconds(self.transport.connect_timeout());
@@ -238,7 +283,27 @@ impl Call {
     }
 }
 
+/// What an attempt came to, for whoever watches.
+fn phase(outcome: &Result<Raw, Attempt>, elapsed: Duration) -> Phase<'_> {
+    match outcome {
+        Ok(raw) | Err(Attempt::Refused(raw) | Attempt::TooLarge(raw)) => {
+            Phase::Answered { status: raw.status, request_id: raw.request_id(), elapsed }
+        }
+        Err(failed) => Phase::Failed { reason: failed.reason(), elapsed },
+    }
+}
+
 impl Attempt {
+    /// Why there was no answer.
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::TimedOut => "timed out",
+            Self::Broken(Failure::BeforeSending, _) => "could not connect",
+            Self::Broken(..) => "the connection broke",
+            Self::Refused(_) | Self::TooLarge(_) => "answered",
+        }
+    }
+
     fn retry_after(&self) -> Option<Duration> {
         let Self::Refused(raw) = self else { return None };
         let value = crate::raw::header(&raw.headers, RETRY_AFTER.as_str())?;
@@ -247,7 +312,7 @@ impl Attempt {
 
     fn failure(&self) -> Failure {
         match self {
-            Self::Refused(raw) => Failure::Status(raw.status),
+            Self::Refused(raw) | Self::TooLarge(raw) => Failure::Status(raw.status),
             Self::Broken(failure, _) => *failure,
             Self::TimedOut => Failure::AfterSending,
         }

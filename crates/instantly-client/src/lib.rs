@@ -8,6 +8,7 @@
 
 mod arguments;
 mod body;
+mod body_reader;
 mod config;
 mod cursor;
 mod encode;
@@ -15,6 +16,7 @@ mod error;
 #[rustfmt::skip]
 mod generated;
 mod hooks;
+mod observer;
 mod operation;
 mod options;
 mod pacing;
@@ -30,10 +32,12 @@ pub use config::{Config, RateLimit};
 pub use cursor::CursorTrail;
 pub use error::{Answer, Attempts, Class, Error};
 pub use generated::operations;
+pub use observer::{Event, Observer, Phase};
 pub use operation::{
     BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination, Parameter, RateGroup, Shape, operation, wait_plan,
 };
 pub use options::{CallOptions, duration_argument};
+pub use pacing::{RateLimitStatus, RateLimitWindow};
 pub use raw::Raw;
 pub use transport::Transport;
 pub use value::Value;

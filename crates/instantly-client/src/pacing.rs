@@ -30,6 +30,28 @@ struct Window {
     calls: usize,
     length: Duration,
     taken: VecDeque<Instant>,
+    /// The API said that it is too much: nothing before this.
+    held: Option<Instant>,
+}
+
+/// How much of the limits is used, by all clients of one key in this process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateLimitStatus {
+    /// The account's two limits, the shorter first.
+    pub windows: Vec<RateLimitWindow>,
+    /// How long until the next call may go; zero when it may go at once.
+    pub next_in: Duration,
+}
+
+/// One limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimitWindow {
+    /// So many calls in any `length`.
+    pub limit: usize,
+    /// The window's length.
+    pub length: Duration,
+    /// Calls made, or already given a time, in the window that ends now.
+    pub used: usize,
 }
 
 impl Pacer {
@@ -56,12 +78,35 @@ impl Pacer {
         take(&mut lock(&self.windows).workspace, now, latest)
     }
 
+    /// Hands out no time before `until` to those under the limit that the API says was met: the group's, or else the workspace's.
+    pub(crate) fn hold(&self, group: Option<RateGroup>, until: Instant) {
+        let mut windows = lock(&self.windows);
+        let held = match group {
+            Some(group) => &mut windows.group(group).held,
+            None => &mut windows.workspace[0].held,
+        };
+        *held = (*held).max(Some(until));
+    }
+
+    /// What is used of the workspace's limits.
+    pub(crate) fn status(&self, now: Instant) -> RateLimitStatus {
+        let mut windows = lock(&self.windows);
+        let next = windows.workspace.iter_mut().map(|window| window.next(now)).fold(now, Instant::max);
+        let one = |window: &Window| RateLimitWindow { limit: window.calls, length: window.length, used: window.taken.len() };
+        RateLimitStatus { windows: windows.workspace.iter().map(one).collect(), next_in: next.saturating_duration_since(now) }
+    }
+
     /// The same for a group's own limit. A call waits for its group first and asks for the workspace's limits then: a time far ahead, taken
     /// in both at once, would stand in the way of calls that may go sooner.
     pub(crate) fn reserve_in(&self, group: RateGroup, now: Instant, latest: Instant) -> Result<Instant, Instant> {
         let mut windows = lock(&self.windows);
-        let window = windows.groups.entry(group.name).or_insert_with(|| Window::new(group.calls, Duration::from_secs(group.seconds)));
-        take(std::slice::from_mut(window), now, latest)
+        take(std::slice::from_mut(windows.group(group)), now, latest)
+    }
+}
+
+impl Windows {
+    fn group(&mut self, group: RateGroup) -> &mut Window {
+        self.groups.entry(group.name).or_insert_with(|| Window::new(group.calls, Duration::from_secs(group.seconds)))
     }
 }
 
@@ -76,7 +121,7 @@ fn take(windows: &mut [Window], now: Instant, latest: Instant) -> Result<Instant
 
 impl Window {
     fn new(calls: usize, length: Duration) -> Self {
-        Self { calls: calls.max(1), length, taken: VecDeque::new() }
+        Self { calls: calls.max(1), length, taken: VecDeque::new(), held: None }
     }
 
     /// When the next call fits; times that no longer count are forgotten.
@@ -84,10 +129,12 @@ impl Window {
         while self.taken.front().is_some_and(|oldest| *oldest + self.length <= now) {
             self.taken.pop_front();
         }
-        match self.taken.len().checked_sub(self.calls) {
+        self.held = self.held.filter(|until| *until > now);
+        let free = match self.taken.len().checked_sub(self.calls) {
             Some(index) => self.taken[index] + self.length,
             None => now,
-        }
+        };
+        self.held.map_or(free, |until| free.max(until))
     }
 }
 
@@ -134,6 +181,34 @@ mod tests {
         let next = start + Duration::from_secs(1);
         assert_eq!(pacer.reserve(start, start + Duration::from_millis(500)), Err(next));
         assert_eq!(pacer.reserve(next, next), Ok(next));
+    }
+
+    #[test]
+    fn a_refusal_holds_everybody_under_the_same_limit_back() {
+        let group = RateGroup { name: "emails", calls: 20, seconds: 60 };
+        let pacer = Pacer::new();
+        let now = Instant::now();
+        let (soon, later) = (now + Duration::from_secs(2), now + Duration::from_secs(30));
+        pacer.hold(Some(group), later);
+        pacer.hold(None, soon);
+        pacer.hold(None, now + Duration::from_secs(1));
+        assert_eq!(pacer.reserve_in(group, now, later), Ok(later));
+        assert_eq!(pacer.reserve(now, later), Ok(soon), "the longest of two holds, and not the group's");
+        assert_eq!(pacer.status(now).next_in, Duration::from_secs(2));
+        assert_eq!(pacer.reserve(soon, later), Ok(soon), "and then it goes on as before");
+    }
+
+    #[test]
+    fn the_status_says_what_is_used() {
+        let pacer = Pacer::new();
+        let now = Instant::now();
+        (0..100).for_each(|_| assert!(pacer.reserve(now, now).is_ok()));
+        let status = pacer.status(now);
+        let used: Vec<_> = status.windows.iter().map(|window| (window.used, window.limit, window.length.as_secs())).collect();
+        assert_eq!(used, [(100, 100, 1), (100, 6_000, 60)]);
+        assert_eq!(status.next_in, Duration::from_secs(1));
+        let used: Vec<_> = pacer.status(now + Duration::from_secs(1)).windows.iter().map(|window| window.used).collect();
+        assert_eq!(used, [0, 100]);
     }
 
     #[test]

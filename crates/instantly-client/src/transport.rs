@@ -9,9 +9,9 @@ use http::{HeaderMap, HeaderValue, header::USER_AGENT};
 use crate::config::header;
 use crate::generated::Client;
 use crate::hooks::Call;
-use crate::pacing::Pacer;
+use crate::pacing::{Pacer, RateLimitStatus};
 use crate::secret::ApiKey;
-use crate::{Arguments, CallOptions, Config, Error, RateLimit, Raw};
+use crate::{Arguments, CallOptions, Config, Error, Observer, RateLimit, Raw};
 
 /// A client of the API: cheap to clone, safe to share.
 #[derive(Clone)]
@@ -26,11 +26,21 @@ pub struct Transport {
 struct Shared {
     base_url: String,
     key: ApiKey,
-    connect_timeout: Duration,
     /// Authorization, User-Agent and the caller's own.
     headers: HeaderMap,
     /// `None`: never wait.
     pacer: Option<Arc<Pacer>>,
+    network: Network,
+    max_response_bytes: usize,
+    jitter: fn() -> f64,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+/// How connections are made.
+struct Network {
+    connect_timeout: Duration,
+    ca_certificates: Vec<reqwest::Certificate>,
+    proxy: Option<reqwest::Proxy>,
 }
 
 impl Transport {
@@ -58,8 +68,14 @@ impl Transport {
         }
         headers.insert(http::header::AUTHORIZATION, key.authorization());
         let pacer = (config.rate_limit == RateLimit::Auto).then(|| Pacer::shared(key.fingerprint()));
-        let http = connections(config.connect_timeout)?;
-        let shared = Shared { base_url, key, connect_timeout: config.connect_timeout, headers, pacer };
+        let network = Network {
+            connect_timeout: config.connect_timeout,
+            ca_certificates: certificates(config.ca_certificates.as_deref())?,
+            proxy: config.proxy.as_deref().map(proxy).transpose()?,
+        };
+        let http = network.connections()?;
+        let Config { max_response_bytes, jitter, observer, .. } = config;
+        let shared = Shared { base_url, key, headers, pacer, network, max_response_bytes, jitter, observer };
         Ok(Self { shared: Arc::new(shared), http, defaults: Arc::new(defaults) })
     }
 
@@ -74,7 +90,13 @@ impl Transport {
     /// # Errors
     /// [`Error::Connection`] when the platform's TLS can't be set up.
     pub fn with_new_pool(&self) -> Result<Self, Error> {
-        Ok(Self { http: connections(self.shared.connect_timeout)?, ..self.clone() })
+        Ok(Self { http: self.shared.network.connections()?, ..self.clone() })
+    }
+
+    /// How much of the account's limits the clients of this key have used; `None` when the client does not keep to them by itself.
+    #[must_use]
+    pub fn rate_limit_status(&self) -> Option<RateLimitStatus> {
+        self.shared.pacer.as_ref().map(|pacer| pacer.status(Instant::now()))
     }
 
     /// Where the API is, without a trailing slash.
@@ -116,7 +138,20 @@ impl Transport {
     }
 
     pub(crate) fn connect_timeout(&self) -> Duration {
-        self.shared.connect_timeout
+        self.shared.network.connect_timeout
+    }
+
+    pub(crate) fn max_response_bytes(&self) -> usize {
+        self.shared.max_response_bytes
+    }
+
+    pub(crate) fn observer(&self) -> Option<&dyn Observer> {
+        self.shared.observer.as_deref()
+    }
+
+    /// From 0 to 1.
+    pub(crate) fn jitter(&self) -> f64 {
+        (self.shared.jitter)()
     }
 
     pub(crate) fn pacer(&self) -> Option<&Pacer> {
@@ -130,17 +165,45 @@ impl std::fmt::Debug for Transport {
     }
 }
 
-/// Redirects are never followed: the API has none, and the key must not travel.
-fn connections(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-    // A provider that the program installed before is respected.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().connect_timeout(connect_timeout).redirect(reqwest::redirect::Policy::none()).referer(false).build().map_err(
-        |error| Error::Connection {
+impl Network {
+    /// Redirects are never followed: the API has none, and the key must not travel.
+    fn connections(&self) -> Result<reqwest::Client, Error> {
+        // A provider that the program installed before is respected.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(self.connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .tls_certs_merge(self.ca_certificates.iter().cloned());
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy.clone());
+        }
+        builder.build().map_err(|error| Error::Connection {
             message: "TLS or the proxy could not be set up".to_owned(),
             attempts: crate::Attempts::default(),
             source: Some(Box::new(error)),
-        },
-    )
+        })
+    }
+}
+
+fn certificates(pem: Option<&[u8]>) -> Result<Vec<reqwest::Certificate>, Error> {
+    let Some(pem) = pem else { return Ok(Vec::new()) };
+    let bad = |what: &str| Error::invalid_argument("ca_certificates", format!("ca_certificates {what}"));
+    match reqwest::Certificate::from_pem_bundle(pem) {
+        Ok(found) if found.is_empty() => {
+            Err(bad("has no certificate: pass the text of a PEM file, which starts with -----BEGIN CERTIFICATE-----"))
+        }
+        Ok(found) => Ok(found),
+        Err(_) => Err(bad("is not PEM: pass the text of a PEM file, which starts with -----BEGIN CERTIFICATE-----")),
+    }
+}
+
+fn proxy(url: &str) -> Result<reqwest::Proxy, Error> {
+    let shape = "proxy must be a URL such as http://proxy.example.com:8080";
+    // The URL may carry a password, so it is not repeated.
+    let parsed = url::Url::parse(url).ok().filter(|parsed| parsed.has_host() && matches!(parsed.scheme(), "http" | "https"));
+    let parsed = parsed.ok_or_else(|| Error::invalid_argument("proxy", shape))?;
+    reqwest::Proxy::all(parsed.as_str()).map_err(|_| Error::invalid_argument("proxy", shape))
 }
 
 /// Cloudflare refuses requests without one.

@@ -3,6 +3,7 @@
 //! `import` goes load → prose → write, once per upstream release. `generate` goes read → overlay, each time. Nothing here
 //! knows what an operation means: that begins in `ir`.
 
+mod compare;
 mod load;
 mod overlay;
 mod prose;
@@ -10,11 +11,12 @@ mod statistics;
 mod write;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use serde_json::Value;
 
+pub use compare::{Comparison, Version, compare, next_version};
 pub use load::{load, parse};
 pub use prose::remove_prose;
 pub use statistics::Statistics;
@@ -27,15 +29,45 @@ pub const OVERLAY: &str = "openapi/overlay.yaml";
 /// Names and words, one overlay a resource, applied after [`OVERLAY`] in the order of their names.
 const WORDS: &str = "openapi/overlay";
 
-/// The document of this repository with the overlays applied: what the generator works from.
-pub fn read(root: &Path) -> Result<Value> {
-    let mut document = parse(&text(root, DOCUMENT)?, DOCUMENT)?;
-    load::check(&document, DOCUMENT)?;
-    for path in overlays(root)? {
-        let overlay = parse(&text(root, &path)?, &path)?;
-        overlay::apply(&mut document, &overlay, &path)?;
+/// What the generator works from: a document, and what we add to it.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// What the paths are relative to.
+    root: PathBuf,
+    document: String,
+    /// In the order they are applied.
+    overlays: Vec<String>,
+}
+
+impl Sources {
+    /// The document of this repository, and its overlays.
+    pub fn of_repository(root: &Path) -> Result<Self> {
+        Ok(Self { root: root.to_owned(), document: DOCUMENT.to_owned(), overlays: overlays(root)? })
     }
-    Ok(document)
+
+    /// Another document, as published or as `import` leaves it.
+    pub fn of(document: &str, overlays: &[String]) -> Self {
+        Self { root: PathBuf::new(), document: document.to_owned(), overlays: overlays.to_vec() }
+    }
+
+    /// The document's name, for messages and for the headers of what is generated from it.
+    pub fn name(&self) -> &str {
+        &self.document
+    }
+
+    /// The document with the overlays applied.
+    pub fn read(&self) -> Result<Value> {
+        let mut document = parse(&text(&self.root, &self.document)?, &self.document)?;
+        load::check(&document, &self.document)?;
+        if self.document != DOCUMENT {
+            remove_prose(&mut document);
+        }
+        for path in &self.overlays {
+            let overlay = parse(&text(&self.root, path)?, path)?;
+            overlay::apply(&mut document, &overlay, path)?;
+        }
+        Ok(document)
+    }
 }
 
 /// Relative to the root, in the order they are applied.
@@ -53,5 +85,6 @@ fn overlays(root: &Path) -> Result<Vec<String>> {
 }
 
 fn text(root: &Path, path: &str) -> Result<String> {
-    fs::read_to_string(root.join(path)).map_err(|error| anyhow!("{path}: {error}\n  run cargo xtask in a checkout of this repository"))
+    let hint = if path.starts_with("openapi/") { "\n  run cargo xtask in a checkout of this repository" } else { "" };
+    fs::read_to_string(root.join(path)).map_err(|error| anyhow!("{path}: {error}{hint}"))
 }

@@ -108,7 +108,14 @@ impl<'a> Action<'a> {
     fn update(&self, document: &mut Value, pointer: &str, update: &Value) -> Result<bool> {
         let Self { place, target, .. } = self;
         Ok(match (document.pointer_mut(pointer), update) {
-            (Some(Value::Object(found)), Value::Object(update)) => merge(found, update),
+            (Some(Value::Object(found)), Value::Object(update)) => {
+                if let Some(gone) = vanished(pointer, found, update) {
+                    bail!(
+                        "{place}: #{pointer} has no {gone} (target {target})\n  the document has lost it or calls it otherwise: follow it, or delete what is said of it"
+                    );
+                }
+                merge(found, update)
+            }
             (Some(Value::Array(found)), entry) => {
                 let is_new = !found.contains(entry);
                 found.extend(is_new.then(|| entry.clone()));
@@ -137,6 +144,19 @@ impl<'a> Action<'a> {
         }
         Ok(true)
     }
+}
+
+/// A property that the update only describes, which would come into being by that: upstream has dropped it.
+fn vanished<'a>(pointer: &str, found: &Map<String, Value>, update: &'a Map<String, Value>) -> Option<&'a str> {
+    let only_describes = |value: &Value| {
+        value.as_object().is_some_and(|words| words.keys().all(|key| key == "description" || key == "summary" || key.starts_with("x-")))
+    };
+    let is_list_of_things = pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/paths");
+    update.iter().find_map(|(key, value)| match (found.get(key), value) {
+        (None, value) if is_list_of_things && only_describes(value) => Some(key.as_str()),
+        (Some(Value::Object(found)), Value::Object(update)) => vanished(&format!("{pointer}/{key}"), found, update),
+        _ => None,
+    })
 }
 
 /// Objects merge member by member, lists grow by what they don't have, anything else is replaced. Tells whether anything changed.

@@ -5,6 +5,7 @@
 mod client;
 pub mod conformance;
 mod languages;
+mod losses;
 mod node;
 mod progenitor;
 mod python;
@@ -32,6 +33,7 @@ const EMITTERS: &[(&str, Emitter)] = &[
     ("the Python resources", python_resources::emit),
     ("the reference", reference::emit),
     ("the list of public names", surface::emit),
+    ("what is not carried over", losses::emit),
 ];
 
 /// Everything that is generated.

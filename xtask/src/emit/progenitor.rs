@@ -33,7 +33,9 @@ pub fn calls(api: &Api) -> Result<Calls> {
             ImplItem::Fn(method) if method.sig.asyncness.is_some() => {
                 let mut method = method.clone();
                 method.attrs = method.attrs.iter().flat_map(line_comments).collect();
-                methods.insert(method.sig.ident.to_string(), method);
+                // A name that is a word of Rust has an underscore behind it, or `r#` before.
+                let name = method.sig.ident.to_string();
+                methods.insert(name.trim_start_matches("r#").trim_end_matches('_').to_owned(), method);
                 false
             }
             // It brings time limits of its own; ours is made around a client that has none.

@@ -50,8 +50,7 @@ pub fn build(document: &Value) -> Result<Api> {
     }
 
     let mut resources = Vec::new();
-    let is_shown = |path: &Vec<String>| hints.surface.as_ref().is_none_or(|shown| shown.contains(&path.join(".")));
-    for path in paths.iter().filter(|path| is_shown(path)) {
+    for path in &paths {
         resources.push(resource(path, &root, &hints, &operations, &mut types)?);
     }
     for name in hints.resources.keys() {

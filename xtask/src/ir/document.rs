@@ -54,7 +54,9 @@ impl<'a> Place<'a> {
     /// The node a reference into this document points to.
     pub fn follow(&self, reference: &str) -> Result<Self> {
         let value = reference.strip_prefix('#').and_then(|path| self.root.pointer(path));
-        let value = value.with_context(|| format!("{}: {reference} points to nothing in this document", self.pointer))?;
+        let value = value.with_context(|| {
+            format!("{}: {reference} points to nothing in this document\n  correct it in openapi/overlay.yaml", self.pointer)
+        })?;
         Ok(Self { value, pointer: Pointer(reference.to_owned()), root: self.root })
     }
 
@@ -84,6 +86,6 @@ impl Pointer {
 
 impl std::fmt::Display for Pointer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "openapi/instantly.json{}", self.0)
+        write!(formatter, "{}{}", crate::output::source(), self.0)
     }
 }

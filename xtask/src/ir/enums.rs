@@ -34,11 +34,14 @@ pub fn read(shape: &Shape, values: &[&Value], losses: &mut Vec<Loss>) -> Values 
     if !texts.is_empty() && texts.len() == values.len() {
         return Values::Named(Base::Text, variants(shape, &texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>()));
     }
-    if numbers == values.len() {
+    if numbers == values.len() && numbers > 0 {
         let plain = if codes.len() == numbers { Type::Integer } else { Type::Number };
         let digits: Vec<String> = codes.iter().map(i64::to_string).collect();
         let has_names = codes.len() == numbers && digits.iter().any(|code| given_name(shape, code).is_some());
         return if has_names { Values::Named(Base::Integer, variants(shape, &digits)) } else { Values::Plain(plain) };
+    }
+    if values.is_empty() {
+        return Values::Plain(Type::Any);
     }
     if flags == values.len() {
         return Values::Plain(Type::Boolean);

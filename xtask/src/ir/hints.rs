@@ -13,8 +13,6 @@ use super::{Pointer, RateGroup};
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Root {
-    /// The resources that get typed methods; all of them where it says nothing.
-    pub surface: Option<Vec<String>>,
     /// What stands in front of every path and names no resource: `/api/v2/`.
     pub path_prefix: String,
     /// What each resource is, in a sentence or two.

@@ -4,6 +4,7 @@
 //! pointer it came from, so that whatever can't be handled is reported at its place in the document.
 
 mod build;
+mod describe;
 mod document;
 mod enums;
 mod hints;
@@ -19,6 +20,7 @@ mod types;
 use serde::{Deserialize, Serialize};
 
 pub use build::build;
+pub use describe::describe;
 pub use hints::Header;
 pub use names::{camel, pascal, screaming, singular, snake};
 

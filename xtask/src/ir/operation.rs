@@ -133,7 +133,9 @@ fn rule_name(route: &Route, routes: &[Route], prefix: &str) -> (Vec<String>, Str
         segments.iter().filter(is_static).map(|segment| snake(segment)).filter(|name| !name.is_empty()).collect();
     let on_an_id = segments.last().is_some_and(|segment| segment.contains('{'));
     let below = format!("{}/", route.path.trim_end_matches('/'));
-    let holds_others = routes.iter().any(|other| other.path.starts_with(&below) && other.path.len() > below.len());
+    // What has operations below it, or several of its own, is a thing and not something that is done.
+    let holds_others = routes.iter().any(|other| other.path.starts_with(&below) && other.path.len() > below.len())
+        || routes.iter().filter(|other| other.path == route.path).count() > 1;
     if resource.is_empty() {
         resource.push("root".to_owned());
     }
@@ -303,8 +305,11 @@ pub fn add_result_types(route: &Route, operation: &mut Operation, types: &mut Ty
                 read.push(types.read(schema, &Name::new(&format!("{prefix}Response{number}")), Direction::Response)?);
             }
             operation.response.may_be_empty |= read.iter().any(|(_, nullable)| *nullable);
-            operation.response.r#type = Some(match read.as_slice() {
-                [(only, _)] => only.clone(),
+            operation.response.r#type = Some(match (read.as_slice(), found.schemas.first()) {
+                ([(only, _)], _) => only.clone(),
+                (several, Some(first)) => {
+                    types.either(several.iter().map(|(r#type, _)| r#type.clone()).collect(), first, &format!("{prefix}Result"))?
+                }
                 _ => Type::Any,
             });
         }
@@ -327,6 +332,9 @@ pub fn add_argument_types(route: &Route, operation: &mut Operation, types: &mut 
             (Kind::List | Kind::CommaList, Some(items)) => items.clone(),
             _ => schema,
         };
+        if Shape::of(std::slice::from_ref(&values), &mut Vec::new())?.values.is_none() {
+            continue;
+        }
         if let (Type::Named { name }, _) =
             types.read(&values, &Name::new(&format!("{prefix}{}", pascal(&parameter.name))), Direction::Request)?
         {

@@ -69,12 +69,9 @@ impl<'a> Shape<'a> {
             shape.take(place, index == 0, DEEPEST, losses)?;
         }
         if let [only] = places
-            && let Some(reference) = only.str("$ref")
-            && only.members().all(|(key, _)| key == "$ref" || key == "description" || key.starts_with("x-"))
-            && reference.starts_with("#/components/schemas/")
-            && reference.matches('/').count() == 3
+            && let Some(component) = component(only)?
         {
-            shape.component = Some(only.resolve()?);
+            shape.component = Some(component);
         }
         Ok(shape)
     }
@@ -136,9 +133,11 @@ impl<'a> Shape<'a> {
         }
         self.items = self.items.take().or_else(|| place.get("items"));
         self.take_limits(place);
-        for part in place.get("allOf").iter().flat_map(Place::elements) {
+        let parts: Vec<Place> = place.get("allOf").iter().flat_map(Place::elements).collect();
+        let says_nothing_else = parts.iter().filter(|part| says_what_it_is(part)).count() == 1;
+        for part in parts {
             if says_what_it_is(&part) {
-                self.take(&part, is_first && self.types.is_none(), depth - 1, losses)?;
+                self.take_whole(&part, says_nothing_else, is_first, depth, losses)?;
             } else {
                 losses.push(constraint(&part, "an allOf part that only constrains"));
             }
@@ -152,6 +151,16 @@ impl<'a> Shape<'a> {
             if let Some(part) = place.get(key) {
                 losses.push(constraint(&part, key));
             }
+        }
+        Ok(())
+    }
+
+    /// Takes a part that may be all there is: then a reference to a component makes the whole that component.
+    fn take_whole(&mut self, part: &Place<'a>, alone: bool, is_first: bool, depth: usize, losses: &mut Vec<Loss>) -> Result<()> {
+        let is_all = alone && self.types.is_none() && self.properties.is_empty() && self.values.is_none() && self.component.is_none();
+        self.take(part, is_first && self.types.is_none(), depth - 1, losses)?;
+        if is_all {
+            self.component = component(part)?;
         }
         Ok(())
     }
@@ -233,7 +242,7 @@ impl<'a> Shape<'a> {
         }
         match kinds.as_slice() {
             [] => {}
-            [only] => self.take(only, is_first && self.types.is_none(), depth - 1, losses)?,
+            [only] => self.take_whole(only, true, is_first, depth, losses)?,
             _ if self.alternatives.is_empty() => self.alternatives = kinds.into_iter().map(|member| vec![member]).collect(),
             _ => losses.push(Loss {
                 what: "a second union on one schema".to_owned(),
@@ -247,6 +256,14 @@ impl<'a> Shape<'a> {
     fn is_object(&self) -> bool {
         self.types.as_deref() == Some(&["object"]) || !self.properties.is_empty()
     }
+}
+
+/// The component that a schema is, if it is nothing but a reference to one.
+fn component<'a>(place: &Place<'a>) -> Result<Option<Place<'a>>> {
+    let is_one =
+        place.str("$ref").is_some_and(|reference| reference.starts_with("#/components/schemas/") && reference.matches('/').count() == 3);
+    let is_all = place.members().all(|(key, _)| key == "$ref" || key == "description" || key.starts_with("x-"));
+    if is_one && is_all { place.resolve().map(Some) } else { Ok(None) }
 }
 
 fn constraint(place: &Place, what: &str) -> Loss {

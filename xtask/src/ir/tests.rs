@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::*;
 
-/// A document with these paths, whose resource `things` has a typed surface.
+/// A document with these paths.
 fn document(paths: Value) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Test", "version": "1" },
         "servers": [{ "url": "https://api.example.com/" }],
-        "x-sdk": { "surface": ["things"], "resources": { "things": "Things." } },
+        "x-sdk": { "path_prefix": "/api/v2/", "resources": { "things": "Things." } },
         "paths": paths,
     })
 }
@@ -70,87 +70,74 @@ fn parameters_come_in_path_order_with_their_limits() {
     assert_eq!(limit.pointer.0, "#/paths/~1api~1v2~1things~1{id}/get/parameters/1");
 }
 
-#[test]
-fn what_is_not_supported_stops_at_its_pointer() {
-    let cases = [
-        (json!({ "name": "c", "in": "cookie", "schema": { "type": "string" } }), "parameters/1: parameters in cookie"),
-        (json!({ "name": "o", "in": "query", "schema": { "type": "object" } }), "parameters/1/schema: a parameter of this type"),
-        (
-            json!({ "name": "n", "in": "query", "schema": { "type": "array", "items": { "type": "integer" } } }),
-            "items: only lists of strings",
-        ),
-        (json!({ "name": "ID", "in": "query", "schema": { "type": "string" } }), "parameters/1: ID reads like id"),
-        (json!({ "name": "e", "in": "query", "schema": { "type": "string", "enum": ["asc", "ASC"] } }), "reads like"),
-        (json!({ "name": "e", "in": "query", "schema": { "type": "string", "enum": ["+1"] } }), "makes no name"),
-    ];
-    for (parameter, expected) in cases {
-        let message = refusal(&get_thing(parameter));
-        assert!(message.contains(expected), "{message}");
-        assert!(message.starts_with("openapi/instantly.json#/paths/~1api~1v2~1things~1{id}/get/"), "{message}");
-    }
+/// The lines of the description that start so.
+fn lines(api: &Api, start: &str) -> Vec<String> {
+    describe(api).lines().filter(|line| line.starts_with(start)).map(str::to_owned).collect()
 }
 
 #[test]
-fn a_body_that_may_only_be_null_is_none() {
-    let mut operation = answering(&json!({ "type": "object" }));
-    operation["requestBody"] = json!({ "content": { "application/json": { "schema": { "type": "null" } } } });
-    let api = build(&document(json!({ "/api/v2/things": { "post": operation } }))).unwrap();
-    assert!(api.operations[0].body.is_none());
-
-    let mut operation = answering(&json!({ "type": "object" }));
-    operation["requestBody"] = json!({ "content": { "multipart/form-data": { "schema": { "type": "object" } } } });
-    let message = refusal(&document(json!({ "/api/v2/things": { "post": operation } })));
-    assert!(message.contains("multipart/form-data bodies are not supported"), "{message}");
-}
-
-#[test]
-fn a_path_value_without_a_parameter_is_refused() {
-    let operation = answering(&json!({ "type": "object" }));
-    let message = refusal(&document(json!({ "/api/v2/things/{id}": { "get": operation } })));
-    assert!(message.contains("the path has {id}, but no parameter describes it"), "{message}");
-}
-
-#[test]
-fn two_operations_of_one_name_are_told_apart_or_refused() {
-    let post = |id: &str| {
-        let mut operation = answering(&json!({ "type": "object" }));
-        operation["operationId"] = json!(id);
-        operation["parameters"] = json!([]);
-        json!({ "post": operation })
-    };
-    let mut on_id = post("pauseOne");
-    on_id["post"]["parameters"] = json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
-
-    let message = refusal(&document(json!({ "/api/v2/things/pause": post("pauseMany"), "/api/v2/things/{id}/pause": on_id })));
-    assert!(message.contains("another operation is called things.pause too") && message.contains("x-sdk-name"), "{message}");
-
-    let paths = json!({ "/api/v2/things": post("make"), "/api/v2/others/pause": post("pauseMany"), "/api/v2/others/{id}/pause": on_id });
-    let api = build(&document(paths)).unwrap();
-    let names: Vec<_> = api.operations.iter().map(Operation::full_name).collect();
-    assert_eq!(names, ["things.create", "others.pause_many", "others.pause_one"]);
-}
-
-#[test]
-fn equal_enums_are_one_type_and_null_is_no_type() {
+fn equal_types_are_one_and_belong_to_whoever_uses_them() {
     let thing = json!({
         "type": "object", "title": "Big Thing", "required": ["id"],
         "properties": {
             "id": { "type": "string" },
-            "state": { "type": "string", "enum": ["on", "off"] },
+            "power_state": { "type": "string", "enum": ["on", "off"] },
             "other_state": { "type": ["null", "string"], "enum": ["on", "off"] },
             "at": { "type": ["string", "null"], "format": "date-time" },
             "free": { "type": "object", "additionalProperties": true },
         },
     });
     let api = build(&document(json!({ "/api/v2/things/all": { "get": answering(&thing) } }))).unwrap();
-    let types: Vec<_> = api.resources[0].types.iter().map(|definition| definition.name.as_str()).collect();
-    assert_eq!(types, ["AllThingsResponseState", "AllThingsResponse"]);
-    let TypeBody::Model { fields } = &api.resources[0].types[1].body else { panic!("a model") };
-    let summary: Vec<_> = fields.iter().map(|field| (field.name.as_str(), &field.r#type, field.required, field.nullable)).collect();
-    let state = Type::Named { name: "AllThingsResponseState".to_owned() };
-    assert_eq!(summary[0], ("id", &Type::Text, true, false));
-    assert_eq!(summary[1], ("state", &state, false, false));
-    assert_eq!(summary[2], ("other_state", &state, false, true));
-    assert_eq!(summary[3], ("at", &Type::Timestamp, false, true));
-    assert_eq!(summary[4], ("free", &Type::Map { values: Box::new(Type::Any) }, false, false));
+    assert_eq!(
+        lines(&api, "things:"),
+        [
+            "things: AllThingsPowerState = texts On \"on\" | Off \"off\"",
+            "things: AllThingsResponse = model { id: text, power_state?: AllThingsPowerState, other_state?: AllThingsPowerState or null, \
+             at?: timestamp or null, free?: {anything} }",
+        ]
+    );
+
+    let paths = json!({ "/api/v2/things/all": { "get": answering(&thing) }, "/api/v2/others/all": { "get": answering(&thing) } });
+    let api = build(&document(paths)).unwrap();
+    let shared: Vec<_> = api.shared.iter().map(|definition| definition.name.as_str()).collect();
+    assert_eq!(shared, ["PowerState", "AllThingsResponse"], "a shared enum has the short name of its property");
+    assert!(api.resources.iter().all(|resource| resource.types.is_empty() && resource.imports == ["AllThingsResponse", "PowerState"]));
+}
+
+#[test]
+fn what_is_sent_is_named_after_what_comes() {
+    let part = json!({ "type": "object", "properties": { "days": { "type": "array", "items": { "type": "object", "properties": { "from": { "type": "string" } } } } } });
+    let thing = json!({ "type": "object", "properties": { "thing_schedule": part } });
+    let mut create = answering(&json!({ "$ref": "#/components/schemas/Thing" }));
+    create["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": thing } } });
+    let mut document = document(json!({ "/api/v2/things": { "post": create } }));
+    document["components"] = json!({ "schemas": { "Thing": thing } });
+    let api = build(&document).unwrap();
+    assert_eq!(lines(&api, "things.create"), ["things.create = POST /api/v2/things (body thing_schedule?: ThingScheduleInput) -> Thing"]);
+    let names: Vec<_> = api.resources[0].types.iter().map(|definition| definition.name.as_str()).collect();
+    assert_eq!(names, ["ThingDay", "ThingSchedule", "Thing", "ThingDayInput", "ThingScheduleInput"]);
+}
+
+#[test]
+fn every_place_of_a_hint_is_checked() {
+    let pages = |hint: Value| {
+        let mut operation = answering(&json!({ "type": "object", "properties": { "feed": { "type": "object", "properties": {
+            "items": { "type": "array", "items": { "type": "string" } }, "total": { "type": "integer" } } } } }));
+        operation["parameters"] = json!([{ "name": "skip", "in": "query", "schema": { "type": "integer" } }]);
+        operation["x-sdk-pagination"] = hint;
+        document(json!({ "/api/v2/things": { "get": operation } }))
+    };
+    let good = json!({ "offset": "skip", "in": "query", "items": "feed/items", "total": "feed/total" });
+    let api = build(&pages(good)).unwrap();
+    assert_eq!(lines(&api, "things.list"), ["things.list = GET /api/v2/things (query skip?: integer) -> pages of text, until feed/total"]);
+    let cases = [
+        (json!({ "offset": "skip", "in": "query", "items": "items", "total": "total" }), "the answer has no items"),
+        (json!({ "offset": "page", "in": "query", "items": "feed/items", "total": "total" }), "there is no parameter page"),
+        (json!({ "offset": "skip", "in": "query", "items": "feed/items" }), "must have either cursor and next, or offset and total"),
+        (json!({ "offset": "skip", "in": "query", "items": "feed/total", "total": "total" }), "feed/total is no list"),
+    ];
+    for (hint, expected) in cases {
+        let message = refusal(&pages(hint));
+        assert!(message.contains("#/paths/~1api~1v2~1things/get/x-sdk-pagination") && message.contains(expected), "{message}");
+    }
 }

@@ -27,6 +27,8 @@ pub struct Types {
     definitions: IndexMap<String, TypeDefinition>,
     /// The name of each type, by what it is.
     known: HashMap<String, String>,
+    /// The objects that were read, by place and direction.
+    read: HashMap<(String, Direction), Type>,
     /// Objects that are still being read, by place and direction: a name for those that contain themselves.
     open: Vec<(String, Direction, String)>,
     /// Names that something else has: classes of resources, parameters of operations, what the languages' packages define.
@@ -46,17 +48,19 @@ pub struct Name {
     root: String,
     short: String,
     full: String,
+    /// Not in a field of another.
+    outermost: bool,
 }
 
 impl Name {
     /// Of an outermost thing.
     pub fn new(name: &str) -> Self {
-        Self { root: name.to_owned(), short: name.to_owned(), full: name.to_owned() }
+        Self { root: name.to_owned(), short: name.to_owned(), full: name.to_owned(), outermost: true }
     }
 
     /// Of what stands in an outermost thing of this name, as if it stood in another.
     pub fn within(root: &str, name: &str) -> Self {
-        Self { root: root.to_owned(), short: name.to_owned(), full: name.to_owned() }
+        Self { root: root.to_owned(), short: name.to_owned(), full: name.to_owned(), outermost: true }
     }
 
     /// Of a field: `Campaign.campaign_schedule` is a CampaignSchedule, not a CampaignCampaignSchedule.
@@ -65,16 +69,16 @@ impl Name {
         let (root, full) = (parts(&self.root), parts(&self.full));
         let join =
             |parent: &str| if own.starts_with(parent) && own.len() > parent.len() { own.to_owned() } else { format!("{parent}{own}") };
-        Self { root: self.root.clone(), short: join(&root), full: join(&full) }
+        Self { root: self.root.clone(), short: join(&root), full: join(&full), outermost: false }
     }
 
     /// Of an item.
     fn item(&self) -> Self {
-        Self { root: self.root.clone(), short: singular(&self.short), full: singular(&self.full) }
+        Self { short: singular(&self.short), full: singular(&self.full), ..self.clone() }
     }
 
     fn and(&self, more: &str) -> Self {
-        Self { root: self.root.clone(), short: format!("{}{more}", self.short), full: format!("{}{more}", self.full) }
+        Self { short: format!("{}{more}", self.short), full: format!("{}{more}", self.full), ..self.clone() }
     }
 }
 
@@ -105,6 +109,12 @@ impl Types {
         self.short.entry(name.to_owned()).or_insert_with(|| short.to_owned());
     }
 
+    /// One of these types, as a type of its own.
+    pub fn either(&mut self, members: Vec<Type>, schema: &Place, name: &str) -> Result<Type> {
+        let shape = Shape::of(std::slice::from_ref(schema), &mut Vec::new())?;
+        self.one_of(members, &shape, &Name::new(name))
+    }
+
     pub fn is_component(&self, name: &str) -> bool {
         self.definitions.get(name).is_some_and(|definition| definition.pointer.0.matches('/').count() == 3)
     }
@@ -118,7 +128,7 @@ impl Types {
         if shape.properties.is_empty() || !shape.alternatives.is_empty() {
             return Ok(None);
         }
-        if name.full == name.short {
+        if name.outermost {
             for own in shape.properties.keys().map(|wire_name| pascal(wire_name)) {
                 let field = name.field(&own);
                 self.held.extend([singular(&field.short), field.short]);
@@ -196,6 +206,10 @@ impl Types {
         if let Some((_, _, name)) = self.open.iter().find(|(open, way, _)| *open == key && *way == direction) {
             return Ok(Type::Named { name: name.clone() });
         }
+        let place = (key.clone(), direction);
+        if let Some(known) = self.read.get(&place) {
+            return Ok(known.clone());
+        }
         let own = self.free(&if direction == Direction::Request { name.and("Input") } else { name.clone() });
         self.open.push((key, direction, own.clone()));
         let fields = self.fields(shape, name, direction);
@@ -205,7 +219,9 @@ impl Types {
             Direction::Request => TypeBody::Input { fields, open: !shape.closed },
             Direction::Response => TypeBody::Model { fields },
         };
-        Ok(self.define(shape, own, body))
+        let made = self.define(shape, own, body);
+        self.read.insert(place, made.clone());
+        Ok(made)
     }
 
     fn field(&mut self, wire_name: &str, places: &[Place], parent: &Name, required: bool, direction: Direction) -> Result<Field> {
@@ -351,8 +367,12 @@ impl Types {
             }
             reached.insert(resource, all);
         }
-        // What no operation uses yet is still a part of the document.
-        let is_shared = |name: &str| used_by.get(name).is_none_or(|users| users.len() > 1);
+        // What no operation uses yet is still a part of the document; it is shared, and so is all that it leads to.
+        let mut unused = BTreeSet::new();
+        for name in self.definitions.keys().filter(|name| !used_by.contains_key(*name)) {
+            self.reach(name, &mut unused);
+        }
+        let is_shared = |name: &str| unused.contains(name) || used_by.get(name).is_none_or(|users| users.len() > 1);
         let mut renamed = HashMap::new();
         for definition in self.definitions.values().filter(|definition| is_shared(&definition.name)) {
             let TypeBody::Enum { .. } = definition.body else { continue };
@@ -375,7 +395,7 @@ impl Types {
         for (name, mut definition) in std::mem::take(&mut self.definitions) {
             definition.name = new_name(&name);
             definition.body.rename(&renamed);
-            match used_by.get(&name).filter(|users| users.len() == 1).and_then(|users| users.iter().next()) {
+            match used_by.get(&name).filter(|users| users.len() == 1 && !unused.contains(&name)).and_then(|users| users.iter().next()) {
                 Some(resource) => settled.owned.entry((*resource).clone()).or_default().push(definition),
                 None => settled.shared.push(definition),
             }

@@ -1,22 +1,70 @@
-//! `cargo xtask generate [--check]`: the document and the overlay into everything that is generated.
+//! `cargo xtask generate`: a document and its overlays into everything that is generated.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::{document, emit, ir, lock, output};
+use crate::document::Sources;
+use crate::{emit, ir, lock, output};
 
-/// Generates every file, or with `check` only compares; `accept_names` lets public names change.
-pub fn run(root: &Path, check: bool, accept_names: bool) -> Result<()> {
-    let document = document::read(root)?;
-    let api = ir::build(&document)?;
-    let names = lock::hold(root, &api, accept_names)?;
+/// What `cargo xtask generate` was told.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Only compare: name each stale, missing or extra file and fail.
+    #[arg(long)]
+    check: bool,
+    /// Let names that users know change.
+    #[arg(long)]
+    accept_names: bool,
+    #[command(flatten)]
+    input: Input,
+    /// Write below this folder instead of this repository; a copy of the repository makes a whole SDK for another document.
+    #[arg(long, value_name = "DIR", requires = "document")]
+    out: Option<PathBuf>,
+}
+
+/// Which document to work from.
+#[derive(clap::Args)]
+pub struct Input {
+    /// Another document than openapi/instantly.json: JSON or YAML, OpenAPI 3.0 or 3.1.
+    #[arg(long, value_name = "FILE")]
+    document: Option<String>,
+    /// An overlay for that document; may be given several times.
+    #[arg(long, value_name = "FILE", requires = "document")]
+    overlay: Vec<String>,
+}
+
+impl Options {
+    /// Only compares this repository.
+    pub fn to_check() -> Self {
+        Self { check: true, accept_names: false, input: Input { document: None, overlay: Vec::new() }, out: None }
+    }
+}
+
+impl Input {
+    /// Reads the document into the IR.
+    fn read(&self, root: &Path) -> Result<(ir::Api, serde_json::Value)> {
+        let sources = match &self.document {
+            Some(document) => Sources::of(document, &self.overlay),
+            None => Sources::of_repository(root)?,
+        };
+        output::set_source(sources.name());
+        let document = sources.read()?;
+        Ok((ir::build(&document)?, document))
+    }
+}
+
+/// Generates every file, or only compares.
+pub fn run(root: &Path, options: &Options) -> Result<()> {
+    let (api, document) = options.input.read(root)?;
+    let root = options.out.as_deref().unwrap_or(root);
+    let names = lock::hold(root, &api, options.accept_names)?;
     let mut files = emit::all(&api)?;
     // Values for whole bodies come from schemas, examples and all, of which the IR keeps only what users see.
     files.extend(emit::conformance::emit(&api, &document)?);
     files.push(names);
 
-    if check {
+    if options.check {
         output::check(root, &files)?;
         println!("{} generated files are up to date", files.len());
     } else {
@@ -26,9 +74,8 @@ pub fn run(root: &Path, check: bool, accept_names: bool) -> Result<()> {
     Ok(())
 }
 
-/// Prints the IR.
-pub fn show(root: &Path) -> Result<()> {
-    let api = ir::build(&document::read(root)?)?;
-    println!("{}", serde_json::to_string_pretty(&api)?);
+/// Prints what the generator knows of a document.
+pub fn show(root: &Path, input: &Input) -> Result<()> {
+    print!("{}", ir::describe(&input.read(root)?.0));
     Ok(())
 }

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
-use crate::document::{self, DOCUMENT, Statistics};
+use crate::document::{self, Comparison, DOCUMENT, Statistics, Version};
 
-/// Reads the document at `source` (`-`: standard input), removes its prose, writes `openapi/instantly.json` and reports the counts.
+/// Reads the document at `source` (`-`: standard input), removes its prose, writes `openapi/instantly.json` and reports the counts
+/// and what changed; the version and the CHANGELOG section it drafts are only printed.
 pub fn run(root: &Path, source: &str) -> Result<()> {
     let mut document = document::load(source)?;
     let before = document.to_string().len();
@@ -16,7 +18,8 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
 
     let path = root.join(DOCUMENT);
     let text = document::to_text(&document);
-    let unchanged = fs::read_to_string(&path).is_ok_and(|found| found == text);
+    let found = fs::read_to_string(&path).ok();
+    let unchanged = found.as_ref() == Some(&text);
     if !unchanged {
         fs::create_dir_all(root.join("openapi")).context("openapi: can't be created")?;
         fs::write(&path, &text).with_context(|| format!("{DOCUMENT}: can't be written"))?;
@@ -26,8 +29,39 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
     println!("prose       {} bytes removed of {before}", before - after);
     if unchanged {
         println!("{DOCUMENT} is unchanged");
-    } else {
-        println!("wrote {DOCUMENT}, {} lines; next: cargo xtask generate", text.lines().count());
+        return Ok(());
     }
+    report_changes(root, found.as_deref(), &document);
+    println!("wrote {DOCUMENT}, {} lines; next: cargo xtask generate", text.lines().count());
     Ok(())
+}
+
+fn report_changes(root: &Path, found: Option<&str>, document: &Value) {
+    // A document that can't be read, with the marks of a merge in it for one, is no reason to refuse a good one.
+    match found.map(|text| document::parse(text, DOCUMENT)) {
+        None => println!("changes     not compared: this is the first document"),
+        Some(Err(_)) => println!("changes     not compared: {DOCUMENT} was not a document"),
+        Some(Ok(old)) => {
+            let comparison = document::compare(&old, document);
+            println!("{comparison}");
+            draft(root, &comparison);
+        }
+    }
+}
+
+fn draft(root: &Path, comparison: &Comparison) {
+    let Some(gravest) = comparison.gravest() else { return };
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    let next = match Version::of_workspace(&manifest) {
+        Some(version) => {
+            let (next, reason) = document::next_version(version, gravest);
+            println!("\nversion     {version} → {next} ({reason})");
+            next.to_string()
+        }
+        None => {
+            println!("\nversion     none proposed: Cargo.toml has no version of three numbers under [workspace.package]");
+            "next".to_owned()
+        }
+    };
+    println!("\nCHANGELOG.md could say:\n\n{}", comparison.changelog(&next));
 }

@@ -1,5 +1,6 @@
 //! One file a task.
 
+mod another;
 mod conformance;
 pub mod demo;
 pub mod generate;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::workshop::Workshop;
 use super::workshop::command::{openly, quietly, seconds};
 use super::workshop::mock::Mock;
-use super::{conformance, generate, readme};
+use super::{another, conformance, generate, readme};
 
 /// The parts of `cargo xtask test`, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -37,11 +37,13 @@ pub enum Stage {
     Node,
     /// One list of cases in three languages.
     Conformance,
+    /// What the generator makes of other documents compiles in all languages.
+    Another,
 }
 
 type Run = fn(&Session) -> Result<()>;
 
-const STAGES: [(Stage, &str, Run); 11] = [
+const STAGES: [(Stage, &str, Run); 12] = [
     (Stage::Format, "format", format),
     (Stage::Generate, "generate --check", generated),
     (Stage::Clippy, "clippy", clippy),
@@ -53,6 +55,7 @@ const STAGES: [(Stage, &str, Run); 11] = [
     (Stage::Python, "Python tests", python),
     (Stage::Node, "Node tests", node),
     (Stage::Conformance, "conformance", conformance),
+    (Stage::Another, "another document", another_document),
 ];
 
 /// Runs every stage, or `only` one, and ends with a summary.
@@ -141,7 +144,7 @@ fn format(session: &Session) -> Result<()> {
 }
 
 fn generated(session: &Session) -> Result<()> {
-    generate::run(&session.workshop.root, true, false)
+    generate::run(&session.workshop.root, &generate::Options::to_check())
 }
 
 fn clippy(session: &Session) -> Result<()> {
@@ -265,6 +268,12 @@ fn conformance(session: &Session) -> Result<()> {
     });
     runner("node", node);
     conformance::report(&cases, &folder).map(drop)
+}
+
+fn another_document(session: &Session) -> Result<()> {
+    session.workshop.node_tools()?;
+    let ruff = session.workshop.python("tools", "requirements-build.txt")?;
+    another::run(&session.workshop, session.python()?, &ruff)
 }
 
 /// pytest with the installed wheel: run from the target folder, so that nothing of the source tree is imported in its place.

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Get account campaign mapping
+    ///
     /// Sends a `GET` request to `/api/v2/account-campaign-mappings/{email}`
     pub async fn get_account_campaign_mapping<'a>(
         &'a self,
@@ -58,8 +60,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/account-campaign-mappings/{email}`
@@ -92,6 +94,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -100,7 +103,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create account
+    ///
     /// Sends a `POST` request to `/api/v2/accounts`
     pub async fn create_account<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List account
+    ///
     /// Sends a `GET` request to `/api/v2/accounts`
     pub async fn list_account<'a>(
         &'a self,
@@ -97,6 +101,8 @@ impl Client {
         }
     }
 
+    /// Get account
+    ///
     /// Sends a `GET` request to `/api/v2/accounts/{email}`
     pub async fn get_account<'a>(
         &'a self,
@@ -126,6 +132,8 @@ impl Client {
         }
     }
 
+    /// Patch account
+    ///
     /// Sends a `PATCH` request to `/api/v2/accounts/{email}`
     pub async fn patch_account<'a>(
         &'a self,
@@ -161,6 +169,8 @@ impl Client {
         }
     }
 
+    /// Delete account
+    ///
     /// Sends a `DELETE` request to `/api/v2/accounts/{email}`
     pub async fn delete_account<'a>(
         &'a self,
@@ -190,6 +200,8 @@ impl Client {
         }
     }
 
+    /// Enable warmup for accounts
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/warmup/enable`
     pub async fn enable_warmup_for_accounts<'a>(
         &'a self,
@@ -217,6 +229,8 @@ impl Client {
         }
     }
 
+    /// Disable warmup for accounts
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/warmup/disable`
     pub async fn disable_warmup_for_accounts<'a>(
         &'a self,
@@ -244,6 +258,8 @@ impl Client {
         }
     }
 
+    /// Get warmup analytics
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/warmup-analytics`
     pub async fn get_warmup_analytics<'a>(
         &'a self,
@@ -271,6 +287,8 @@ impl Client {
         }
     }
 
+    /// Get daily account analytics
+    ///
     /// Sends a `GET` request to `/api/v2/accounts/analytics/daily`
     pub async fn get_daily_account_analytics<'a>(
         &'a self,
@@ -307,6 +325,8 @@ impl Client {
         }
     }
 
+    /// Pause accounts
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/pause`
     pub async fn pause_accounts<'a>(
         &'a self,
@@ -334,6 +354,8 @@ impl Client {
         }
     }
 
+    /// Pause account
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/{email}/pause`
     pub async fn pause_account<'a>(
         &'a self,
@@ -364,6 +386,8 @@ impl Client {
         }
     }
 
+    /// Resume account
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/{email}/resume`
     pub async fn resume_account<'a>(
         &'a self,
@@ -394,6 +418,8 @@ impl Client {
         }
     }
 
+    /// Mark account fixed
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/{email}/mark-fixed`
     pub async fn mark_account_fixed<'a>(
         &'a self,
@@ -424,6 +450,8 @@ impl Client {
         }
     }
 
+    /// Get ctd status
+    ///
     /// Sends a `GET` request to `/api/v2/accounts/ctd/status`
     pub async fn get_ctd_status<'a>(
         &'a self,
@@ -456,6 +484,8 @@ impl Client {
         }
     }
 
+    /// Test account vitals
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/test/vitals`
     pub async fn test_account_vitals<'a>(
         &'a self,
@@ -483,6 +513,8 @@ impl Client {
         }
     }
 
+    /// Move accounts
+    ///
     /// Sends a `POST` request to `/api/v2/accounts/move`
     pub async fn move_accounts<'a>(
         &'a self,
@@ -514,8 +546,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/accounts`
@@ -526,6 +558,164 @@ pub(super) mod rows {
         path: "/api/v2/accounts",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "email",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "first_name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "last_name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "warmup",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "daily_limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tracking_domain_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tracking_domain_status",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "enable_slow_ramp",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "inbox_placement_test_limit",
+                kind: FieldKind::Number {
+                    minimum: Some(0f64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "provider_code",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "sending_gap",
+                kind: FieldKind::Number {
+                    minimum: Some(0f64),
+                    maximum: Some(1440f64),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "signature",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "reply_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "imap_username",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "imap_password",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "imap_host",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "imap_port",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "smtp_username",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "smtp_password",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "smtp_host",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "smtp_port",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "warmup_custom_ftag",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_cname_check",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -630,6 +820,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -638,7 +829,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -678,6 +869,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -704,6 +896,95 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "first_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "last_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "warmup",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "daily_limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tracking_domain_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tracking_domain_status",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "enable_slow_ramp",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "inbox_placement_test_limit",
+                kind: FieldKind::Number {
+                    minimum: Some(0f64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "sending_gap",
+                kind: FieldKind::Number {
+                    minimum: Some(0f64),
+                    maximum: Some(1440f64),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "signature",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "reply_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "skip_cname_check",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "remove_tracking_domain",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -730,6 +1011,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -749,6 +1031,42 @@ pub(super) mod rows {
         path: "/api/v2/accounts/warmup/enable",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "emails",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "include_all_emails",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "excluded_emails",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filter",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "search",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -768,6 +1086,42 @@ pub(super) mod rows {
         path: "/api/v2/accounts/warmup/disable",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "emails",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "include_all_emails",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "excluded_emails",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filter",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "search",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -787,6 +1141,16 @@ pub(super) mod rows {
         path: "/api/v2/accounts/warmup-analytics",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "emails",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -825,6 +1189,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -852,6 +1217,16 @@ pub(super) mod rows {
         path: "/api/v2/accounts/pause",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "emails",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -878,6 +1253,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -904,6 +1280,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -930,6 +1307,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -956,6 +1334,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -975,6 +1354,14 @@ pub(super) mod rows {
         path: "/api/v2/accounts/test/vitals",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "accounts",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -994,6 +1381,26 @@ pub(super) mod rows {
         path: "/api/v2/accounts/move",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "emails",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "source_workspace_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "destination_workspace_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

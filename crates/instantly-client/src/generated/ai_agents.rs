@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create ai agent
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents`
     pub async fn create_ai_agent<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List ai agent
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents`
     pub async fn list_ai_agent<'a>(
         &'a self,
@@ -87,6 +91,8 @@ impl Client {
         }
     }
 
+    /// Get ai agent analytics
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/analytics`
     pub async fn get_ai_agent_analytics<'a>(
         &'a self,
@@ -114,6 +120,8 @@ impl Client {
         }
     }
 
+    /// Get ai agent
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}`
     pub async fn get_ai_agent<'a>(
         &'a self,
@@ -143,6 +151,8 @@ impl Client {
         }
     }
 
+    /// Delete ai agent
+    ///
     /// Sends a `DELETE` request to `/api/v2/ai-agents/{id}`
     pub async fn delete_ai_agent<'a>(
         &'a self,
@@ -172,6 +182,8 @@ impl Client {
         }
     }
 
+    /// Patch ai agent
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/{id}`
     pub async fn patch_ai_agent<'a>(
         &'a self,
@@ -207,6 +219,8 @@ impl Client {
         }
     }
 
+    /// Get ai sdr analytics
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/analytics`
     pub async fn get_ai_sdr_analytics<'a>(
         &'a self,
@@ -245,6 +259,8 @@ impl Client {
         }
     }
 
+    /// Get ai sdr opportunity summary
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/opportunities/summary`
     pub async fn get_ai_sdr_opportunity_summary<'a>(
         &'a self,
@@ -283,6 +299,8 @@ impl Client {
         }
     }
 
+    /// Get ai sdr lead activity summary
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/leads/activity/summary`
     pub async fn get_ai_sdr_lead_activity_summary<'a>(
         &'a self,
@@ -321,6 +339,8 @@ impl Client {
         }
     }
 
+    /// Get ai sdr lead activity
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/leads/activity`
     pub async fn get_ai_sdr_lead_activity<'a>(
         &'a self,
@@ -365,6 +385,8 @@ impl Client {
         }
     }
 
+    /// List ai sales agent activity
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/activities`
     pub async fn list_ai_sales_agent_activity<'a>(
         &'a self,
@@ -416,6 +438,8 @@ impl Client {
         }
     }
 
+    /// Approve ai sdr activity
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/{id}/activity/{activity_id}/approve`
     pub async fn approve_ai_sdr_activity<'a>(
         &'a self,
@@ -447,6 +471,8 @@ impl Client {
         }
     }
 
+    /// Reject ai sdr activity
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/{id}/activity/{activity_id}/reject`
     pub async fn reject_ai_sdr_activity<'a>(
         &'a self,
@@ -479,6 +505,8 @@ impl Client {
         }
     }
 
+    /// Create imported leads activity
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/{id}/activities/imported-leads`
     pub async fn create_imported_leads_activity<'a>(
         &'a self,
@@ -510,6 +538,8 @@ impl Client {
         }
     }
 
+    /// Create sales agent
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales`
     pub async fn create_sales_agent<'a>(
         &'a self,
@@ -537,6 +567,8 @@ impl Client {
         }
     }
 
+    /// Get sales agent
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}`
     pub async fn get_sales_agent<'a>(
         &'a self,
@@ -566,6 +598,8 @@ impl Client {
         }
     }
 
+    /// Patch sales agent
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/sales/{id}`
     pub async fn patch_sales_agent<'a>(
         &'a self,
@@ -601,6 +635,8 @@ impl Client {
         }
     }
 
+    /// Get sales agent analytics
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/analytics`
     pub async fn get_sales_agent_analytics<'a>(
         &'a self,
@@ -639,6 +675,8 @@ impl Client {
         }
     }
 
+    /// Get sales agent opportunity summary
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/opportunities/summary`
     pub async fn get_sales_agent_opportunity_summary<'a>(
         &'a self,
@@ -677,6 +715,8 @@ impl Client {
         }
     }
 
+    /// Get sales agent lead activity summary
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/leads/activity/summary`
     pub async fn get_sales_agent_lead_activity_summary<'a>(
         &'a self,
@@ -715,6 +755,8 @@ impl Client {
         }
     }
 
+    /// List sales agent lead activity
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/leads/activity`
     pub async fn list_sales_agent_lead_activity<'a>(
         &'a self,
@@ -761,6 +803,8 @@ impl Client {
         }
     }
 
+    /// List sales agent activities
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/activities`
     pub async fn list_sales_agent_activities<'a>(
         &'a self,
@@ -812,6 +856,8 @@ impl Client {
         }
     }
 
+    /// Approve sales agent activity
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/activities/{activity_id}/approve`
     pub async fn approve_sales_agent_activity<'a>(
         &'a self,
@@ -843,6 +889,8 @@ impl Client {
         }
     }
 
+    /// Reject sales agent activity
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/activities/{activity_id}/reject`
     pub async fn reject_sales_agent_activity<'a>(
         &'a self,
@@ -875,6 +923,8 @@ impl Client {
         }
     }
 
+    /// Approve sales agent activities
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/activities/approve`
     pub async fn approve_sales_agent_activities<'a>(
         &'a self,
@@ -906,6 +956,8 @@ impl Client {
         }
     }
 
+    /// Reject sales agent activities
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/activities/reject`
     pub async fn reject_sales_agent_activities<'a>(
         &'a self,
@@ -937,6 +989,8 @@ impl Client {
         }
     }
 
+    /// List sales agent guidance rules
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/guidance-rules`
     pub async fn list_sales_agent_guidance_rules<'a>(
         &'a self,
@@ -967,6 +1021,8 @@ impl Client {
         }
     }
 
+    /// Create sales agent guidance rule
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/guidance-rules`
     pub async fn create_sales_agent_guidance_rule<'a>(
         &'a self,
@@ -998,6 +1054,8 @@ impl Client {
         }
     }
 
+    /// Patch sales agent guidance rule
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/sales/{id}/guidance-rules/{rule_id}`
     pub async fn patch_sales_agent_guidance_rule<'a>(
         &'a self,
@@ -1035,6 +1093,8 @@ impl Client {
         }
     }
 
+    /// Delete sales agent guidance rule
+    ///
     /// Sends a `DELETE` request to `/api/v2/ai-agents/sales/{id}/guidance-rules/{rule_id}`
     pub async fn delete_sales_agent_guidance_rule<'a>(
         &'a self,
@@ -1066,6 +1126,8 @@ impl Client {
         }
     }
 
+    /// Create inbox manager agent
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/inbox-manager`
     pub async fn create_inbox_manager_agent<'a>(
         &'a self,
@@ -1093,6 +1155,8 @@ impl Client {
         }
     }
 
+    /// Get inbox manager agent
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}`
     pub async fn get_inbox_manager_agent<'a>(
         &'a self,
@@ -1129,6 +1193,8 @@ impl Client {
         }
     }
 
+    /// Patch inbox manager agent
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/inbox-manager/{id}`
     pub async fn patch_inbox_manager_agent<'a>(
         &'a self,
@@ -1165,6 +1231,8 @@ impl Client {
         }
     }
 
+    /// List inbox manager guidances
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances`
     pub async fn list_inbox_manager_guidances<'a>(
         &'a self,
@@ -1207,6 +1275,8 @@ impl Client {
         }
     }
 
+    /// Create inbox manager guidance
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances`
     pub async fn create_inbox_manager_guidance<'a>(
         &'a self,
@@ -1238,6 +1308,8 @@ impl Client {
         }
     }
 
+    /// Get inbox manager guidance
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}`
     pub async fn get_inbox_manager_guidance<'a>(
         &'a self,
@@ -1269,6 +1341,8 @@ impl Client {
         }
     }
 
+    /// Patch inbox manager guidance
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}`
     pub async fn patch_inbox_manager_guidance<'a>(
         &'a self,
@@ -1306,6 +1380,8 @@ impl Client {
         }
     }
 
+    /// Delete inbox manager guidance
+    ///
     /// Sends a `DELETE` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}`
     pub async fn delete_inbox_manager_guidance<'a>(
         &'a self,
@@ -1337,6 +1413,8 @@ impl Client {
         }
     }
 
+    /// List inbox manager replies
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/replies`
     pub async fn list_inbox_manager_replies<'a>(
         &'a self,
@@ -1390,6 +1468,8 @@ impl Client {
         }
     }
 
+    /// Get inbox manager reply
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/replies/{reply_id}`
     pub async fn get_inbox_manager_reply<'a>(
         &'a self,
@@ -1421,6 +1501,8 @@ impl Client {
         }
     }
 
+    /// Patch inbox manager reply
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/inbox-manager/{id}/replies/{reply_id}`
     pub async fn patch_inbox_manager_reply<'a>(
         &'a self,
@@ -1458,6 +1540,8 @@ impl Client {
         }
     }
 
+    /// Get inbox manager analytics summary
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/analytics/summary`
     pub async fn get_inbox_manager_analytics_summary<'a>(
         &'a self,
@@ -1496,6 +1580,8 @@ impl Client {
         }
     }
 
+    /// Get inbox manager analytics summary by date
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/analytics/summary-by-date`
     pub async fn get_inbox_manager_analytics_summary_by_date<'a>(
         &'a self,
@@ -1534,6 +1620,8 @@ impl Client {
         }
     }
 
+    /// List inbox manager activity
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/analytics/activity`
     pub async fn list_inbox_manager_activity<'a>(
         &'a self,
@@ -1582,6 +1670,8 @@ impl Client {
         }
     }
 
+    /// List lead finder agents
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/lead-finder`
     pub async fn list_lead_finder_agents<'a>(
         &'a self,
@@ -1618,6 +1708,8 @@ impl Client {
         }
     }
 
+    /// Create lead finder agent
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/lead-finder`
     pub async fn create_lead_finder_agent<'a>(
         &'a self,
@@ -1645,6 +1737,8 @@ impl Client {
         }
     }
 
+    /// Get lead finder agent by id
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/lead-finder/{id}`
     pub async fn get_lead_finder_agent_by_id<'a>(
         &'a self,
@@ -1675,6 +1769,8 @@ impl Client {
         }
     }
 
+    /// Update lead finder agent
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/lead-finder/{id}`
     pub async fn update_lead_finder_agent<'a>(
         &'a self,
@@ -1711,6 +1807,8 @@ impl Client {
         }
     }
 
+    /// Pause lead finder agent by id
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/lead-finder/{id}/pause`
     pub async fn pause_lead_finder_agent_by_id<'a>(
         &'a self,
@@ -1741,6 +1839,8 @@ impl Client {
         }
     }
 
+    /// Resume lead finder agent by id
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/lead-finder/{id}/resume`
     pub async fn resume_lead_finder_agent_by_id<'a>(
         &'a self,
@@ -1771,6 +1871,8 @@ impl Client {
         }
     }
 
+    /// Get lead finder agent stats
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/lead-finder/{id}/stats`
     pub async fn get_lead_finder_agent_stats<'a>(
         &'a self,
@@ -1801,6 +1903,8 @@ impl Client {
         }
     }
 
+    /// List lead finder agent activities by id
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/lead-finder/{id}/activities`
     pub async fn list_lead_finder_agent_activities_by_id<'a>(
         &'a self,
@@ -1841,6 +1945,8 @@ impl Client {
         }
     }
 
+    /// Get deliverability agent
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability`
     pub async fn get_deliverability_agent<'a>(
         &'a self,
@@ -1867,6 +1973,8 @@ impl Client {
         }
     }
 
+    /// Update deliverability agent settings
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/deliverability/settings`
     pub async fn update_deliverability_agent_settings<'a>(
         &'a self,
@@ -1899,6 +2007,8 @@ impl Client {
         }
     }
 
+    /// Get deliverability agent state
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability/state`
     pub async fn get_deliverability_agent_state<'a>(
         &'a self,
@@ -1937,6 +2047,8 @@ impl Client {
         }
     }
 
+    /// Pause deliverability affected accounts
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/feed-items/{id}/pause-affected-accounts`
     pub async fn pause_deliverability_affected_accounts<'a>(
         &'a self,
@@ -1967,6 +2079,8 @@ impl Client {
         }
     }
 
+    /// Pause deliverability campaign sending
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/feed-items/{id}/pause-campaign-sending`
     pub async fn pause_deliverability_campaign_sending<'a>(
         &'a self,
@@ -1997,6 +2111,8 @@ impl Client {
         }
     }
 
+    /// Complete deliverability feed item
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/feed-items/{id}/complete`
     pub async fn complete_deliverability_feed_item<'a>(
         &'a self,
@@ -2027,6 +2143,8 @@ impl Client {
         }
     }
 
+    /// Run deliverability agent now
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/run-now`
     pub async fn run_deliverability_agent_now<'a>(
         &'a self,
@@ -2053,6 +2171,8 @@ impl Client {
         }
     }
 
+    /// Deploy deliverability agent
+    ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/deploy`
     pub async fn deploy_deliverability_agent<'a>(
         &'a self,
@@ -2079,6 +2199,8 @@ impl Client {
         }
     }
 
+    /// Get deliverability agent by id
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability/{id}`
     pub async fn get_deliverability_agent_by_id<'a>(
         &'a self,
@@ -2109,6 +2231,8 @@ impl Client {
         }
     }
 
+    /// Patch deliverability agent
+    ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/deliverability/{id}`
     pub async fn patch_deliverability_agent<'a>(
         &'a self,
@@ -2145,6 +2269,8 @@ impl Client {
         }
     }
 
+    /// Get deliverability agent state by id
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability/{id}/state`
     pub async fn get_deliverability_agent_state_by_id<'a>(
         &'a self,
@@ -2187,6 +2313,8 @@ impl Client {
         }
     }
 
+    /// List deliverability agent feed items
+    ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability/{id}/feed-items`
     pub async fn list_deliverability_agent_feed_items<'a>(
         &'a self,
@@ -2233,8 +2361,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/ai-agents`
@@ -2245,6 +2373,92 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "payload",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "type",
+                kind: FieldKind::Any,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "input",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "memory_from_workspace",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "config",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "master_lead_list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "initial_scrape_ready",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "is_duplicate",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "source_ai_sdr_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "agent_type",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -2316,6 +2530,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -2324,7 +2539,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -2352,6 +2567,22 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents/analytics",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "agent_ids",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "agent_types",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -2378,6 +2609,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -2404,6 +2636,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -2430,6 +2663,53 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "payload",
+                kind: FieldKind::Any,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "is_auto_created",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "config",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "self_improvement",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -2470,6 +2750,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -2516,6 +2797,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -2562,6 +2844,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -2632,6 +2915,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -2702,6 +2986,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -2710,7 +2995,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -2750,6 +3035,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -2789,6 +3075,14 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "rejection_reason",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -2823,6 +3117,26 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "lead_ids",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "master_list_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "source",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -2849,6 +3163,92 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents/sales",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "type",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "input",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "config",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "agent_type",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "self_improvement",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "memory_from_workspace",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "master_lead_list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "initial_scrape_ready",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "is_duplicate",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "source_ai_sdr_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -2875,6 +3275,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -2901,6 +3302,41 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "config",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "self_improvement",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -2941,6 +3377,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -2987,6 +3424,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -3033,6 +3471,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -3100,6 +3539,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -3108,7 +3548,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -3175,6 +3615,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -3183,7 +3624,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -3223,6 +3664,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3262,6 +3704,14 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "rejection_reason",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3296,6 +3746,16 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "activity_ids",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3329,6 +3789,22 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "activity_ids",
+                kind: FieldKind::List {
+                    at_most: Some(100usize),
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "rejection_reason",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3362,6 +3838,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -3388,6 +3865,20 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "title",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "content",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3427,6 +3918,20 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "title",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "content",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3467,6 +3972,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3493,6 +3999,26 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents/inbox-manager",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "payload",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3525,6 +4051,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -3558,6 +4085,29 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "payload",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3612,6 +4162,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -3620,7 +4171,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -3652,6 +4203,44 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "label",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "category",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "instruction",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "basic_guidance_options",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3691,6 +4280,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -3730,6 +4320,44 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "label",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "category",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "instruction",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "basic_guidance_options",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3770,6 +4398,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3836,6 +4465,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -3844,7 +4474,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -3884,6 +4514,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -3923,6 +4554,26 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "feedback_positive",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "feedback_text",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "action_pending",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -3969,6 +4620,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -4015,6 +4667,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -4085,6 +4738,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -4093,7 +4747,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -4136,6 +4790,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -4144,7 +4799,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -4167,6 +4822,71 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents/lead-finder",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "campaign_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "search_filters",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "min_active_leads",
+                kind: FieldKind::Number {
+                    minimum: Some(10f64),
+                    maximum: Some(10000f64),
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "on_exhaustion",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "fallback_search_filters",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "show_one_lead_per_company",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "source",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ai_enrichment",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ai_enrichment_workflow",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4193,6 +4913,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -4219,6 +4940,65 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "campaign_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "search_filters",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "min_active_leads",
+                kind: FieldKind::Number {
+                    minimum: Some(10f64),
+                    maximum: Some(10000f64),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "on_exhaustion",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "fallback_search_filters",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "show_one_lead_per_company",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ai_enrichment",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "ai_enrichment_workflow",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4249,6 +5029,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4275,6 +5056,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4301,6 +5083,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -4342,6 +5125,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -4350,7 +5134,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -4374,6 +5158,7 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents/deliverability",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -4393,6 +5178,14 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents/deliverability/settings",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "slack",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4434,6 +5227,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -4468,6 +5262,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4498,6 +5293,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4528,6 +5324,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4549,6 +5346,7 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents/deliverability/run-now",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4568,6 +5366,7 @@ pub(super) mod rows {
         path: "/api/v2/ai-agents/deliverability/deploy",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4594,6 +5393,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -4620,6 +5420,14 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "slack",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -4674,6 +5482,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -4697,7 +5506,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/deliverability/{id}/feed-items`
     pub static LIST_DELIVERABILITY_AGENT_FEED_ITEMS: Operation = Operation {
         id: "listDeliverabilityAgentFeedItems",
-        name: "ai_agents.deliverability.feed_items",
+        name: "ai_agents.deliverability.list_deliverability_agent_feed_items",
         method: "GET",
         path: "/api/v2/ai-agents/deliverability/{id}/feed-items",
         parameters: &[
@@ -4730,6 +5539,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -4738,7 +5548,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {

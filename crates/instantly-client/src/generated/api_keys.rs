@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create api key
+    ///
     /// Sends a `POST` request to `/api/v2/api-keys`
     pub async fn create_api_key<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List api key
+    ///
     /// Sends a `GET` request to `/api/v2/api-keys`
     pub async fn list_api_key<'a>(
         &'a self,
@@ -77,6 +81,8 @@ impl Client {
         }
     }
 
+    /// Delete api key
+    ///
     /// Sends a `DELETE` request to `/api/v2/api-keys/{id}`
     pub async fn delete_api_key<'a>(
         &'a self,
@@ -110,8 +116,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/api-keys`
@@ -122,6 +128,20 @@ pub(super) mod rows {
         path: "/api/v2/api-keys",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "scopes",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -157,6 +177,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -165,7 +186,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -192,6 +213,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

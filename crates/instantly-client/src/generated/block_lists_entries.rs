@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create block list entry
+    ///
     /// Sends a `POST` request to `/api/v2/block-lists-entries`
     pub async fn create_block_list_entry<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List block list entry
+    ///
     /// Sends a `GET` request to `/api/v2/block-lists-entries`
     pub async fn list_block_list_entry<'a>(
         &'a self,
@@ -81,6 +85,8 @@ impl Client {
         }
     }
 
+    /// Deleteall block list entry
+    ///
     /// Sends a `DELETE` request to `/api/v2/block-lists-entries`
     pub async fn deleteall_block_list_entry<'a>(
         &'a self,
@@ -115,6 +121,8 @@ impl Client {
         }
     }
 
+    /// Get block list entry
+    ///
     /// Sends a `GET` request to `/api/v2/block-lists-entries/{id}`
     pub async fn get_block_list_entry<'a>(
         &'a self,
@@ -145,6 +153,8 @@ impl Client {
         }
     }
 
+    /// Patch block list entry
+    ///
     /// Sends a `PATCH` request to `/api/v2/block-lists-entries/{id}`
     pub async fn patch_block_list_entry<'a>(
         &'a self,
@@ -181,6 +191,8 @@ impl Client {
         }
     }
 
+    /// Delete block list entry
+    ///
     /// Sends a `DELETE` request to `/api/v2/block-lists-entries/{id}`
     pub async fn delete_block_list_entry<'a>(
         &'a self,
@@ -211,6 +223,8 @@ impl Client {
         }
     }
 
+    /// Createbluk block list entry
+    ///
     /// Sends a `POST` request to `/api/v2/block-lists-entries/bulk-create`
     pub async fn createbluk_block_list_entry<'a>(
         &'a self,
@@ -238,6 +252,8 @@ impl Client {
         }
     }
 
+    /// Deletebulk block list entry
+    ///
     /// Sends a `POST` request to `/api/v2/block-lists-entries/bulk-delete`
     pub async fn deletebulk_block_list_entry<'a>(
         &'a self,
@@ -265,6 +281,8 @@ impl Client {
         }
     }
 
+    /// Download block list entry
+    ///
     /// Sends a `GET` request to `/api/v2/block-lists-entries/download`
     pub async fn download_block_list_entry<'a>(
         &'a self,
@@ -303,8 +321,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/block-lists-entries`
@@ -315,6 +333,14 @@ pub(super) mod rows {
         path: "/api/v2/block-lists-entries",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "bl_value",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -362,6 +388,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -370,7 +397,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -408,6 +435,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: false,
@@ -441,6 +469,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -467,6 +496,14 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "bl_value",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -497,6 +534,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -516,6 +554,16 @@ pub(super) mod rows {
         path: "/api/v2/block-lists-entries/bulk-create",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "bl_values",
+                kind: FieldKind::List {
+                    at_most: Some(1000usize),
+                },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -535,6 +583,16 @@ pub(super) mod rows {
         path: "/api/v2/block-lists-entries/bulk-delete",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "ids",
+                kind: FieldKind::List {
+                    at_most: Some(1000usize),
+                },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Array,
         safe: false,
@@ -567,6 +625,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "text/csv",
         shape: Shape::Text,
         safe: true,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create campaign
+    ///
     /// Sends a `POST` request to `/api/v2/campaigns`
     pub async fn create_campaign<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List campaign
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns`
     pub async fn list_campaign<'a>(
         &'a self,
@@ -94,6 +98,8 @@ impl Client {
         }
     }
 
+    /// Activate campaign
+    ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/activate`
     pub async fn activate_campaign<'a>(
         &'a self,
@@ -124,6 +130,8 @@ impl Client {
         }
     }
 
+    /// Pause campaign
+    ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/pause`
     pub async fn pause_campaign<'a>(
         &'a self,
@@ -153,6 +161,8 @@ impl Client {
         }
     }
 
+    /// Get campaign
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns/{id}`
     pub async fn get_campaign<'a>(
         &'a self,
@@ -182,6 +192,8 @@ impl Client {
         }
     }
 
+    /// Patch campaign
+    ///
     /// Sends a `PATCH` request to `/api/v2/campaigns/{id}`
     pub async fn patch_campaign<'a>(
         &'a self,
@@ -217,6 +229,8 @@ impl Client {
         }
     }
 
+    /// Delete campaign
+    ///
     /// Sends a `DELETE` request to `/api/v2/campaigns/{id}`
     pub async fn delete_campaign<'a>(
         &'a self,
@@ -246,6 +260,8 @@ impl Client {
         }
     }
 
+    /// Search by contact
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns/search-by-contact`
     pub async fn search_by_contact<'a>(
         &'a self,
@@ -282,6 +298,8 @@ impl Client {
         }
     }
 
+    /// Get campaign analytics
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns/analytics`
     pub async fn get_campaign_analytics<'a>(
         &'a self,
@@ -327,6 +345,8 @@ impl Client {
         }
     }
 
+    /// Get campaign analytics overview
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns/analytics/overview`
     pub async fn get_campaign_analytics_overview<'a>(
         &'a self,
@@ -376,6 +396,8 @@ impl Client {
         }
     }
 
+    /// Get daily campaign analytics
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns/analytics/daily`
     pub async fn get_daily_campaign_analytics<'a>(
         &'a self,
@@ -416,6 +438,8 @@ impl Client {
         }
     }
 
+    /// Get campaign steps analytics
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns/analytics/steps`
     pub async fn get_campaign_steps_analytics<'a>(
         &'a self,
@@ -459,6 +483,8 @@ impl Client {
         }
     }
 
+    /// Share campaign
+    ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/share`
     pub async fn share_campaign<'a>(
         &'a self,
@@ -488,6 +514,8 @@ impl Client {
         }
     }
 
+    /// Create from export
+    ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/from-export`
     pub async fn create_from_export<'a>(
         &'a self,
@@ -518,6 +546,8 @@ impl Client {
         }
     }
 
+    /// Export campaign
+    ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/export`
     pub async fn export_campaign<'a>(
         &'a self,
@@ -547,6 +577,8 @@ impl Client {
         }
     }
 
+    /// Duplicate
+    ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/duplicate`
     pub async fn duplicate<'a>(
         &'a self,
@@ -578,6 +610,8 @@ impl Client {
         }
     }
 
+    /// Count launched
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns/count-launched`
     pub async fn count_launched<'a>(
         &'a self,
@@ -604,6 +638,8 @@ impl Client {
         }
     }
 
+    /// Add variables
+    ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/variables`
     pub async fn add_variables<'a>(
         &'a self,
@@ -635,6 +671,8 @@ impl Client {
         }
     }
 
+    /// Get campaign sending status
+    ///
     /// Sends a `GET` request to `/api/v2/campaigns/{id}/sending-status`
     pub async fn get_campaign_sending_status<'a>(
         &'a self,
@@ -677,8 +715,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/campaigns`
@@ -689,6 +727,203 @@ pub(super) mod rows {
         path: "/api/v2/campaigns",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "pl_value",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "is_evergreen",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "campaign_schedule",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "sequences",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "email_gap",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "random_wait_max",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "text_only",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "first_email_text_only",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "email_list",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "daily_limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "stop_on_reply",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "email_tag_list",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "link_tracking",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "open_tracking",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "stop_on_auto_reply",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "daily_max_leads",
+                kind: FieldKind::Integer {
+                    minimum: Some(0i64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "prioritize_new_leads",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "auto_variant_select",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "match_lead_esp",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "stop_for_company",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "insert_unsubscribe_header",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "allow_risky_contacts",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "disable_bounce_protect",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "limit_emails_per_company_override",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "cc_list",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "bcc_list",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "owned_by",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "ai_sdr_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "provider_routing_rules",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -760,6 +995,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -768,7 +1004,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -803,6 +1039,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -829,6 +1066,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -855,6 +1093,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -881,6 +1120,197 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "pl_value",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "is_evergreen",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "campaign_schedule",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "sequences",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "email_gap",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "random_wait_max",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "text_only",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "first_email_text_only",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "email_list",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "daily_limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "stop_on_reply",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "email_tag_list",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "link_tracking",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "open_tracking",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "stop_on_auto_reply",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "daily_max_leads",
+                kind: FieldKind::Integer {
+                    minimum: Some(0i64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "prioritize_new_leads",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "auto_variant_select",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "match_lead_esp",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "stop_for_company",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "insert_unsubscribe_header",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "allow_risky_contacts",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "disable_bounce_protect",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "limit_emails_per_company_override",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "cc_list",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "bcc_list",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "owned_by",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "provider_routing_rules",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -909,6 +1339,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -947,6 +1378,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -1005,6 +1437,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -1074,6 +1507,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -1132,6 +1566,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -1185,6 +1620,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -1220,6 +1656,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Empty,
         safe: false,
@@ -1246,6 +1683,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -1272,6 +1710,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -1298,6 +1737,14 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -1317,6 +1764,7 @@ pub(super) mod rows {
         path: "/api/v2/campaigns/count-launched",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -1341,6 +1789,14 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "variables",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -1373,6 +1829,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

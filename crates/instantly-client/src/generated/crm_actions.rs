@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// List phone numbers
+    ///
     /// Sends a `GET` request to `/api/v2/crm-actions/phone-numbers`
     pub async fn list_phone_numbers<'a>(
         &'a self,
@@ -40,6 +42,8 @@ impl Client {
         }
     }
 
+    /// Delete phone number
+    ///
     /// Sends a `DELETE` request to `/api/v2/crm-actions/phone-numbers/{id}`
     pub async fn delete_phone_number<'a>(
         &'a self,
@@ -74,8 +78,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/crm-actions/phone-numbers`
@@ -86,6 +90,7 @@ pub(super) mod rows {
         path: "/api/v2/crm-actions/phone-numbers",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -112,6 +117,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create custom tag
+    ///
     /// Sends a `POST` request to `/api/v2/custom-tags`
     pub async fn create_custom_tag<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List custom tag
+    ///
     /// Sends a `GET` request to `/api/v2/custom-tags`
     pub async fn list_custom_tag<'a>(
         &'a self,
@@ -83,6 +87,8 @@ impl Client {
         }
     }
 
+    /// Get custom tag
+    ///
     /// Sends a `GET` request to `/api/v2/custom-tags/{id}`
     pub async fn get_custom_tag<'a>(
         &'a self,
@@ -112,6 +118,8 @@ impl Client {
         }
     }
 
+    /// Patch custom tag
+    ///
     /// Sends a `PATCH` request to `/api/v2/custom-tags/{id}`
     pub async fn patch_custom_tag<'a>(
         &'a self,
@@ -147,6 +155,8 @@ impl Client {
         }
     }
 
+    /// Delete custom tag
+    ///
     /// Sends a `DELETE` request to `/api/v2/custom-tags/{id}`
     pub async fn delete_custom_tag<'a>(
         &'a self,
@@ -176,6 +186,8 @@ impl Client {
         }
     }
 
+    /// Toggle tag resource
+    ///
     /// Sends a `POST` request to `/api/v2/custom-tags/toggle-resource`
     pub async fn toggle_tag_resource<'a>(
         &'a self,
@@ -207,8 +219,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/custom-tags`
@@ -219,6 +231,20 @@ pub(super) mod rows {
         path: "/api/v2/custom-tags",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "label",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -272,6 +298,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -280,7 +307,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -313,6 +340,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -339,6 +367,20 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "label",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -367,6 +409,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -386,6 +429,59 @@ pub(super) mod rows {
         path: "/api/v2/custom-tags/toggle-resource",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "tag_ids",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "resource_type",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "resource_ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "excluded_resource_ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "assign",
+                kind: FieldKind::Boolean,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "selected_all",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filter",
+                kind: FieldKind::Any,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "search",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create dfy email account order
+    ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders`
     pub async fn create_dfy_email_account_order<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List dfy email account order
+    ///
     /// Sends a `GET` request to `/api/v2/dfy-email-account-orders`
     pub async fn list_dfy_email_account_order<'a>(
         &'a self,
@@ -77,6 +81,8 @@ impl Client {
         }
     }
 
+    /// Generate similar domains
+    ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders/domains/similar`
     pub async fn generate_similar_domains<'a>(
         &'a self,
@@ -106,6 +112,8 @@ impl Client {
         }
     }
 
+    /// Check domains availability
+    ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders/domains/check`
     pub async fn check_domains_availability<'a>(
         &'a self,
@@ -135,6 +143,8 @@ impl Client {
         }
     }
 
+    /// Pre warmed up domains list
+    ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders/domains/pre-warmed-up-list`
     pub async fn pre_warmed_up_domains_list<'a>(
         &'a self,
@@ -165,6 +175,8 @@ impl Client {
         }
     }
 
+    /// List dfy email account orders accounts
+    ///
     /// Sends a `GET` request to `/api/v2/dfy-email-account-orders/accounts`
     pub async fn list_dfy_email_account_orders_accounts<'a>(
         &'a self,
@@ -205,6 +217,8 @@ impl Client {
         }
     }
 
+    /// Cancel dfy email accounts
+    ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders/accounts/cancel`
     pub async fn cancel_dfy_email_accounts<'a>(
         &'a self,
@@ -238,8 +252,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/dfy-email-account-orders`
@@ -250,6 +264,26 @@ pub(super) mod rows {
         path: "/api/v2/dfy-email-account-orders",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "items",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "order_type",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "simulation",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -285,6 +319,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -293,7 +328,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -316,6 +351,20 @@ pub(super) mod rows {
         path: "/api/v2/dfy-email-account-orders/domains/similar",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "domain",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "tlds",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -335,6 +384,16 @@ pub(super) mod rows {
         path: "/api/v2/dfy-email-account-orders/domains/check",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "domains",
+                kind: FieldKind::List {
+                    at_most: Some(50usize),
+                },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -358,6 +417,20 @@ pub(super) mod rows {
         path: "/api/v2/dfy-email-account-orders/domains/pre-warmed-up-list",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "extensions",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "search",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -399,6 +472,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -407,7 +481,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -431,6 +505,14 @@ pub(super) mod rows {
         path: "/api/v2/dfy-email-account-orders/accounts/cancel",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "accounts",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Get domain forwarding
+    ///
     /// Sends a `GET` request to `/api/v2/domains/{domain}/forwarding`
     pub async fn get_domain_forwarding<'a>(
         &'a self,
@@ -44,6 +46,8 @@ impl Client {
         }
     }
 
+    /// Update domain forwarding
+    ///
     /// Sends a `PUT` request to `/api/v2/domains/{domain}/forwarding`
     pub async fn update_domain_forwarding<'a>(
         &'a self,
@@ -75,6 +79,8 @@ impl Client {
         }
     }
 
+    /// Delete domain forwarding
+    ///
     /// Sends a `DELETE` request to `/api/v2/domains/{domain}/forwarding`
     pub async fn delete_domain_forwarding<'a>(
         &'a self,
@@ -109,8 +115,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/domains/{domain}/forwarding`
@@ -128,6 +134,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -154,6 +161,20 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "forwarding_domain",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "forwarding_mode",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -188,6 +209,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create email verification
+    ///
     /// Sends a `POST` request to `/api/v2/email-verification`
     pub async fn create_email_verification<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// Check verification status
+    ///
     /// Sends a `GET` request to `/api/v2/email-verification/{email}`
     pub async fn check_verification_status<'a>(
         &'a self,
@@ -75,8 +79,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/email-verification`
@@ -87,6 +91,20 @@ pub(super) mod rows {
         path: "/api/v2/email-verification",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "email",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "webhook_url",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -113,6 +131,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Send test email
+    ///
     /// Sends a `POST` request to `/api/v2/emails/test`
     pub async fn send_test_email<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// Reply to email
+    ///
     /// Sends a `POST` request to `/api/v2/emails/reply`
     pub async fn reply_to_email<'a>(
         &'a self,
@@ -68,6 +72,8 @@ impl Client {
         }
     }
 
+    /// Forward email
+    ///
     /// Sends a `POST` request to `/api/v2/emails/forward`
     pub async fn forward_email<'a>(
         &'a self,
@@ -95,6 +101,8 @@ impl Client {
         }
     }
 
+    /// List email
+    ///
     /// Sends a `GET` request to `/api/v2/emails`
     pub async fn list_email<'a>(
         &'a self,
@@ -190,6 +198,8 @@ impl Client {
         }
     }
 
+    /// Get email
+    ///
     /// Sends a `GET` request to `/api/v2/emails/{id}`
     pub async fn get_email<'a>(
         &'a self,
@@ -219,6 +229,8 @@ impl Client {
         }
     }
 
+    /// Patch email
+    ///
     /// Sends a `PATCH` request to `/api/v2/emails/{id}`
     pub async fn patch_email<'a>(
         &'a self,
@@ -254,6 +266,8 @@ impl Client {
         }
     }
 
+    /// Delete email
+    ///
     /// Sends a `DELETE` request to `/api/v2/emails/{id}`
     pub async fn delete_email<'a>(
         &'a self,
@@ -283,6 +297,8 @@ impl Client {
         }
     }
 
+    /// Count unread emails
+    ///
     /// Sends a `GET` request to `/api/v2/emails/unread/count`
     pub async fn count_unread_emails<'a>(
         &'a self,
@@ -309,6 +325,8 @@ impl Client {
         }
     }
 
+    /// Mark thread as read
+    ///
     /// Sends a `POST` request to `/api/v2/emails/threads/{thread_id}/mark-as-read`
     pub async fn mark_thread_as_read<'a>(
         &'a self,
@@ -343,8 +361,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/emails/test`
@@ -355,6 +373,32 @@ pub(super) mod rows {
         path: "/api/v2/emails/test",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "eaccount",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "to_address_email_list",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "subject",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "body",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -378,6 +422,62 @@ pub(super) mod rows {
         path: "/api/v2/emails/reply",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "eaccount",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "reply_to_uuid",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "subject",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "body",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "additional_recipients",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "cc_address_email_list",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "bcc_address_email_list",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "reminder_ts",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "assigned_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -397,6 +497,74 @@ pub(super) mod rows {
         path: "/api/v2/emails/forward",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "eaccount",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "reply_to_uuid",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "to_address_email_list",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "subject",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "body",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "cc_address_email_list",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "bcc_address_email_list",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "reply_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "forwarded_attachments",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "include_original_body",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "assigned_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -549,6 +717,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -561,7 +730,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -610,6 +779,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -636,6 +806,23 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "is_unread",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "reminder_ts",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -662,6 +849,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -681,6 +869,7 @@ pub(super) mod rows {
         path: "/api/v2/emails/unread/count",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -707,6 +896,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

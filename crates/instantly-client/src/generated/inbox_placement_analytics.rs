@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// List inbox placement analytics
+    ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-analytics`
     pub async fn list_inbox_placement_analytics<'a>(
         &'a self,
@@ -66,6 +68,8 @@ impl Client {
         }
     }
 
+    /// Get inbox placement analytics
+    ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-analytics/{id}`
     pub async fn get_inbox_placement_analytics<'a>(
         &'a self,
@@ -96,6 +100,8 @@ impl Client {
         }
     }
 
+    /// Get inbox placement analytics stats by test id
+    ///
     /// Sends a `POST` request to `/api/v2/inbox-placement-analytics/stats-by-test-id`
     pub async fn get_inbox_placement_analytics_stats_by_test_id<'a>(
         &'a self,
@@ -125,6 +131,8 @@ impl Client {
         }
     }
 
+    /// Get inbox placement analytics deliverability insights
+    ///
     /// Sends a `POST` request to `/api/v2/inbox-placement-analytics/deliverability-insights`
     pub async fn get_inbox_placement_analytics_deliverability_insights<'a>(
         &'a self,
@@ -154,6 +162,8 @@ impl Client {
         }
     }
 
+    /// Get inbox placement analytics stats by date
+    ///
     /// Sends a `POST` request to `/api/v2/inbox-placement-analytics/stats-by-date`
     pub async fn get_inbox_placement_analytics_stats_by_date<'a>(
         &'a self,
@@ -187,8 +197,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/inbox-placement-analytics`
@@ -257,6 +267,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -265,7 +276,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -302,6 +313,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -321,6 +333,50 @@ pub(super) mod rows {
         path: "/api/v2/inbox-placement-analytics/stats-by-test-id",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "test_ids",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "date_from",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "date_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_geo",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_type",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_esp",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "sender_email",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -344,6 +400,62 @@ pub(super) mod rows {
         path: "/api/v2/inbox-placement-analytics/deliverability-insights",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "test_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "date_from",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "date_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "previous_date_from",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "previous_date_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "show_previous",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_geo",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_type",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_esp",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -369,6 +481,50 @@ pub(super) mod rows {
         path: "/api/v2/inbox-placement-analytics/stats-by-date",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "test_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "date_from",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "date_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_geo",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_type",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "recipient_esp",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "sender_email",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,

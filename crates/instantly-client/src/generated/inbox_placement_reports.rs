@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// List inbox placement blacklist and spam assassin report
+    ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-reports`
     pub async fn list_inbox_placement_blacklist_and_spam_assassin_report<'a>(
         &'a self,
@@ -70,6 +72,8 @@ impl Client {
         }
     }
 
+    /// Get inbox placement blacklist and spam assassin report
+    ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-reports/{id}`
     pub async fn get_inbox_placement_blacklist_and_spam_assassin_report<'a>(
         &'a self,
@@ -104,8 +108,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/inbox-placement-reports`
@@ -162,6 +166,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -170,7 +175,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -205,6 +210,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create inbox placement test
+    ///
     /// Sends a `POST` request to `/api/v2/inbox-placement-tests`
     pub async fn create_inbox_placement_test<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List inbox placement test
+    ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-tests`
     pub async fn list_inbox_placement_test<'a>(
         &'a self,
@@ -83,6 +87,8 @@ impl Client {
         }
     }
 
+    /// Get inbox placement test
+    ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-tests/{id}`
     pub async fn get_inbox_placement_test<'a>(
         &'a self,
@@ -119,6 +125,8 @@ impl Client {
         }
     }
 
+    /// Delete inbox placement test
+    ///
     /// Sends a `DELETE` request to `/api/v2/inbox-placement-tests/{id}`
     pub async fn delete_inbox_placement_test<'a>(
         &'a self,
@@ -149,6 +157,8 @@ impl Client {
         }
     }
 
+    /// Patch inbox placement test
+    ///
     /// Sends a `PATCH` request to `/api/v2/inbox-placement-tests/{id}`
     pub async fn patch_inbox_placement_test<'a>(
         &'a self,
@@ -185,6 +195,8 @@ impl Client {
         }
     }
 
+    /// Get inbox placement test esp options
+    ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-tests/email-service-provider-options`
     pub async fn get_inbox_placement_test_esp_options<'a>(
         &'a self,
@@ -218,8 +230,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/inbox-placement-tests`
@@ -230,6 +242,134 @@ pub(super) mod rows {
         path: "/api/v2/inbox-placement-tests",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "delivery_mode",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "schedule",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "type",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "sending_method",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "campaign_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "email_subject",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "email_body",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "emails",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "test_code",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tags",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "text_only",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "recipients_labels",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "timestamp_next_run",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "automations",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "not_sending_status",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "run_immediately",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -286,6 +426,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -294,7 +435,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -333,6 +474,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -366,6 +508,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -392,6 +535,35 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "schedule",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "automations",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -418,6 +590,7 @@ pub(super) mod rows {
         path: "/api/v2/inbox-placement-tests/email-service-provider-options",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create lead label
+    ///
     /// Sends a `POST` request to `/api/v2/lead-labels`
     pub async fn create_lead_label<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List lead label
+    ///
     /// Sends a `GET` request to `/api/v2/lead-labels`
     pub async fn list_lead_label<'a>(
         &'a self,
@@ -83,6 +87,8 @@ impl Client {
         }
     }
 
+    /// Get lead label
+    ///
     /// Sends a `GET` request to `/api/v2/lead-labels/{id}`
     pub async fn get_lead_label<'a>(
         &'a self,
@@ -112,6 +118,8 @@ impl Client {
         }
     }
 
+    /// Patch lead label
+    ///
     /// Sends a `PATCH` request to `/api/v2/lead-labels/{id}`
     pub async fn patch_lead_label<'a>(
         &'a self,
@@ -147,6 +155,8 @@ impl Client {
         }
     }
 
+    /// Delete lead label
+    ///
     /// Sends a `DELETE` request to `/api/v2/lead-labels/{id}`
     pub async fn delete_lead_label<'a>(
         &'a self,
@@ -182,6 +192,8 @@ impl Client {
         }
     }
 
+    /// Test ai reply label lead labels
+    ///
     /// Sends a `POST` request to `/api/v2/lead-labels/ai-reply-label`
     pub async fn test_ai_reply_label_lead_labels<'a>(
         &'a self,
@@ -213,8 +225,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/lead-labels`
@@ -225,6 +237,32 @@ pub(super) mod rows {
         path: "/api/v2/lead-labels",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "label",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "interest_status_label",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "use_with_ai",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -272,6 +310,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -280,7 +319,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -312,6 +351,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -338,6 +378,32 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "label",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "interest_status_label",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "description",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "use_with_ai",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -366,6 +432,17 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "reassigned_status",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -387,6 +464,14 @@ pub(super) mod rows {
         path: "/api/v2/lead-labels/ai-reply-label",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "reply_text",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

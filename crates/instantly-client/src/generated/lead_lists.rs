@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create lead list
+    ///
     /// Sends a `POST` request to `/api/v2/lead-lists`
     pub async fn create_lead_list<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List lead list
+    ///
     /// Sends a `GET` request to `/api/v2/lead-lists`
     pub async fn list_lead_list<'a>(
         &'a self,
@@ -86,6 +90,8 @@ impl Client {
         }
     }
 
+    /// Get lead list
+    ///
     /// Sends a `GET` request to `/api/v2/lead-lists/{id}`
     pub async fn get_lead_list<'a>(
         &'a self,
@@ -115,6 +121,8 @@ impl Client {
         }
     }
 
+    /// Patch lead list
+    ///
     /// Sends a `PATCH` request to `/api/v2/lead-lists/{id}`
     pub async fn patch_lead_list<'a>(
         &'a self,
@@ -150,6 +158,8 @@ impl Client {
         }
     }
 
+    /// Delete lead list
+    ///
     /// Sends a `DELETE` request to `/api/v2/lead-lists/{id}`
     pub async fn delete_lead_list<'a>(
         &'a self,
@@ -179,6 +189,8 @@ impl Client {
         }
     }
 
+    /// Get verification stats
+    ///
     /// Sends a `GET` request to `/api/v2/lead-lists/{id}/verification-stats`
     pub async fn get_verification_stats<'a>(
         &'a self,
@@ -213,8 +225,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/lead-lists`
@@ -225,6 +237,26 @@ pub(super) mod rows {
         path: "/api/v2/lead-lists",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "has_enrichment_task",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "owned_by",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -272,6 +304,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -280,7 +313,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -312,6 +345,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -338,6 +372,26 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "has_enrichment_task",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "owned_by",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -366,6 +420,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -392,6 +447,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create lead
+    ///
     /// Sends a `POST` request to `/api/v2/leads`
     pub async fn create_lead<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// Bulk delete leads
+    ///
     /// Sends a `DELETE` request to `/api/v2/leads`
     pub async fn bulk_delete_leads<'a>(
         &'a self,
@@ -73,6 +77,8 @@ impl Client {
         }
     }
 
+    /// List leads
+    ///
     /// Sends a `POST` request to `/api/v2/leads/list`
     pub async fn list_leads<'a>(
         &'a self,
@@ -100,6 +106,8 @@ impl Client {
         }
     }
 
+    /// Get lead
+    ///
     /// Sends a `GET` request to `/api/v2/leads/{id}`
     pub async fn get_lead<'a>(
         &'a self,
@@ -129,6 +137,8 @@ impl Client {
         }
     }
 
+    /// Patch lead
+    ///
     /// Sends a `PATCH` request to `/api/v2/leads/{id}`
     pub async fn patch_lead<'a>(
         &'a self,
@@ -164,6 +174,8 @@ impl Client {
         }
     }
 
+    /// Delete lead
+    ///
     /// Sends a `DELETE` request to `/api/v2/leads/{id}`
     pub async fn delete_lead<'a>(
         &'a self,
@@ -193,6 +205,8 @@ impl Client {
         }
     }
 
+    /// Merge leads
+    ///
     /// Sends a `POST` request to `/api/v2/leads/merge`
     pub async fn merge_leads<'a>(
         &'a self,
@@ -220,6 +234,8 @@ impl Client {
         }
     }
 
+    /// Update lead interest status
+    ///
     /// Sends a `POST` request to `/api/v2/leads/update-interest-status`
     pub async fn update_lead_interest_status<'a>(
         &'a self,
@@ -247,6 +263,8 @@ impl Client {
         }
     }
 
+    /// Remove lead from subsequence
+    ///
     /// Sends a `POST` request to `/api/v2/leads/subsequence/remove`
     pub async fn remove_lead_from_subsequence<'a>(
         &'a self,
@@ -274,6 +292,8 @@ impl Client {
         }
     }
 
+    /// Bulk assign leads
+    ///
     /// Sends a `POST` request to `/api/v2/leads/bulk-assign`
     pub async fn bulk_assign_leads<'a>(
         &'a self,
@@ -301,6 +321,8 @@ impl Client {
         }
     }
 
+    /// Move leads
+    ///
     /// Sends a `POST` request to `/api/v2/leads/move`
     pub async fn move_leads<'a>(
         &'a self,
@@ -328,6 +350,8 @@ impl Client {
         }
     }
 
+    /// Move lead to subsequence
+    ///
     /// Sends a `POST` request to `/api/v2/leads/subsequence/move`
     pub async fn move_lead_to_subsequence<'a>(
         &'a self,
@@ -355,6 +379,8 @@ impl Client {
         }
     }
 
+    /// Bulk add leads
+    ///
     /// Sends a `POST` request to `/api/v2/leads/add`
     pub async fn bulk_add_leads<'a>(
         &'a self,
@@ -386,8 +412,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/leads`
@@ -398,6 +424,131 @@ pub(super) mod rows {
         path: "/api/v2/leads",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "campaign",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "email",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "personalization",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "website",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "last_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "first_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "company_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "job_title",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "phone",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "lt_interest_status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "pl_value_lead",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "assigned_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "skip_if_in_workspace",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_if_in_campaign",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_if_in_list",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "blocklist_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "verify_leads_for_lead_finder",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "verify_leads_on_import",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "custom_variables",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -417,6 +568,44 @@ pub(super) mod rows {
         path: "/api/v2/leads",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "campaign_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Integer {
+                    minimum: Some(1i64),
+                    maximum: Some(10000i64),
+                },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -436,6 +625,122 @@ pub(super) mod rows {
         path: "/api/v2/leads/list",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "search",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filter",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "campaign",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "in_campaign",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "in_list",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "queries",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "excluded_ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "contacts",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Integer {
+                    minimum: Some(1i64),
+                    maximum: Some(100i64),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "starting_after",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "organization_user_ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "smart_view_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "is_website_visitor",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "distinct_contacts",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "enrichment_status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "esg_code",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -444,7 +749,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: true,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -467,6 +772,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -493,6 +799,77 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "personalization",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "website",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "last_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "first_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "company_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "job_title",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "phone",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "lt_interest_status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "pl_value_lead",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "assigned_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "custom_variables",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -519,6 +896,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -538,6 +916,20 @@ pub(super) mod rows {
         path: "/api/v2/leads/merge",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "lead_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "destination_lead_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -557,6 +949,50 @@ pub(super) mod rows {
         path: "/api/v2/leads/update-interest-status",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "lead_email",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "interest_value",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: true,
+            },
+            BodyField {
+                name: "campaign_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ai_interest_value",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "disable_auto_interest",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -576,6 +1012,14 @@ pub(super) mod rows {
         path: "/api/v2/leads/subsequence/remove",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -595,6 +1039,89 @@ pub(super) mod rows {
         path: "/api/v2/leads/bulk-assign",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "search",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filter",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "campaign",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "in_campaign",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "in_list",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "organization_user_ids",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "smart_view_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Integer {
+                    minimum: Some(0i64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "queries",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "assigned_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "has_clause",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -614,6 +1141,146 @@ pub(super) mod rows {
         path: "/api/v2/leads/move",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "search",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filter",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "campaign",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "in_campaign",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "in_list",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "queries",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "excluded_ids",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "contacts",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "to_campaign_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "to_list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "ignore_resource_filter_clauses",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "check_duplicates_in_campaigns",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_leads_in_verification",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "assigned_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "esp_code",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "esg_code",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "copy_leads",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "check_duplicates",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "reset_interest_status",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -633,6 +1300,20 @@ pub(super) mod rows {
         path: "/api/v2/leads/subsequence/move",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "subsequence_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -652,6 +1333,64 @@ pub(super) mod rows {
         path: "/api/v2/leads/add",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "campaign_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "list_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "leads",
+                kind: FieldKind::List {
+                    at_most: Some(1000usize),
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "blocklist_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "assigned_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "verify_leads_on_import",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_if_in_workspace",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_if_in_campaign",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_if_in_list",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

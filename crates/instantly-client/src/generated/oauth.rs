@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Init google o auth
+    ///
     /// Sends a `POST` request to `/api/v2/oauth/google/init`
     pub async fn init_google_o_auth<'a>(
         &'a self,
@@ -40,6 +42,8 @@ impl Client {
         }
     }
 
+    /// Init microsoft o auth
+    ///
     /// Sends a `POST` request to `/api/v2/oauth/microsoft/init`
     pub async fn init_microsoft_o_auth<'a>(
         &'a self,
@@ -66,6 +70,8 @@ impl Client {
         }
     }
 
+    /// Get o auth session status
+    ///
     /// Sends a `GET` request to `/api/v2/oauth/session/status/{sessionId}`
     pub async fn get_o_auth_session_status<'a>(
         &'a self,
@@ -100,8 +106,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/oauth/google/init`
@@ -112,6 +118,7 @@ pub(super) mod rows {
         path: "/api/v2/oauth/google/init",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -135,6 +142,7 @@ pub(super) mod rows {
         path: "/api/v2/oauth/microsoft/init",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -165,6 +173,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

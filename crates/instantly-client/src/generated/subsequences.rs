@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create campaign subsequence
+    ///
     /// Sends a `POST` request to `/api/v2/subsequences`
     pub async fn create_campaign_subsequence<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List campaign subsequence
+    ///
     /// Sends a `GET` request to `/api/v2/subsequences`
     pub async fn list_campaign_subsequence<'a>(
         &'a self,
@@ -90,6 +94,8 @@ impl Client {
         }
     }
 
+    /// Duplicate subsequence
+    ///
     /// Sends a `POST` request to `/api/v2/subsequences/{id}/duplicate`
     pub async fn duplicate_subsequence<'a>(
         &'a self,
@@ -121,6 +127,8 @@ impl Client {
         }
     }
 
+    /// Pause subsequence
+    ///
     /// Sends a `POST` request to `/api/v2/subsequences/{id}/pause`
     pub async fn pause_subsequence<'a>(
         &'a self,
@@ -151,6 +159,8 @@ impl Client {
         }
     }
 
+    /// Resume subsequence
+    ///
     /// Sends a `POST` request to `/api/v2/subsequences/{id}/resume`
     pub async fn resume_subsequence<'a>(
         &'a self,
@@ -181,6 +191,8 @@ impl Client {
         }
     }
 
+    /// Get subsequence analytics
+    ///
     /// Sends a `GET` request to `/api/v2/subsequences/analytics`
     pub async fn get_subsequence_analytics<'a>(
         &'a self,
@@ -213,6 +225,8 @@ impl Client {
         }
     }
 
+    /// Get campaign subsequence
+    ///
     /// Sends a `GET` request to `/api/v2/subsequences/{id}`
     pub async fn get_campaign_subsequence<'a>(
         &'a self,
@@ -242,6 +256,8 @@ impl Client {
         }
     }
 
+    /// Patch campaign subsequence
+    ///
     /// Sends a `PATCH` request to `/api/v2/subsequences/{id}`
     pub async fn patch_campaign_subsequence<'a>(
         &'a self,
@@ -277,6 +293,8 @@ impl Client {
         }
     }
 
+    /// Delete campaign subsequence
+    ///
     /// Sends a `DELETE` request to `/api/v2/subsequences/{id}`
     pub async fn delete_campaign_subsequence<'a>(
         &'a self,
@@ -306,6 +324,8 @@ impl Client {
         }
     }
 
+    /// Get subsequence steps analytics
+    ///
     /// Sends a `GET` request to `/api/v2/subsequences/{id}/analytics/steps`
     pub async fn get_subsequence_steps_analytics<'a>(
         &'a self,
@@ -344,6 +364,8 @@ impl Client {
         }
     }
 
+    /// Get subsequence sending status
+    ///
     /// Sends a `GET` request to `/api/v2/subsequences/{id}/sending-status`
     pub async fn get_subsequence_sending_status<'a>(
         &'a self,
@@ -386,8 +408,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/subsequences`
@@ -398,6 +420,65 @@ pub(super) mod rows {
         path: "/api/v2/subsequences",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "parent_campaign",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "conditions",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "subsequence_schedule",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "sequences",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "auto_variant_select",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "daily_limit_mode",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "daily_limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "ignore_account_daily_limit",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -451,6 +532,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -459,7 +541,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -492,6 +574,20 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "parent_campaign",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -522,6 +618,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -548,6 +645,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -562,7 +660,7 @@ pub(super) mod rows {
     /// `GET /api/v2/subsequences/analytics`
     pub static GET_SUBSEQUENCE_ANALYTICS: Operation = Operation {
         id: "getSubsequenceAnalytics",
-        name: "subsequences.analytics",
+        name: "subsequences.get_subsequence_analytics",
         method: "GET",
         path: "/api/v2/subsequences/analytics",
         parameters: &[
@@ -574,6 +672,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -600,6 +699,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -626,6 +726,59 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "conditions",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "subsequence_schedule",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "sequences",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "auto_variant_select",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "daily_limit_mode",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "daily_limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "ignore_account_daily_limit",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -659,6 +812,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -697,6 +851,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -737,6 +892,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

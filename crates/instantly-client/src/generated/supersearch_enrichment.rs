@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Signal keywords facet
+    ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/signal-keywords-facet`
     pub async fn signal_keywords_facet<'a>(
         &'a self,
@@ -43,6 +45,8 @@ impl Client {
         }
     }
 
+    /// Create ai enrichment
+    ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/ai`
     pub async fn create_ai_enrichment<'a>(
         &'a self,
@@ -70,6 +74,8 @@ impl Client {
         }
     }
 
+    /// Get ai enrichment for resource
+    ///
     /// Sends a `GET` request to `/api/v2/supersearch-enrichment/ai/{resource_id}/in-progress`
     pub async fn get_ai_enrichment_for_resource<'a>(
         &'a self,
@@ -100,6 +106,8 @@ impl Client {
         }
     }
 
+    /// Get enrichment for resource
+    ///
     /// Sends a `GET` request to `/api/v2/supersearch-enrichment/{resource_id}`
     pub async fn get_enrichment_for_resource<'a>(
         &'a self,
@@ -130,6 +138,8 @@ impl Client {
         }
     }
 
+    /// Create super search enrichment
+    ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/`
     pub async fn create_super_search_enrichment<'a>(
         &'a self,
@@ -157,6 +167,8 @@ impl Client {
         }
     }
 
+    /// Update enrichment settings for resource
+    ///
     /// Sends a `PATCH` request to `/api/v2/supersearch-enrichment/{resource_id}/settings`
     pub async fn update_enrichment_settings_for_resource<'a>(
         &'a self,
@@ -193,6 +205,8 @@ impl Client {
         }
     }
 
+    /// Enrich leads from supersearch
+    ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/enrich-leads-from-supersearch`
     pub async fn enrich_leads_from_supersearch<'a>(
         &'a self,
@@ -223,6 +237,8 @@ impl Client {
         }
     }
 
+    /// Run enrichment
+    ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/run`
     pub async fn run_enrichment<'a>(
         &'a self,
@@ -250,6 +266,8 @@ impl Client {
         }
     }
 
+    /// Count leads from supersearch
+    ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/count-leads-from-supersearch`
     pub async fn count_leads_from_supersearch<'a>(
         &'a self,
@@ -280,6 +298,8 @@ impl Client {
         }
     }
 
+    /// Preview leads from supersearch
+    ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/preview-leads-from-supersearch`
     pub async fn preview_leads_from_supersearch<'a>(
         &'a self,
@@ -310,6 +330,8 @@ impl Client {
         }
     }
 
+    /// Get enrichment history
+    ///
     /// Sends a `GET` request to `/api/v2/supersearch-enrichment/history/{resource_id}`
     pub async fn get_enrichment_history<'a>(
         &'a self,
@@ -352,8 +374,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/supersearch-enrichment/signal-keywords-facet`
@@ -364,6 +386,35 @@ pub(super) mod rows {
         path: "/api/v2/supersearch-enrichment/signal-keywords-facet",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "category",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "field",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "prefix",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Number {
+                    minimum: Some(1f64),
+                    maximum: Some(100f64),
+                },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -383,6 +434,101 @@ pub(super) mod rows {
         path: "/api/v2/supersearch-enrichment/ai",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "resource_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "output_column",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "resource_type",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "input_columns",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "model_version",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "use_instantly_account",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "overwrite",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "auto_update",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_leads_without_email",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Number {
+                    minimum: Some(1f64),
+                    maximum: Some(1000000f64),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "prompt",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "template_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "status",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filters",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -409,6 +555,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,
@@ -435,6 +582,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -454,6 +602,47 @@ pub(super) mod rows {
         path: "/api/v2/supersearch-enrichment/",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "resource_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "type",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Number {
+                    minimum: Some(1f64),
+                    maximum: Some(50000f64),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filters",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "custom_flow",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "integration_actions",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -480,6 +669,26 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "auto_update",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_rows_without_email",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "is_evergreen",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -506,6 +715,83 @@ pub(super) mod rows {
         path: "/api/v2/supersearch-enrichment/enrich-leads-from-supersearch",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "search_filters",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "search_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "work_email_enrichment",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "fully_enriched_profile",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "custom_flow",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "signal_enrichment",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "resource_id",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "auto_update",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_rows_without_email",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "list_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Number {
+                    minimum: Some(1f64),
+                    maximum: Some(1000000f64),
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "ai_enrichment",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -525,6 +811,67 @@ pub(super) mod rows {
         path: "/api/v2/supersearch-enrichment/run",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "resource_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "lead_ids",
+                kind: FieldKind::List {
+                    at_most: Some(10000usize),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "limit",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "column_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "overwrite",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "starting_row",
+                kind: FieldKind::Integer {
+                    minimum: Some(1i64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "count",
+                kind: FieldKind::Integer {
+                    minimum: Some(1i64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "filters",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -544,6 +891,26 @@ pub(super) mod rows {
         path: "/api/v2/supersearch-enrichment/count-leads-from-supersearch",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "search_filters",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_owned_leads",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "show_one_lead_per_company",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -563,6 +930,26 @@ pub(super) mod rows {
         path: "/api/v2/supersearch-enrichment/preview-leads-from-supersearch",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "search_filters",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "skip_owned_leads",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "show_one_lead_per_company",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -607,6 +994,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Array,
         safe: true,

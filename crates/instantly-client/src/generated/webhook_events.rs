@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// List webhook event
+    ///
     /// Sends a `GET` request to `/api/v2/webhook-events`
     pub async fn list_webhook_event<'a>(
         &'a self,
@@ -58,6 +60,8 @@ impl Client {
         }
     }
 
+    /// Get webhook event
+    ///
     /// Sends a `GET` request to `/api/v2/webhook-events/{id}`
     pub async fn get_webhook_event<'a>(
         &'a self,
@@ -87,6 +91,8 @@ impl Client {
         }
     }
 
+    /// Get webhook events summary
+    ///
     /// Sends a `GET` request to `/api/v2/webhook-events/summary`
     pub async fn get_webhook_events_summary<'a>(
         &'a self,
@@ -121,6 +127,8 @@ impl Client {
         }
     }
 
+    /// Get webhook events summary by date
+    ///
     /// Sends a `GET` request to `/api/v2/webhook-events/summary-by-date`
     pub async fn get_webhook_events_summary_by_date<'a>(
         &'a self,
@@ -159,8 +167,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/webhook-events`
@@ -211,6 +219,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -219,7 +228,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -253,6 +262,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -285,6 +295,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -324,6 +335,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// List webhook
+    ///
     /// Sends a `GET` request to `/api/v2/webhooks`
     pub async fn list_webhook<'a>(
         &'a self,
@@ -54,6 +56,8 @@ impl Client {
         }
     }
 
+    /// Create webhook
+    ///
     /// Sends a `POST` request to `/api/v2/webhooks`
     pub async fn create_webhook<'a>(
         &'a self,
@@ -81,6 +85,8 @@ impl Client {
         }
     }
 
+    /// Get webhook
+    ///
     /// Sends a `GET` request to `/api/v2/webhooks/{id}`
     pub async fn get_webhook<'a>(
         &'a self,
@@ -110,6 +116,8 @@ impl Client {
         }
     }
 
+    /// Patch webhook
+    ///
     /// Sends a `PATCH` request to `/api/v2/webhooks/{id}`
     pub async fn patch_webhook<'a>(
         &'a self,
@@ -145,6 +153,8 @@ impl Client {
         }
     }
 
+    /// Delete webhook
+    ///
     /// Sends a `DELETE` request to `/api/v2/webhooks/{id}`
     pub async fn delete_webhook<'a>(
         &'a self,
@@ -174,6 +184,8 @@ impl Client {
         }
     }
 
+    /// List webhook event types
+    ///
     /// Sends a `GET` request to `/api/v2/webhooks/event-types`
     pub async fn list_webhook_event_types<'a>(
         &'a self,
@@ -200,6 +212,8 @@ impl Client {
         }
     }
 
+    /// Test webhook
+    ///
     /// Sends a `POST` request to `/api/v2/webhooks/{id}/test`
     pub async fn test_webhook<'a>(
         &'a self,
@@ -229,6 +243,8 @@ impl Client {
         }
     }
 
+    /// Resume webhook
+    ///
     /// Sends a `POST` request to `/api/v2/webhooks/{id}/resume`
     pub async fn resume_webhook<'a>(
         &'a self,
@@ -262,8 +278,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/webhooks`
@@ -302,6 +318,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -310,7 +327,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -335,6 +352,47 @@ pub(super) mod rows {
         path: "/api/v2/webhooks",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "campaign",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "target_hook_url",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "event_type",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "custom_interest_value",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "headers",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -361,6 +419,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -387,6 +446,47 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "campaign",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "target_hook_url",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "event_type",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "custom_interest_value",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "headers",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -413,6 +513,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -432,6 +533,7 @@ pub(super) mod rows {
         path: "/api/v2/webhooks/event-types",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -458,6 +560,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -484,6 +587,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Get workspace plan details
+    ///
     /// Sends a `GET` request to `/api/v2/workspace-billing/plan-details`
     pub async fn get_workspace_plan_details<'a>(
         &'a self,
@@ -40,6 +42,8 @@ impl Client {
         }
     }
 
+    /// Get workspace subscription details
+    ///
     /// Sends a `GET` request to `/api/v2/workspace-billing/subscription-details`
     pub async fn get_workspace_subscription_details<'a>(
         &'a self,
@@ -72,8 +76,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/workspace-billing/plan-details`
@@ -84,6 +88,7 @@ pub(super) mod rows {
         path: "/api/v2/workspace-billing/plan-details",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -103,6 +108,7 @@ pub(super) mod rows {
         path: "/api/v2/workspace-billing/subscription-details",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

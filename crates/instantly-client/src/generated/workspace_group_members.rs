@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create workspace group member
+    ///
     /// Sends a `POST` request to `/api/v2/workspace-group-members`
     pub async fn create_workspace_group_member<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List workspace group member
+    ///
     /// Sends a `GET` request to `/api/v2/workspace-group-members`
     pub async fn list_workspace_group_member<'a>(
         &'a self,
@@ -77,6 +81,8 @@ impl Client {
         }
     }
 
+    /// Get workspace group member
+    ///
     /// Sends a `GET` request to `/api/v2/workspace-group-members/{id}`
     pub async fn get_workspace_group_member<'a>(
         &'a self,
@@ -107,6 +113,8 @@ impl Client {
         }
     }
 
+    /// Delete workspace group member
+    ///
     /// Sends a `DELETE` request to `/api/v2/workspace-group-members/{id}`
     pub async fn delete_workspace_group_member<'a>(
         &'a self,
@@ -137,6 +145,8 @@ impl Client {
         }
     }
 
+    /// Get admin workspace group member
+    ///
     /// Sends a `GET` request to `/api/v2/workspace-group-members/admin`
     pub async fn get_admin_workspace_group_member<'a>(
         &'a self,
@@ -167,8 +177,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/workspace-group-members`
@@ -179,6 +189,14 @@ pub(super) mod rows {
         path: "/api/v2/workspace-group-members",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "sub_workspace_id",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -214,6 +232,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -222,7 +241,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -252,6 +271,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -278,6 +298,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -297,6 +318,7 @@ pub(super) mod rows {
         path: "/api/v2/workspace-group-members/admin",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,

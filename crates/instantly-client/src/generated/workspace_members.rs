@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Create workspace member
+    ///
     /// Sends a `POST` request to `/api/v2/workspace-members`
     pub async fn create_workspace_member<'a>(
         &'a self,
@@ -41,6 +43,8 @@ impl Client {
         }
     }
 
+    /// List workspace member
+    ///
     /// Sends a `GET` request to `/api/v2/workspace-members`
     pub async fn list_workspace_member<'a>(
         &'a self,
@@ -81,6 +85,8 @@ impl Client {
         }
     }
 
+    /// Get workspace member
+    ///
     /// Sends a `GET` request to `/api/v2/workspace-members/{id}`
     pub async fn get_workspace_member<'a>(
         &'a self,
@@ -111,6 +117,8 @@ impl Client {
         }
     }
 
+    /// Patch workspace member
+    ///
     /// Sends a `PATCH` request to `/api/v2/workspace-members/{id}`
     pub async fn patch_workspace_member<'a>(
         &'a self,
@@ -147,6 +155,8 @@ impl Client {
         }
     }
 
+    /// Delete workspace member
+    ///
     /// Sends a `DELETE` request to `/api/v2/workspace-members/{id}`
     pub async fn delete_workspace_member<'a>(
         &'a self,
@@ -181,8 +191,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `POST /api/v2/workspace-members`
@@ -193,6 +203,38 @@ pub(super) mod rows {
         path: "/api/v2/workspace-members",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "email",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "user_email",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "nickname",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "role",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "permissions",
+                kind: FieldKind::List { at_most: None },
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -240,6 +282,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Page,
         safe: true,
@@ -248,7 +291,7 @@ pub(super) mod rows {
             cursor: "starting_after",
             in_body: false,
             items: "items",
-            next: "next_starting_after",
+            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -280,6 +323,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -306,6 +350,20 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "nickname",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "role",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -336,6 +394,7 @@ pub(super) mod rows {
             },
         ],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,

@@ -14,6 +14,8 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
+    /// Get workspace
+    ///
     /// Sends a `GET` request to `/api/v2/workspaces/current`
     pub async fn get_workspace<'a>(
         &'a self,
@@ -40,6 +42,8 @@ impl Client {
         }
     }
 
+    /// Patch workspace
+    ///
     /// Sends a `PATCH` request to `/api/v2/workspaces/current`
     pub async fn patch_workspace<'a>(
         &'a self,
@@ -72,6 +76,8 @@ impl Client {
         }
     }
 
+    /// Schedule current workspace removal
+    ///
     /// Sends a `POST` request to `/api/v2/workspaces/current/schedule-for-removal`
     pub async fn schedule_current_workspace_removal<'a>(
         &'a self,
@@ -100,6 +106,8 @@ impl Client {
         }
     }
 
+    /// Cancel current workspace removal
+    ///
     /// Sends a `DELETE` request to `/api/v2/workspaces/current/schedule-for-removal`
     pub async fn cancel_current_workspace_removal<'a>(
         &'a self,
@@ -128,6 +136,8 @@ impl Client {
         }
     }
 
+    /// Add workspace agency domain
+    ///
     /// Sends a `POST` request to `/api/v2/workspaces/current/whitelabel-domain`
     pub async fn add_workspace_agency_domain<'a>(
         &'a self,
@@ -157,6 +167,8 @@ impl Client {
         }
     }
 
+    /// Get workspace domain info
+    ///
     /// Sends a `GET` request to `/api/v2/workspaces/current/whitelabel-domain`
     pub async fn get_workspace_domain_info<'a>(
         &'a self,
@@ -185,6 +197,8 @@ impl Client {
         }
     }
 
+    /// Delete workspace domain
+    ///
     /// Sends a `DELETE` request to `/api/v2/workspaces/current/whitelabel-domain`
     pub async fn delete_workspace_domain<'a>(
         &'a self,
@@ -213,6 +227,8 @@ impl Client {
         }
     }
 
+    /// Change workspace owner
+    ///
     /// Sends a `POST` request to `/api/v2/workspaces/current/change-owner`
     pub async fn change_workspace_owner<'a>(
         &'a self,
@@ -244,8 +260,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyKind, Kind, Location, Operation, Pagination, Parameter, RateGroup, Shape,
-        finish,
+        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
+        Parameter, RateGroup, Shape, finish,
     };
 
     /// `GET /api/v2/workspaces/current`
@@ -256,6 +272,7 @@ pub(super) mod rows {
         path: "/api/v2/workspaces/current",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -273,6 +290,20 @@ pub(super) mod rows {
         path: "/api/v2/workspaces/current",
         parameters: &[],
         body: BodyKind::Optional,
+        fields: &[
+            BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "org_logo_url",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -292,6 +323,7 @@ pub(super) mod rows {
         path: "/api/v2/workspaces/current/schedule-for-removal",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -311,6 +343,7 @@ pub(super) mod rows {
         path: "/api/v2/workspaces/current/schedule-for-removal",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -330,6 +363,14 @@ pub(super) mod rows {
         path: "/api/v2/workspaces/current/whitelabel-domain",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "domain",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -349,6 +390,7 @@ pub(super) mod rows {
         path: "/api/v2/workspaces/current/whitelabel-domain",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: true,
@@ -368,6 +410,7 @@ pub(super) mod rows {
         path: "/api/v2/workspaces/current/whitelabel-domain",
         parameters: &[],
         body: BodyKind::None,
+        fields: &[],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
@@ -387,6 +430,20 @@ pub(super) mod rows {
         path: "/api/v2/workspaces/current/change-owner",
         parameters: &[],
         body: BodyKind::Required,
+        fields: &[
+            BodyField {
+                name: "email",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "sec",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+        ],
         accept: "application/json",
         shape: Shape::Object,
         safe: false,
