@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::expand;
 use super::names::Names;
-use crate::{document, ir};
+use crate::document::Sources;
+use crate::ir;
 
 const FOLDER: &str = "tests/conformance/cases";
 const FIXTURES: &str = "tests/conformance/fixtures.yaml";
@@ -38,7 +39,7 @@ pub struct Case {
 /// # Errors
 /// With the file and the case, when something can't be read, a name is there twice, or an operation isn't there.
 pub fn load(root: &Path, output: &Path) -> Result<Cases> {
-    let names = Names::of_api(&ir::build(&document::read(root)?)?);
+    let names = Names::of_api(&ir::build(&Sources::of_repository(root)?.read()?)?);
     let fixtures = mapping(yaml(&root.join(FIXTURES))?).with_context(|| format!("{FIXTURES}: must be a mapping"))?;
     let mut files = Vec::new();
     collect(&root.join(FOLDER), &mut files)?;
