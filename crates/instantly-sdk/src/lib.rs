@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod arguments;
+mod call;
 mod client;
 mod decode;
 #[rustfmt::skip]
@@ -19,7 +19,7 @@ pub use list::ListRequest;
 pub use page::Page;
 pub use request::{Request, Response};
 pub use stream::{ItemStream, PageStream};
-pub use wait::{WaitManyRequest, WaitRequest, Waitable};
+pub use wait::{StartedJob, WaitManyRequest, WaitRequest, WaitStartedRequest, Waitable};
 
 /// Calls of operations that have no method yet, by their row in the operation table.
 ///

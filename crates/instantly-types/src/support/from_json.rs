@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Number, Timestamp};
+use super::{List, Nullable, Number, Timestamp};
 
 /// A type that can be read from any JSON value of the right kind.
 ///
@@ -12,6 +12,12 @@ use super::{Number, Timestamp};
 pub trait FromJson: Sized {
     /// The value, or `None` when the JSON is of another kind.
     fn from_json(value: &Value) -> Option<Self>;
+
+    /// How well the value fits, for a union to choose by: of an object, the number of its fields that the type declares. `None` when it is
+    /// of another kind.
+    fn fit(value: &Value) -> Option<usize> {
+        Self::from_json(value).map(|_| 0)
+    }
 }
 
 impl FromJson for Value {
@@ -63,6 +69,28 @@ impl<T: FromJson> FromJson for Option<T> {
     }
 }
 
+impl<T: FromJson> FromJson for Nullable<T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        if value.is_null() { Some(Self::Null) } else { T::from_json(value).map(Self::Value) }
+    }
+}
+
+impl<T: FromJson> FromJson for Box<T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        T::from_json(value).map(Self::new)
+    }
+
+    fn fit(value: &Value) -> Option<usize> {
+        T::fit(value)
+    }
+}
+
+impl<T: FromJson> FromJson for List<T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        Vec::<T>::from_json(value).map(Self::from)
+    }
+}
+
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(value: &Value) -> Option<Self> {
         value.as_array()?.iter().map(T::from_json).collect()
@@ -90,5 +118,7 @@ mod tests {
         assert_eq!(Vec::<String>::from_json(&json!(["a", 1])), None);
         assert_eq!(BTreeMap::<String, Number>::from_json(&json!({"a": 1})), Some(BTreeMap::from([("a".to_owned(), Number::from(1))])));
         assert_eq!(Map::from_json(&json!([])), None);
+        assert_eq!(Nullable::<bool>::from_json(&json!(null)), Some(Nullable::Null));
+        assert_eq!(Box::<bool>::from_json(&json!(true)), Some(Box::new(true)));
     }
 }
