@@ -15,9 +15,12 @@ pub struct OperationRow {
     /// The query parameters; of an operation with a body, every other argument is a field of the body.
     pub query: Vec<String>,
     pub has_body: bool,
+    /// The body is one value, given as `body`.
+    pub is_body_one_value: bool,
     /// `object`, `array`, `page`, `text`, `empty` or `any`.
     pub shape: String,
     pub cursor: Option<String>,
+    /// Where in the answer the items are, and what tells of the next page; a slash leads into an object.
     pub items: Option<String>,
     pub next: Option<String>,
 }
@@ -36,6 +39,7 @@ pub fn operation(id: String) -> Option<OperationRow> {
         path: named(Location::Path),
         query: named(Location::Query),
         has_body: operation.body != BodyKind::None,
+        is_body_one_value: operation.body != BodyKind::None && operation.fields.is_empty(),
         shape: shape_name(operation.shape).to_owned(),
         cursor: operation.pagination.as_ref().map(|pagination| pagination.cursor.to_owned()),
         items: operation.pagination.as_ref().map(|pagination| pagination.items.to_owned()),

@@ -2,6 +2,7 @@
 export { Instantly } from './client.js';
 export * from './errors.js';
 export * from './generated/index.js';
+export { StartedJob } from './job.js';
 export type { CallOptions, ClientOptions, QueryValue, RequestOptions, WaitOptions } from './options.js';
 export { Page, PagePromise } from './page.js';
 export { APIPromise, type WithResponse } from './promise.js';

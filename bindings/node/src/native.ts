@@ -53,6 +53,7 @@ export interface NativeOperation {
   path: string[];
   query: string[];
   hasBody: boolean;
+  isBodyOneValue: boolean;
   shape: 'object' | 'array' | 'page' | 'text' | 'empty' | 'any';
   cursor?: string;
   items?: string;
@@ -104,6 +105,12 @@ interface NativeModule {
   operation(id: string): NativeOperation | null;
   createClient(options: string): NativeClient | NativeFailure;
   cancel(id: number): void;
+  nextCursor(
+    operation: number,
+    cursor: string | undefined,
+    told: string | number | undefined,
+    items: number,
+  ): string | null;
   CursorTrail: new (startingAfter: string | undefined) => NativeCursorTrail;
   waitRow(resource: string): NativeWaitRow | null;
   createWaiter(

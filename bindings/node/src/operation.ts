@@ -1,15 +1,27 @@
-/** An operation of the API, and how its arguments are written for the native module. */
-import { InvalidArgumentError } from './errors.js';
+/** An operation of the API, as the generated methods name it. */
 import { native, type NativeOperation } from './native.js';
-import { describe, invalid } from './options.js';
+
+/** What the generated code knows of an operation beyond the native module's row. */
+export interface OperationSettings {
+  /** Arguments, at any depth, that hold a day: of a `Date`, only its day is sent. */
+  days?: readonly string[];
+  /** Query parameters that hold a point in time. In a body, every `Date` is one that isn't a day. */
+  times?: readonly string[];
+  /** A success may come without a body, or be `null`. */
+  mayBeEmpty?: boolean;
+  /** The job it starts: the resource whose objects are waited for, and where in the answer the id is. */
+  job?: { resource: string; id: readonly string[] };
+}
 
 /** Looked up at the first call, so that loading the package costs nothing for operations nobody calls. */
 export class Operation {
   readonly id: string;
+  readonly settings: OperationSettings;
   #row: NativeOperation | undefined;
 
-  constructor(id: string) {
+  constructor(id: string, settings: OperationSettings) {
     this.id = id;
+    this.settings = settings;
   }
 
   get row(): NativeOperation {
@@ -18,75 +30,8 @@ export class Operation {
 }
 
 /** The operation with this operationId. */
-export function operation(id: string): Operation {
-  return new Operation(id);
-}
-
-/** Arguments as JSON text: path and query values by wire name, and the body. */
-export interface EncodedArguments {
-  values: string | undefined;
-  body: string | undefined;
-}
-
-/** Splits what a user passed into parameters and body. The native module checks the parameters. */
-export function encodeArguments(row: NativeOperation, path: readonly unknown[], params: object): EncodedArguments {
-  if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-    throw new InvalidArgumentError(`${row.name}: takes an object of parameters, got ${describe(params)}`, 'params');
-  }
-  const values: Record<string, unknown> = {};
-  const body: Record<string, unknown> = {};
-  let isEmpty = true;
-  for (const [name, value] of Object.entries(params) as [string, unknown][]) {
-    if (value === undefined) continue;
-    if (row.path.includes(name)) {
-      throw new InvalidArgumentError(`${row.name}: ${name} is an argument of its own, not a parameter`, name);
-    }
-    if (row.hasBody && !row.query.includes(name)) {
-      body[name] = value;
-    } else {
-      values[name] = carry(value);
-      isEmpty = false;
-    }
-  }
-  row.path.forEach((name, index) => {
-    values[name] = carry(path[index]);
-    isEmpty = false;
-  });
-  return {
-    values: isEmpty ? undefined : JSON.stringify(values),
-    body: row.hasBody ? encodeBody(row, body) : undefined,
-  };
-}
-
-/** No parameter is an object, so one can name a value that JSON has no form for. */
-function carry(value: unknown): unknown {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return value;
-    case 'number':
-      return Number.isFinite(value) ? value : { other: String(value) };
-    case 'object':
-      if (value === null) return null;
-      if (Array.isArray(value)) return value.map(carry);
-  }
-  return { other: describe(value) };
-}
-
-/** JSON, but for what `JSON.stringify` would drop or falsify without a word. */
-function encodeBody(row: NativeOperation, body: Record<string, unknown>): string {
-  return JSON.stringify(body, (name, value: unknown) => {
-    const type = typeof value;
-    if (
-      type === 'bigint' ||
-      type === 'function' ||
-      type === 'symbol' ||
-      (type === 'number' && !Number.isFinite(value))
-    ) {
-      throw invalid(name, 'a value that JSON can carry', value, `${row.name}: `);
-    }
-    return value;
-  });
+export function operation(id: string, settings: OperationSettings = {}): Operation {
+  return new Operation(id, settings);
 }
 
 function find(id: string): NativeOperation {

@@ -2,9 +2,11 @@
 import { InstantlyError } from './errors.js';
 import { originOf, type Origin } from './failure.js';
 import { ItemIterator } from './items.js';
+import type { EncodedArguments } from './arguments.js';
 import { native, type NativeCursorTrail } from './native.js';
-import type { EncodedArguments, Operation } from './operation.js';
+import type { Operation } from './operation.js';
 import { APIPromise, type WithResponse } from './promise.js';
+import { place, within } from './response.js';
 import { throwIfAborted } from './signal.js';
 import type { Started, Transport } from './transport.js';
 
@@ -37,17 +39,22 @@ export class Listing<Item> {
   /** The page the user asked for. */
   first(params: object, origin: Origin): Started<Page<Item>> {
     const given = (params as Record<string, unknown>)[this.#operation.row.cursor ?? ''];
-    const startingAfter = typeof given === 'string' ? given : undefined;
-    return this.#fetch(undefined, new native.CursorTrail(startingAfter), origin);
+    const start = typeof given === 'string' || typeof given === 'number' ? String(given) : undefined;
+    return this.#fetch(undefined, start, new native.CursorTrail(start), origin);
   }
 
   /** The page after a cursor. */
   after(cursor: string, trail: NativeCursorTrail, origin?: Origin): Started<Page<Item>> {
-    return this.#fetch(cursor, trail, origin);
+    return this.#fetch(cursor, cursor, trail, origin);
   }
 
-  #fetch(cursor: string | undefined, trail: NativeCursorTrail, origin: Origin | undefined): Started<Page<Item>> {
-    const { items, next } = this.#operation.row;
+  /** `start` is where the page starts: the cursor, or what the user's parameters say. */
+  #fetch(
+    cursor: string | undefined,
+    start: string | undefined,
+    trail: NativeCursorTrail,
+    origin: Origin | undefined,
+  ): Started<Page<Item>> {
     const started = this.#transport.start<Record<string, unknown>>(
       this.#operation,
       this.#encoded,
@@ -57,24 +64,29 @@ export class Listing<Item> {
       origin,
     );
     const answered = started.answered.then(({ data, response }) => {
-      const nextCursor = data[next ?? ''];
-      const page = new Page<Item>(
-        this,
-        data,
-        data[items ?? 'items'] as Item[],
-        typeof nextCursor === 'string' ? nextCursor : undefined,
-        trail,
-      );
+      const page = new Page<Item>(this, data, this.#itemsOf(data), this.#nextAfter(data, start), trail);
       return { data: page, response };
     });
     return { answered, cancel: started.cancel };
+  }
+
+  #itemsOf(body: unknown): Item[] {
+    return within(body, place(this.#operation.row.items)) as Item[];
+  }
+
+  /** Where the next page starts: its cursor, or how many items to skip. */
+  #nextAfter(body: unknown, start: string | undefined): string | undefined {
+    const { index, next } = this.#operation.row;
+    const told = within(body, place(next));
+    const known = typeof told === 'string' || typeof told === 'number' ? told : undefined;
+    return native.nextCursor(index, start, known, this.#itemsOf(body).length) ?? undefined;
   }
 }
 
 /** A page of a list. Iterating it walks on to the pages after it. */
 export class Page<Item> implements AsyncIterable<Item> {
   readonly items: Item[];
-  /** The cursor the answer carried. Whether a page follows is for `hasNextPage()` to say. */
+  /** The cursor the answer carried (of a list with offsets: the next one). Whether a page follows is for `hasNextPage()` to say. */
   readonly nextStartingAfter: string | undefined;
   readonly #body: Record<string, unknown>;
   readonly #listing: Listing<Item>;

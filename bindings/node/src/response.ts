@@ -43,18 +43,28 @@ export function parseHeaders(lines: string): ResponseHeaders {
   return Object.fromEntries(headers);
 }
 
-/** What a body must be, over all: `items` is the field of a page with its items. */
+/** What a body must be, over all: `items` is the place of a page with its items. */
 export interface Shape {
   shape: 'object' | 'array' | 'page' | 'text' | 'empty' | 'any';
   items?: string;
 }
 
-/** The value of a body, or in a few words what is wrong with it. */
+/** What stands inside `value` under these names, outermost first, if all of it is there. */
+export function within(value: unknown, names: readonly string[]): unknown {
+  return names.reduce((found, name) => {
+    const isObject = typeof found === 'object' && found !== null && Object.hasOwn(found, name);
+    return isObject ? (found as Record<string, unknown>)[name] : undefined;
+  }, value);
+}
+
+/** The value of a body, or in a few words what is wrong with it. `mayBeEmpty`: no body, or `null`, is a value too: `undefined`. */
 export function decode(
   { shape, items }: Shape,
   status: number,
   text: string,
+  mayBeEmpty = false,
 ): { value: unknown } | { problem: string } {
+  if (mayBeEmpty && (text === '' || text === 'null')) return { value: undefined };
   if (shape === 'text') return { value: text };
   if (shape === 'empty' || status === 204) return shape === 'page' ? { problem: 'no body' } : { value: undefined };
   if (text === '') return shape === 'any' ? { value: undefined } : { problem: 'no body' };
@@ -67,10 +77,15 @@ export function decode(
   if (shape === 'any') return { value };
   if (shape === 'array') return Array.isArray(value) ? { value } : { problem: 'not an array' };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'not an object' };
-  if (shape === 'page' && !Array.isArray((value as Record<string, unknown>)[items ?? 'items'])) {
-    return { problem: `"${items ?? 'items'}" is not an array` };
+  if (shape === 'page' && !Array.isArray(within(value, place(items)))) {
+    return { problem: `"${place(items).join('.')}" is not an array` };
   }
   return { value };
+}
+
+/** The names that lead to a place: `activity_feed/items`. */
+export function place(path = 'items'): string[] {
+  return path.split('/');
 }
 
 /** A lone surrogate, which only an escape can smuggle in, becomes U+FFFD; every other text takes the fast way. */

@@ -1,8 +1,10 @@
 /** Starts calls on the native module and brings their outcome back. */
+import { encodeArguments, type EncodedArguments } from './arguments.js';
 import { InstantlyError, RequestAbortedError } from './errors.js';
 import { isFailure, originOf, toError, unwrap, withOrigin, type Origin } from './failure.js';
+import { StartedJob } from './job.js';
 import { native, type NativeAnswer, type NativeClient, type NativeFailure, type NativeSettled } from './native.js';
-import { encodeArguments, type EncodedArguments, type Operation } from './operation.js';
+import type { Operation } from './operation.js';
 import { checkSignal, encodeCallOptions, encodeClientOptions } from './options.js';
 import type { CallOptions, ClientOptions, RequestOptions, WaitOptions } from './options.js';
 import { Listing, PagePromise } from './page.js';
@@ -61,13 +63,21 @@ export class Transport {
   /** One call, one value. */
   call<T>(operation: Operation, path: readonly unknown[], params: object, options: RequestOptions): APIPromise<T> {
     const origin = originOf(this.call);
-    const started = attempt<T>(origin, () => {
-      const encodedOptions = encodeCallOptions(options);
-      const signal = checkSignal(options.signal);
-      const encoded = encodeArguments(operation.row, path, params);
-      return this.start<T>(operation, encoded, undefined, encodedOptions, signal, origin);
-    });
-    return new APIPromise<T>(started);
+    return new APIPromise<T>(this.#begin<T>(operation, path, params, options, origin));
+  }
+
+  /** One call, and what it started. */
+  startJob<T, Job extends object>(
+    operation: Operation,
+    path: readonly unknown[],
+    params: object,
+    options: RequestOptions,
+  ): APIPromise<StartedJob<T, Job>> {
+    const origin = originOf(this.startJob);
+    const answered = this.#begin<T>(operation, path, params, options, origin);
+    return new APIPromise(
+      answered.then(({ data, response }) => ({ data: new StartedJob<T, Job>(this, operation, data), response })),
+    );
   }
 
   /** The first page of a list, and through it all others. */
@@ -76,7 +86,7 @@ export class Transport {
     const started = attempt(origin, () => {
       const encodedOptions = encodeCallOptions(options);
       const signal = checkSignal(options.signal);
-      const encoded = encodeArguments(operation.row, path, params);
+      const encoded = encodeArguments(operation, path, params);
       return new Listing<T>(this, operation, encoded, encodedOptions, signal).first(params, origin);
     });
     // A signal that is none has been refused by now: the promise is a rejected one.
@@ -92,6 +102,21 @@ export class Transport {
   /** Many objects, once all are done, in the order of `ids`. */
   waitMany<T extends object>(plan: WaitPlan, ids: readonly string[], options: WaitOptions<T>): Promise<T[]> {
     return waitForAll<T>(this, plan, () => checkIds(plan, ids), options);
+  }
+
+  #begin<T>(
+    operation: Operation,
+    path: readonly unknown[],
+    params: object,
+    options: RequestOptions,
+    origin: Origin,
+  ): Promise<WithResponse<T>> {
+    return attempt<T>(origin, () => {
+      const encodedOptions = encodeCallOptions(options);
+      const signal = checkSignal(options.signal);
+      const encoded = encodeArguments(operation, path, params);
+      return this.start<T>(operation, encoded, undefined, encodedOptions, signal, origin);
+    });
   }
 
   /** Starts a call whose arguments are encoded already. */
@@ -134,7 +159,7 @@ export class Transport {
 
   #decode<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
     const [status, headers, , attempts, text] = answer;
-    const decoded = decode(operation.row, status, text);
+    const decoded = decode(operation.row, status, text, operation.settings.mayBeEmpty);
     if ('problem' in decoded) {
       throw toError(this.#client.invalid(status, headers, attempts, text, decoded.problem), origin);
     }

@@ -33,9 +33,16 @@ test('the built package has every name of openapi/surface.json', () => {
   const client = new imported.Instantly({ apiKey: 'key' });
   for (const { node } of Object.values(surface.resources)) {
     const resource = node.attribute.split('.').reduce((found, name) => found[name], client);
-    assert.equal(resource.constructor, imported[node.class]);
+    assert.equal(resource.constructor.name, node.class);
     for (const method of Object.keys(node.methods)) assert.equal(typeof resource[method], 'function', method);
   }
+});
+
+test('loading the package loads no resource', () => {
+  const list = `require('instantly-sdk'); console.log(Object.keys(require.cache).join('\\n'))`;
+  const loaded = execFileSync(process.execPath, ['-e', list], { cwd: import.meta.dirname, encoding: 'utf8' });
+  assert.match(loaded, /generated.index\.js/);
+  assert.doesNotMatch(loaded, /backgroundJobs\.js|leads\.js|shared\.js/);
 });
 
 test('the version is that of package.json', () => {

@@ -157,3 +157,69 @@ test('items asked for all at once come in order, each once', async () => {
     assert.deepEqual(await items.next(), { value: undefined, done: true });
   }
 });
+
+test('a cursor in the body: everything else in it stays', async () => {
+  server.reset();
+  server.answerNext({ status: 200, json: page(['1'], 'a') });
+  server.answerNext({ status: 200, json: page(['2']) });
+  const leads = await collect(client.leads.list({ campaign: 'c-1', ids: [], limit: 1 }));
+  assert.deepEqual(ids(leads), ['1', '2']);
+  assert.deepEqual(
+    server.requests.map(({ method, query, body }) => [method, query.length, JSON.parse(body)]),
+    [
+      ['POST', 0, { campaign: 'c-1', ids: [], limit: 1 }],
+      ['POST', 0, { campaign: 'c-1', ids: [], limit: 1, starting_after: 'a' }],
+    ],
+  );
+  server.reset();
+  server.answerNext({ status: 200, json: page([]) });
+  assert.deepEqual((await client.leads.list()).items, []);
+  assert.equal(server.requests[0].body, '{}');
+});
+
+test('pages inside of an answer, which is at hand too', async () => {
+  server.reset();
+  server.answerNext({ status: 200, json: { schedule: 'daily', activity_feed: page(['1'], 'a') } });
+  server.answerNext({ status: 200, json: { activity_feed: page(['2']) } });
+  const first = await client.aiAgents.deliverability.currentState({ limit: 1 });
+  assert.equal(first.body.schedule, 'daily');
+  assert.equal(first.nextStartingAfter, 'a');
+  assert.deepEqual(ids(await collect(first)), ['1', '2']);
+  assert.deepEqual(
+    server.requests.map(({ query }) => query),
+    [[['limit', '1']], [['limit', '1'], ['starting_after', 'a']]], // prettier-ignore
+  );
+  server.answerNext({ status: 200, json: { activity_feed: {} } });
+  const error = await failure(client.aiAgents.deliverability.currentState());
+  assert.equal(error.name, 'APIResponseValidationError');
+  assert.match(error.message, /"activity_feed\.items" is not an array/);
+});
+
+test('pages by offset: on until as many came as there are', async () => {
+  const activity = client.aiAgents.leadActivity;
+  const answers = (...pages) => {
+    server.reset();
+    for (const [emails, total] of pages) {
+      server.answerNext({ status: 200, json: { leads: emails.map((email) => ({ email })), total } });
+    }
+  };
+  const skips = () => server.requests.map(({ query }) => Object.fromEntries(query).skip);
+  answers([['a', 'b'], 5], [['c', 'd'], 5], [['e'], 5]);
+  const pages = await collect(activity.list('a-1', { limit: 2 }).iterPages());
+  assert.deepEqual(
+    pages.map((each) => each.items.map(({ email }) => email)),
+    [['a', 'b'], ['c', 'd'], ['e']],
+  );
+  assert.deepEqual(skips(), [undefined, '2', '4']);
+  assert.deepEqual(
+    pages.map((each) => [each.nextStartingAfter, each.hasNextPage()]),
+    [['2', true], ['4', true], [undefined, false]], // prettier-ignore
+  );
+  answers([['d'], 5], [['e'], 5]);
+  assert.equal((await collect(activity.list('a-1', { limit: 1, skip: 3 }))).length, 2);
+  assert.deepEqual(skips(), ['3', '4']);
+  // Without a total there is no telling but by an empty page.
+  answers([['a']], [[]]);
+  assert.equal((await collect(activity.list('a-1'))).length, 1);
+  assert.deepEqual(skips(), [undefined, '1']);
+});

@@ -68,6 +68,11 @@ pub mod node {
         pascal(&resource.file_stem())
     }
 
+    /// The name of its generated file: `backgroundJobs`.
+    pub fn module(resource: &Resource) -> String {
+        camel(&resource.file_stem())
+    }
+
     pub fn accessor(resource: &Resource) -> String {
         let path: Vec<String> = resource.path.iter().map(|name| camel(name)).collect();
         format!("client.{}", path.join("."))

@@ -1,47 +1,82 @@
-//! TypeScript resource classes and types: one file a resource, and the index that hangs them on the client.
+//! TypeScript resource classes and types: one file a resource, one for the types that several use, one for numeric codes, and the index
+//! that hangs the resources on the client.
 //!
-//! In: the locked [`Api`]. Out: `bindings/node/src/generated/*.ts`, as prettier would leave it. How a declaration looks is in
+//! In: the locked [`Api`]. Out: `bindings/node/src/generated/*.ts`, as prettier would leave it. How a file looks is in
 //! `templates/node_*.ts.j2`; what it is made of is prepared in `node/`; how a call works is hand-written TypeScript, in
 //! `bindings/node/src/transport.ts`.
 
+mod imports;
 mod layout;
 mod methods;
+mod names;
+mod parameters;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod types;
 
-use std::collections::BTreeMap;
-
-use anyhow::{Result, bail, ensure};
+use anyhow::Result;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use crate::ir::{Api, Pointer, Resource, camel, pascal};
+use super::languages::node::{class, module};
+use crate::ir::{Api, Operation, Resource, TypeDefinition, camel};
 use crate::output::{OutputFile, header};
 
 use methods::Method;
-use types::Declarations;
+use types::Types;
 
 const FOLDER: &str = "bindings/node/src/generated";
 
-/// One file for each resource, and the index.
+/// The file of the types that more than one resource uses.
+const SHARED: &str = "shared";
+
+/// The file of the numeric codes. They have values, which nobody should have to load a resource for.
+const CODES: &str = "codes";
+
+/// One file for each resource, the shared types, and the index.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    check_names(api)?;
+    names::check(api)?;
     let environment = environment()?;
+    let types = Types::of(api);
     let mut files = Vec::new();
     for resource in &api.resources {
-        let file = File::of(api, resource)?;
+        let file = File::of(api, &types, resource)?;
         let contents = environment.get_template("resource")?.render(context! { header => header("//"), file => Serde(&file) })?;
-        files.push(OutputFile { path: format!("{FOLDER}/{}.ts", stem(resource)), contents });
+        files.push(OutputFile { path: format!("{FOLDER}/{}.ts", module(resource)), contents });
     }
-    let resources: Vec<_> = api.resources.iter().map(Link::to).collect();
-    let roots: Vec<_> = api.resources.iter().filter(|resource| resource.path.len() == 1).map(Link::to).collect();
-    let context = context! { header => header("//"), resources => Serde(&resources), roots => Serde(&roots) };
-    let contents = environment.get_template("index")?.render(context)?;
-    files.push(OutputFile { path: format!("{FOLDER}/index.ts"), contents });
+    let (codes, shared) = modules_of_types(api);
+    for (module, definitions) in [(CODES, codes), (SHARED, shared)].into_iter().filter(|(_, definitions)| !definitions.is_empty()) {
+        let imports = imports::of_types(api, &definitions);
+        // Each type stands before its users in the IR; a reader wants it after them.
+        let declarations = definitions.into_iter().rev().map(|definition| types.definition(definition));
+        let parts: Vec<String> = imports.into_iter().chain(declarations).collect();
+        files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header("//") + &parts.join("\n") });
+    }
+    files.push(index(api, &environment)?);
     Ok(files)
+}
+
+/// The numeric codes of all resources, and the other types that resources share.
+fn modules_of_types(api: &Api) -> (Vec<&TypeDefinition>, Vec<&TypeDefinition>) {
+    let owned = api.resources.iter().flat_map(|resource| &resource.types);
+    let codes = api.shared.iter().chain(owned).filter(|definition| types::is_code(definition)).collect();
+    let shared = api.shared.iter().filter(|definition| !types::is_code(definition)).collect();
+    (codes, shared)
+}
+
+/// A property for each outermost resource, and every name of every file.
+fn index(api: &Api, environment: &Environment) -> Result<OutputFile> {
+    let (codes, shared) = modules_of_types(api);
+    let mut modules: Vec<String> = api.resources.iter().map(module).collect();
+    modules.extend((!shared.is_empty()).then(|| SHARED.to_owned()));
+    let values: Vec<&str> = [CODES].into_iter().filter(|_| !codes.is_empty()).collect();
+    let roots: Vec<_> = api.resources.iter().filter(|resource| resource.path.len() == 1).map(Link::to).collect();
+    let context = context! { header => header("//"), values => values, modules => modules, roots => Serde(&roots) };
+    let contents = environment.get_template("index")?.render(context)?;
+    Ok(OutputFile { path: format!("{FOLDER}/index.ts"), contents })
 }
 
 /// A block's own line leaves none behind, and nothing is escaped.
@@ -61,7 +96,7 @@ struct File {
     class: String,
     /// Lines of code.
     imports: Vec<String>,
-    /// The operationIds it calls.
+    /// `listBackgroundJob: operation('listBackgroundJob'),`, a property for each operation it calls.
     operations: Vec<String>,
     /// Its name for the wait plan, if its objects can be waited for.
     wait: Option<String>,
@@ -76,32 +111,23 @@ struct File {
 struct Link {
     property: String,
     class: String,
-    stem: String,
+    module: String,
     documentation: String,
 }
 
 impl File {
-    fn of(api: &Api, resource: &Resource) -> Result<Self> {
-        let operations: Vec<_> = resource.operations.iter().map(|index| &api.operations[*index]).collect();
-        let mut methods = Vec::new();
-        for operation in &operations {
-            methods.push(Method::of(operation)?);
-        }
-        if let Some(wait) = &resource.wait {
-            methods.extend(Method::waiting(wait));
-        }
-        check_methods(&methods, &resource.pointer)?;
-        let children: Vec<_> = children(api, resource).map(Link::to).collect();
-        let declarations = Declarations::of(resource, &operations)?.into_text();
+    fn of(api: &Api, types: &Types, resource: &Resource) -> Result<Self> {
+        let operations: Vec<_> = api.operations_of(resource).collect();
+        let children: Vec<_> = names::children(api, resource).map(Link::to).collect();
         Ok(Self {
             documentation: layout::documentation(&[resource.summary.as_str()], 0),
             class: class(resource),
-            imports: imports(&methods, &children, resource.wait.is_some()),
-            operations: operations.iter().map(|operation| operation.id.clone()).collect(),
+            imports: imports::of(api, resource, &operations)?,
+            operations: operations.iter().map(|operation| settings::of(types, operation)).collect(),
             wait: resource.wait.as_ref().map(|_| resource.path.join(".")),
             children,
-            methods,
-            declarations,
+            methods: methods(api, resource, &operations)?,
+            declarations: declarations(types, resource, &operations),
         })
     }
 }
@@ -110,65 +136,25 @@ impl Link {
     fn to(resource: &Resource) -> Self {
         let property = resource.path.last().map(|name| camel(name)).unwrap_or_default();
         let documentation = layout::documentation(&[resource.summary.as_str()], 2);
-        Self { property, class: class(resource), stem: stem(resource), documentation }
+        Self { property, class: class(resource), module: module(resource), documentation }
     }
 }
 
-/// `backgroundJobs`
-fn stem(resource: &Resource) -> String {
-    camel(&resource.file_stem())
-}
-
-/// `BackgroundJobs`
-fn class(resource: &Resource) -> String {
-    pascal(&resource.file_stem())
-}
-
-/// The resources one level below this one.
-fn children<'a>(api: &'a Api, parent: &'a Resource) -> impl Iterator<Item = &'a Resource> {
-    api.resources.iter().filter(|resource| resource.path.split_last().is_some_and(|(_, above)| above == parent.path))
-}
-
-/// Only what the file uses, in the order of the paths.
-fn imports(methods: &[Method], children: &[Link], waits: bool) -> Vec<String> {
-    let returns = |promise: &str| methods.iter().any(|method| method.result.starts_with(promise));
-    let options = if waits { "RequestOptions, WaitOptions" } else { "RequestOptions" };
-    let mut lines = vec![
-        (true, "import { operation } from '../operation.js';".to_owned()),
-        (true, format!("import type {{ {options} }} from '../options.js';")),
-        (returns("PagePromise"), "import type { PagePromise } from '../page.js';".to_owned()),
-        (returns("APIPromise"), "import type { APIPromise } from '../promise.js';".to_owned()),
-        (true, "import { Resource } from '../resource.js';".to_owned()),
-        (!children.is_empty(), "import type { Transport } from '../transport.js';".to_owned()),
-        (waits, "import { waitPlan } from '../wait.js';".to_owned()),
-    ];
-    lines.extend(children.iter().map(|child| (true, format!("import {{ {} }} from './{}.js';", child.class, child.stem))));
-    lines.into_iter().filter_map(|(used, line)| used.then_some(line)).collect()
-}
-
-/// Every exported name is at one place only, and every nested resource has one to hang on.
-fn check_names(api: &Api) -> Result<()> {
-    let mut taken: BTreeMap<String, &Pointer> = BTreeMap::new();
-    for resource in &api.resources {
-        if let Some((_, above @ [_, ..])) = resource.path.split_last() {
-            let has_parent = api.resources.iter().any(|other| other.path == above);
-            ensure!(has_parent, "{}: {} has no typed surface to hang {} on", resource.pointer, above.join("."), resource.path.join("."));
-        }
-        let types = resource.types.iter().map(|definition| (definition.name.clone(), &definition.pointer));
-        for (name, pointer) in types.chain([(class(resource), &resource.pointer)]) {
-            if let Some(other) = taken.insert(name.clone(), pointer) {
-                bail!("{}: the name {name} is taken by {}\n  name it in openapi/overlay.yaml with x-sdk-type-name", pointer, other);
-            }
-        }
+fn methods(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<Vec<Method>> {
+    let mut methods = Vec::new();
+    for operation in operations {
+        methods.push(Method::of(api, operation)?);
     }
-    Ok(())
+    if let Some(wait) = &resource.wait {
+        methods.extend(Method::waiting(wait));
+    }
+    names::check_methods(api, resource, &methods)?;
+    Ok(methods)
 }
 
-fn check_methods(methods: &[Method], pointer: &Pointer) -> Result<()> {
-    for (index, method) in methods.iter().enumerate() {
-        let is_taken = ["constructor", "transport"].contains(&method.name.as_str());
-        let is_double = methods[..index].iter().any(|other| other.name == method.name);
-        ensure!(!is_taken && !is_double, "{}: the method name {} is taken\n  name it with x-sdk-name", pointer, method.name);
-    }
-    Ok(())
+/// What methods take, then what they return.
+fn declarations(types: &Types, resource: &Resource, operations: &[&Operation]) -> Vec<String> {
+    let parameters = operations.iter().filter_map(|operation| parameters::interface(operation));
+    let own = resource.types.iter().rev().filter(|definition| !types::is_code(definition));
+    parameters.chain(own.map(|definition| types.definition(definition))).collect()
 }

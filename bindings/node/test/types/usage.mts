@@ -1,11 +1,17 @@
 /** What must compile, and what must not: checked with `tsc`, never run. */
 import {
+  CampaignStatus,
   Instantly,
   JobFailedError,
+  LeadStatus,
   NotFoundError,
   Page,
+  StartedJob,
   type BackgroundJob,
   type BackgroundJobStatus,
+  type Campaign,
+  type Lead,
+  type Leads,
 } from 'instantly-sdk';
 import type { ClientOptions, PagePromise, RequestOptions } from 'instantly-sdk';
 import { MockServer } from 'instantly-sdk/testing';
@@ -44,6 +50,44 @@ const done = await jobs.wait('a', { timeout: 1_000, onProgress: (job) => console
 same<typeof done, BackgroundJob>(true);
 same<Awaited<ReturnType<typeof jobs.waitMany>>, BackgroundJob[]>(true);
 
+// Bodies: absent, null and empty; lists that nobody may change; dates.
+const addresses: readonly string[] = ['a@example.com'];
+const campaign = await client.campaigns.update('c', {
+  name: undefined,
+  daily_limit: null,
+  email_list: addresses,
+  campaign_schedule: { start_date: new Date(), end_date: '2026-12-31', schedules: [] },
+});
+same<typeof campaign, Campaign>(true);
+client.campaigns.analytics.daily({ start_date: new Date(), end_date: '2026-12-31' });
+client.emails.update('e', { reminder_ts: new Date() });
+client.leads.add({ leads: [{ email: 'a@example.com', custom_variables: { seats: 3, plan: 'pro', trial: false } }] });
+client.leads.list({ queries: [] }, { signal });
+
+// Numeric codes: a type and its values under one name; others pass.
+const code: CampaignStatus = CampaignStatus.ACTIVE;
+same<typeof CampaignStatus.ACTIVE, 1>(true);
+same<typeof LeadStatus.BOUNCED, -1>(true);
+client.campaigns.list({ status: CampaignStatus.PAUSED, exclude_status: 77 });
+if (campaign.status === CampaignStatus.DRAFT) console.log(code);
+
+// Answers of every shape.
+const leads: Leads = client.leads;
+const lead = await leads.get('l');
+same<typeof lead, Lead>(true);
+same<Awaited<ReturnType<typeof client.campaigns.share>>, void>(true);
+same<Awaited<ReturnType<typeof client.blockListsEntries.download>>, string>(true);
+const days = await client.campaigns.analytics.daily();
+same<(typeof days)[number]['sent'], number | undefined>(true);
+
+// Jobs that are started.
+const started = await client.leads.move({ ids: ['l'], to_list_id: 'x' });
+same<typeof started, StartedJob<BackgroundJob, BackgroundJob>>(true);
+same<typeof started.answer, BackgroundJob>(true);
+same<typeof started.jobId, string | undefined>(true);
+const moved = await started.wait({ timeout: 1_000, onProgress: (job) => console.log(job.progress) });
+same<typeof moved, BackgroundJob | undefined>(true);
+
 // Errors.
 try {
   await jobs.get('a');
@@ -64,6 +108,22 @@ jobs.list({ status: null });
 jobs.list({ limit: '10' });
 // @ts-expect-error no such parameter
 jobs.list({ state: ['pending'] });
+// @ts-expect-error a required field
+client.campaigns.create({ name: 'x' });
+// @ts-expect-error what is required makes the parameters so
+client.leads.merge();
+// @ts-expect-error null is not for this field
+client.campaigns.update('c', { name: null });
+// @ts-expect-error no such field
+client.leads.update('l', { campaing: 'c' });
+// @ts-expect-error a code is a number
+client.campaigns.list({ status: 'active' });
+// @ts-expect-error a list of strings
+client.leads.deleteMany({ ids: [1] });
+// @ts-expect-error a scalar
+client.leads.update('l', { custom_variables: { deep: {} } });
+// @ts-expect-error a name that no code has
+CampaignStatus.NOTHING;
 // @ts-expect-error no such option
 jobs.list({}, { timeot: 5 });
 // @ts-expect-error an id is needed

@@ -48,6 +48,33 @@ pub fn union(name: &str, members: &[String]) -> String {
     format!("export type {name} ={members};")
 }
 
+/// `  name?: a | b;` of an interface: if it is too long for a line, an alternative a line.
+pub fn member(name: &str, required: bool, alternatives: &[String]) -> String {
+    let mark = if required { "" } else { "?" };
+    let head = format!("  {}{mark}:", property(name));
+    let line = format!("{head} {};\n", alternatives.join(" | "));
+    if alternatives.len() < 2 || line.trim_end().chars().count() <= WIDTH {
+        return line;
+    }
+    let lines: String = alternatives.iter().map(|alternative| format!("\n    | {alternative}")).collect();
+    format!("{head}{lines};\n")
+}
+
+/// `import type { A, B } from './c.js';`
+pub fn import(names: &[String], from: &str) -> String {
+    let line = format!("import type {{ {} }} from '{from}';", names.join(", "));
+    if line.chars().count() <= WIDTH {
+        return line;
+    }
+    let lines: String = names.iter().map(|name| format!("  {name},\n")).collect();
+    format!("import type {{\n{lines}}} from '{from}';")
+}
+
+/// `object.name`, or `object['na-me']`.
+pub fn access(object: &str, name: &str) -> String {
+    if property(name) == name { format!("{object}.{name}") } else { format!("{object}[{}]", literal(name)) }
+}
+
 /// A property's name: quoted where it is no identifier.
 pub fn property(name: &str) -> String {
     let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_' || first == '$');

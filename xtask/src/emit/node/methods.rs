@@ -1,11 +1,12 @@
 //! The methods of a resource class.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
-use super::layout;
-use super::types::{parameters_name, type_text};
-use crate::ir::{Operation, Shape, Type, Wait, camel, snake};
+use super::types::{self, Side};
+use super::{layout, parameters};
+use crate::emit::languages::error_class;
+use crate::ir::{Api, Operation, Shape, Type, Wait, camel, snake};
 
 /// A method, ready to be printed.
 #[derive(Serialize)]
@@ -16,37 +17,32 @@ pub struct Method {
     pub signature: String,
     /// `    return this.transport.list<BackgroundJob>(...);`
     pub statement: String,
-    /// The return type.
-    pub result: String,
 }
 
 impl Method {
     /// The method that calls an operation: path values first, then the object of parameters, then options.
-    pub fn of(operation: &Operation) -> Result<Self> {
+    pub fn of(api: &Api, operation: &Operation) -> Result<Self> {
         let path: Vec<String> = operation.path_parameters().map(|parameter| argument(&parameter.identifier)).collect();
         let mut arguments: Vec<String> = path.iter().map(|name| format!("{name}: string")).collect();
-        let parameters = parameters_name(operation).map(|name| {
-            let default = if needs_parameters(operation) { "" } else { " = {}" };
-            arguments.push(format!("params: {name}{default}"));
-            "params"
-        });
+        let has_parameters = parameters::has_any(operation);
+        if has_parameters {
+            let default = if parameters::are_needed(operation) { "" } else { " = {}" };
+            arguments.push(format!("params: {}{default}", parameters::name(operation)));
+        }
         arguments.push("options: RequestOptions = {}".to_owned());
-        let (verb, value) = value(operation)?;
-        let promise = if verb == "list" { "PagePromise" } else { "APIPromise" };
+        let Returned { verb, types, promise } = returned(api, operation)?;
         let passed = [
-            format!("operations.{}", operation.id),
+            layout::access("operations", &operation.id),
             format!("[{}]", path.join(", ")),
-            parameters.unwrap_or("{}").to_owned(),
-            "options".into(),
+            if has_parameters { "params" } else { "{}" }.to_owned(),
+            "options".to_owned(),
         ];
         let name = camel(&operation.name);
-        let result = format!("{promise}<{value}>");
         Ok(Self {
             documentation: documentation(operation),
-            signature: layout::list(2, &name, '(', &arguments, ')', &format!(": {result} {{")),
-            statement: layout::list(4, &format!("return this.transport.{verb}<{value}>"), '(', &passed, ')', ";"),
+            signature: layout::list(2, &name, '(', &arguments, ')', &format!(": {promise} {{")),
+            statement: layout::list(4, &format!("return this.transport.{verb}<{types}>"), '(', &passed, ')', ";"),
             name,
-            result,
         })
     }
 
@@ -80,7 +76,6 @@ impl Method {
                 ')',
                 ";",
             ),
-            result: format!("Promise<{value}>"),
         };
         let many = format!(
             "Waits until each {noun} of these is done, with one call for up to {} of them, and returns them in the order of `ids`.",
@@ -93,29 +88,63 @@ impl Method {
     }
 }
 
-/// Whether a call without parameters would be refused.
-fn needs_parameters(operation: &Operation) -> bool {
-    operation.query_parameters().any(|parameter| parameter.required) || operation.body.as_ref().is_some_and(|body| body.required)
+/// What comes of a call, in TypeScript.
+struct Returned {
+    /// The transport's method.
+    verb: &'static str,
+    /// Its type arguments.
+    types: String,
+    /// The return type.
+    promise: String,
 }
 
-/// The transport's method, and the type of what it brings.
-fn value(operation: &Operation) -> Result<(&'static str, String)> {
+/// Whether the method returns something that can be waited for.
+pub fn starts_job(operation: &Operation) -> bool {
+    operation.starts_job.is_some() && operation.pagination.is_none()
+}
+
+/// What waiting for a started job brings.
+pub fn job<'a>(api: &'a Api, operation: &Operation) -> Result<&'a Type> {
+    let path = operation.starts_job.as_ref().map(|job| &job.resource);
+    let resource = api.resources.iter().find(|resource| Some(&resource.path) == path);
+    let wait = resource.and_then(|resource| resource.wait.as_ref());
+    wait.map(|wait| &wait.item).with_context(|| format!("{}: the job it starts can't be waited for", operation.pointer))
+}
+
+fn returned(api: &Api, operation: &Operation) -> Result<Returned> {
     let response = &operation.response;
     if let Some(pagination) = &operation.pagination {
-        return Ok(("list", pagination.item.as_ref().map_or_else(|| "unknown".to_owned(), type_text)));
+        let item = pagination.item.as_ref().map_or_else(|| "unknown".to_owned(), type_text);
+        return Ok(Returned { verb: "list", promise: format!("PagePromise<{item}>"), types: item });
     }
     let value = match (&response.shape, &response.r#type) {
         (Shape::Empty, _) => "void".to_owned(),
-        (Shape::Text, _) => "string".to_owned(),
         (_, Some(Type::Any)) | (Shape::Any, None) => "unknown".to_owned(),
-        (_, Some(known)) => type_text(known),
+        (Shape::Text, _) => optional("string", response.may_be_empty),
+        (_, Some(known)) => optional(&type_text(known), response.may_be_empty),
         (_, None) => bail!("{}: a success without a type can't be returned", response.pointer),
     };
-    Ok(("call", value))
+    if starts_job(operation) {
+        let types = format!("{value}, {}", type_text(job(api, operation)?));
+        return Ok(Returned { verb: "startJob", promise: format!("APIPromise<StartedJob<{types}>>"), types });
+    }
+    Ok(Returned { verb: "call", promise: format!("APIPromise<{value}>"), types: value })
+}
+
+fn type_text(r#type: &Type) -> String {
+    types::text(r#type, Side::Answer).join(" | ")
+}
+
+fn optional(value: &str, may_be_empty: bool) -> String {
+    if may_be_empty { format!("{value} | undefined") } else { value.to_owned() }
 }
 
 fn documentation(operation: &Operation) -> String {
-    let paging = if operation.pagination.is_some() { "Await it for the first page; iterate it for the items of every page." } else { "" };
+    let how = match (&operation.pagination, starts_job(operation)) {
+        (Some(_), _) => "Await it for the first page; iterate it for the items of every page.",
+        (None, true) => "Starts a job in the background: `wait()` of what comes back waits for its end.",
+        (None, false) => "",
+    };
     let mut call = format!("`{} {}`.", operation.method, operation.path);
     match operation.scopes.as_slice() {
         [] => {}
@@ -125,7 +154,28 @@ fn documentation(operation: &Operation) -> String {
             call += &format!(" Needs one of the scopes {}.", scopes.join(", "));
         }
     }
-    layout::documentation(&[&operation.summary, paging, &call], 2)
+    let paragraphs = [operation.summary.clone(), how.to_owned(), call, errors(operation), tags(operation)];
+    layout::documentation(&paragraphs.each_ref().map(String::as_str), 2)
+}
+
+/// What the document says may go wrong, by the classes that a program would catch.
+fn errors(operation: &Operation) -> String {
+    let mut classes: Vec<String> = Vec::new();
+    for status in &operation.response.errors {
+        let class = format!("`{}`", error_class(*status));
+        if !classes.contains(&class) {
+            classes.push(class);
+        }
+    }
+    if classes.is_empty() { String::new() } else { format!("Documented errors: {}.", classes.join(", ")) }
+}
+
+/// What the path values are.
+fn tags(operation: &Operation) -> String {
+    let explained = operation.path_parameters().filter(|parameter| !parameter.summary.is_empty());
+    let tags: Vec<String> =
+        explained.map(|parameter| format!("@param {} - {}", argument(&parameter.identifier), parameter.summary)).collect();
+    tags.join("\n")
 }
 
 /// The name of a path value as an argument, kept off the words and the names that are taken.

@@ -1,106 +1,173 @@
-//! Interfaces and type aliases: parameters, models, open enums.
+//! Interfaces and type aliases: models, objects of requests, open enums, unions.
 
-use anyhow::{Result, bail};
+use std::collections::BTreeSet;
 
-use super::layout::{documentation, literal, property, union};
-use crate::ir::{Body, Field, Kind, Operation, Parameter, Resource, Type, TypeBody, TypeDefinition, Variant, pascal};
+use super::layout::{documentation, literal, member, property, union};
+use super::parameters;
+use crate::ir::{Api, Base, Field, Operation, Type, TypeBody, TypeDefinition, Variant, screaming};
 
-/// The declarations of a resource's file: what methods take, then what they return.
-pub struct Declarations(Vec<String>);
+/// Where a value goes. A request takes more than an answer brings: lists that nobody may change, and dates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Answer,
+    Request,
+}
 
-impl Declarations {
-    pub fn of(resource: &Resource, operations: &[&Operation]) -> Result<Self> {
-        let mut declarations = Vec::new();
-        for operation in operations {
-            if let Some(name) = parameters_name(operation) {
-                if let Some(taken) = resource.types.iter().find(|definition| definition.name == name) {
-                    bail!("{}: its parameters would be called {name}, like {}", operation.pointer, taken.pointer);
+/// What has to be known of all types to write one.
+pub struct Types<'a> {
+    api: &'a Api,
+    /// The types that a request's body leads to.
+    in_requests: BTreeSet<&'a str>,
+}
+
+/// Whether it is a numeric code, which has named constants.
+pub fn is_code(definition: &TypeDefinition) -> bool {
+    matches!(definition.body, TypeBody::Enum { base: Base::Integer, .. })
+}
+
+/// A type where it is used, as the alternatives it consists of.
+pub fn text(r#type: &Type, side: Side) -> Vec<String> {
+    match r#type {
+        Type::Timestamp | Type::Date if side == Side::Request => vec!["string".to_owned(), "Date".to_owned()],
+        Type::Text | Type::Timestamp | Type::Date => vec!["string".to_owned()],
+        Type::Integer | Type::Number => vec!["number".to_owned()],
+        Type::Boolean => vec!["boolean".to_owned()],
+        Type::Any => vec!["unknown".to_owned()],
+        Type::List { items } => {
+            let readonly = if side == Side::Request { "readonly " } else { "" };
+            let item = text(items, side).join(" | ");
+            let item = if item.contains(" | ") || item.starts_with("readonly ") { format!("({item})") } else { item };
+            vec![format!("{readonly}{item}[]")]
+        }
+        Type::Map { values } => {
+            let map = format!("Record<string, {}>", text(values, side).join(" | "));
+            vec![if side == Side::Request { format!("Readonly<{map}>") } else { map }]
+        }
+        Type::Named { name } => vec![name.clone()],
+    }
+}
+
+impl<'a> Types<'a> {
+    pub fn of(api: &'a Api) -> Self {
+        let mut types = Self { api, in_requests: BTreeSet::new() };
+        for body in api.operations.iter().filter_map(|operation| operation.body.as_ref()) {
+            let roots = body.fields.iter().map(|field| &field.r#type).chain(&body.value);
+            roots.for_each(|root| types.note(root));
+        }
+        types
+    }
+
+    /// Its declaration, with a line break.
+    pub fn definition(&self, definition: &TypeDefinition) -> String {
+        let TypeDefinition { name, summary, body, .. } = definition;
+        match body {
+            TypeBody::Enum { base, variants } => enumeration(name, summary, *base, variants),
+            TypeBody::Model { fields } => interface(name, summary, fields.iter().map(field), "Whatever else the API sends is kept."),
+            TypeBody::Input { fields, open } => {
+                let unknown = if *open { "Whatever else is given is sent too." } else { "" };
+                interface(name, summary, fields.iter().map(parameters::field), unknown)
+            }
+            TypeBody::Union { members } => {
+                let side = if self.in_requests.contains(name.as_str()) { Side::Request } else { Side::Answer };
+                let mut alternatives: Vec<String> = Vec::new();
+                for alternative in members.iter().flat_map(|member| text(member, side)) {
+                    if !alternatives.contains(&alternative) {
+                        alternatives.push(alternative);
+                    }
                 }
-                declarations.push(parameters(operation, &name)?);
+                format!("{}{}\n", documentation(&[summary], 0), union(name, &alternatives))
             }
         }
-        // Each type stands before its users in the IR; a reader wants it after them.
-        declarations.extend(resource.types.iter().rev().map(definition));
-        Ok(Self(declarations))
     }
 
-    pub fn into_text(self) -> Vec<String> {
-        self.0
+    /// The fields that an operation's body has, at any depth, each type looked into once.
+    pub fn fields_of_body(&self, operation: &Operation) -> Vec<(String, Type)> {
+        let Some(body) = &operation.body else { return Vec::new() };
+        let mut found: Vec<(String, Type)> = body.fields.iter().map(|field| (field.name.clone(), field.r#type.clone())).collect();
+        let mut open: Vec<&str> = body.fields.iter().map(|field| &field.r#type).chain(&body.value).filter_map(named).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if !seen.insert(name) {
+                continue;
+            }
+            match self.api.definition(name).map(|definition| &definition.body) {
+                Some(TypeBody::Input { fields, .. } | TypeBody::Model { fields }) => {
+                    found.extend(fields.iter().map(|field| (field.name.clone(), field.r#type.clone())));
+                    open.extend(fields.iter().filter_map(|field| named(&field.r#type)));
+                }
+                Some(TypeBody::Union { members }) => open.extend(members.iter().filter_map(named)),
+                Some(TypeBody::Enum { .. }) | None => {}
+            }
+        }
+        found
+    }
+
+    fn note(&mut self, r#type: &'a Type) {
+        let Some(name) = named(r#type) else { return };
+        if !self.in_requests.insert(name) {
+            return;
+        }
+        match self.api.definition(name).map(|definition| &definition.body) {
+            Some(TypeBody::Input { fields, .. } | TypeBody::Model { fields }) => fields.iter().for_each(|field| self.note(&field.r#type)),
+            Some(TypeBody::Union { members }) => members.iter().for_each(|member| self.note(member)),
+            Some(TypeBody::Enum { .. }) | None => {}
+        }
     }
 }
 
-/// `BackgroundJobsListParams`, if the operation has anything to put into it.
-pub fn parameters_name(operation: &Operation) -> Option<String> {
-    let has_any = operation.query_parameters().next().is_some() || operation.body.is_some();
-    has_any.then(|| format!("{}{}Params", pascal(&operation.resource.join("_")), pascal(&operation.name)))
-}
-
-/// A type where it is used.
-pub fn type_text(r#type: &Type) -> String {
+/// The type definition at the bottom of lists and maps.
+pub fn named(r#type: &Type) -> Option<&str> {
     match r#type {
-        Type::Text | Type::Timestamp | Type::Date => "string".to_owned(),
-        Type::Integer | Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Any => "unknown".to_owned(),
-        Type::List { items } => format!("{}[]", type_text(items)),
-        Type::Map { values } => format!("Record<string, {}>", type_text(values)),
-        Type::Named { name } => name.clone(),
+        Type::Named { name } => Some(name),
+        Type::List { items: inner } | Type::Map { values: inner } => named(inner),
+        _ => None,
     }
 }
 
-fn parameters(operation: &Operation, name: &str) -> Result<String> {
-    let extends = match &operation.body {
-        None => String::new(),
-        Some(body) => bail!("{}: only a body that is an object with known fields can be taken as parameters", body.pointer),
-    };
-    let summary = format!("Parameters of `{}`; what is left out is not sent.", operation.full_name());
-    let members: String = operation.query_parameters().map(parameter).collect();
+fn interface(name: &str, summary: &str, fields: impl Iterator<Item = String>, unknown: &str) -> String {
+    let mut members: String = fields.collect();
+    if !unknown.is_empty() {
+        members += &format!("  /** {unknown} */\n  [unknown: string]: unknown;\n");
+    }
     let line_break = if members.is_empty() { "" } else { "\n" };
-    Ok(format!("{}export interface {name}{extends} {{{line_break}{members}}}\n", documentation(&[&summary], 0)))
+    format!("{}export interface {name} {{{line_break}{members}}}\n", documentation(&[summary], 0))
 }
 
-fn parameter(parameter: &Parameter) -> String {
-    let item = parameter.enumeration.as_deref();
-    let text = match parameter.kind {
-        Kind::Text { .. } => item.unwrap_or("string").to_owned(),
-        Kind::Integer { .. } | Kind::Number { .. } => "number".to_owned(),
-        Kind::Boolean => "boolean".to_owned(),
-        Kind::CommaList | Kind::List => format!("readonly {}[]", item.unwrap_or("string")),
-    };
-    let (mark, absent) = if parameter.required { ("", "") } else { ("?", " | undefined") };
-    format!("{}  {}{mark}: {text}{absent};\n", documentation(&[&parameter.summary], 2), property(&parameter.name))
-}
-
-fn definition(definition: &TypeDefinition) -> String {
-    match &definition.body {
-        TypeBody::Input { .. } | TypeBody::Union { .. } => String::new(),
-        TypeBody::Enum { variants, .. } => {
-            let mut members: Vec<String> = variants.iter().map(|variant| literal(&variant.value)).collect();
-            // Keeps the known values in an editor's suggestions while any other string passes.
-            members.push("(string & {})".to_owned());
-            let meanings = meanings(variants);
-            let open = "Other values may come: the API adds some now and then.";
-            format!("{}{}\n", documentation(&[&definition.summary, &meanings, open], 0), union(&definition.name, &members))
-        }
-        TypeBody::Model { fields } => {
-            let members: String = fields.iter().map(field).collect();
-            format!(
-                "{}export interface {} {{\n{members}  /** Whatever else the API sends is kept. */\n  [unknown: string]: unknown;\n}}\n",
-                documentation(&[&definition.summary], 0),
-                definition.name
-            )
-        }
+fn field(field: &Field) -> String {
+    let mut alternatives = text(&field.r#type, Side::Answer);
+    if field.nullable && field.r#type != Type::Any {
+        alternatives.push("null".to_owned());
     }
+    format!("{}{}", documentation(&[&field.summary], 2), member(&field.name, field.required, &alternatives))
+}
+
+/// The known values stay in an editor's suggestions while any other of the kind passes. Numeric codes have constants beside them, under
+/// the same name.
+fn enumeration(name: &str, summary: &str, base: Base, variants: &[Variant]) -> String {
+    let (values, any): (Vec<String>, &str) = match base {
+        Base::Text => (variants.iter().map(|variant| literal(&variant.value)).collect(), "(string & {})"),
+        Base::Integer => (variants.iter().map(|variant| variant.value.clone()).collect(), "(number & {})"),
+    };
+    let members: Vec<String> = values.into_iter().chain([any.to_owned()]).collect();
+    let open = "Other values may come: the API adds some now and then.";
+    let alias = format!("{}{}\n", documentation(&[summary, &meanings(variants), open], 0), union(name, &members));
+    match base {
+        Base::Text => alias,
+        Base::Integer => alias + "\n" + &constants(name, summary, variants),
+    }
+}
+
+fn constants(name: &str, summary: &str, variants: &[Variant]) -> String {
+    let member = |variant: &Variant| {
+        format!("{}  {}: {},\n", documentation(&[&variant.summary], 2), property(&screaming(&variant.name)), variant.value)
+    };
+    let members: String = variants.iter().map(member).collect();
+    let known = format!("The known values of `{name}`, by name.");
+    format!("{}export const {name} = {{\n{members}}} as const;\n", documentation(&[summary, &known], 0))
 }
 
 /// A line for each value that needs an explanation.
 fn meanings(variants: &[Variant]) -> String {
     let explained = variants.iter().filter(|variant| !variant.summary.is_empty());
     explained.map(|variant| format!("- `{}`: {}", variant.value, variant.summary)).collect::<Vec<_>>().join("\n")
-}
-
-fn field(field: &Field) -> String {
-    let mark = if field.required { "" } else { "?" };
-    let null = if field.nullable && field.r#type != Type::Any { " | null" } else { "" };
-    format!("{}  {}{mark}: {}{null};\n", documentation(&[&field.summary], 2), property(&field.name), type_text(&field.r#type))
 }

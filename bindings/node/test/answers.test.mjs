@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+
+import { Instantly } from 'instantly-sdk';
+
+import { failure, key, serve, start } from './support.mjs';
+
+const { decode } = createRequire(import.meta.url)('../dist/response.js');
+const { server, client } = start({ jobs: 0 }, { maxRetries: 0 });
+
+test('an answer without a body is undefined, whatever its status', async () => {
+  const bare = await serve((request, response, index) => response.writeHead(index === 0 ? 204 : 200).end());
+  const { campaigns } = new Instantly({ apiKey: key, baseUrl: bare.url, maxRetries: 0 });
+  assert.equal(await campaigns.share('c-1'), undefined);
+  assert.equal(await campaigns.share('c-1'), undefined);
+});
+
+test('a result that may be missing is undefined; one that may not is an error', () => {
+  for (const text of ['', 'null']) {
+    assert.deepEqual(decode({ shape: 'object' }, 200, text, true), { value: undefined });
+    assert.deepEqual(decode({ shape: 'array' }, 200, text, true), { value: undefined });
+    assert.ok('problem' in decode({ shape: 'object' }, 200, text, false), text);
+  }
+  assert.deepEqual(decode({ shape: 'object' }, 200, '{"a":null}', true), { value: { a: null } });
+});
+
+test('text is text', async () => {
+  server.answerNext({ status: 200, headers: { 'content-type': 'text/csv' }, raw: 'value\nexample.com\n' });
+  assert.equal(await client.blockListsEntries.download({ domains_only: true }), 'value\nexample.com\n');
+  assert.equal(Object.fromEntries(server.requests.at(-1).headers).accept, 'text/csv');
+});
+
+test('a bare array is an array, and nothing else will do', async () => {
+  server.answerNext({ status: 200, json: [{ sent: 1, brand_new: null }] });
+  assert.deepEqual(await client.campaigns.analytics.daily(), [{ sent: 1, brand_new: null }]);
+  server.answerNext({ status: 200, json: { sent: 1 } });
+  const error = await failure(client.campaigns.analytics.daily());
+  assert.equal(error.name, 'APIResponseValidationError');
+  assert.match(error.message, /not an array/);
+});
+
+test('integers beyond 2^53 are in the text of the answer', async () => {
+  server.answerNext({ status: 200, raw: '{"id":"l-1","big":9007199254740993}' });
+  const { data, response } = await client.leads.get('l-1').withResponse();
+  assert.equal(data.big, 9007199254740992);
+  assert.match(response.text, /"big":9007199254740993/);
+});
+
+test('a success that only carries an error is an error', async () => {
+  server.answerNext({ status: 200, json: { error: 'ACC_NOT_FOUND' } });
+  const error = await failure(
+    client.emails.test({ eaccount: 'a@example.com', to_address_email_list: 'b@example.com', subject: 's', body: {} }),
+  );
+  assert.equal(error.name, 'APIStatusError');
+  assert.equal(error.statusCode, 200);
+});
+
+test('resources are made once, when they are first used', () => {
+  assert.equal(client.leads, client.leads);
+  assert.equal(client.accounts.warmup, client.accounts.warmup);
+  assert.notEqual(client.withOptions({}).leads, client.leads);
+});

@@ -1,0 +1,63 @@
+//! Names that TypeScript, or the package itself, has no room for.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail, ensure};
+
+use super::methods::Method;
+use super::{CODES, Link, SHARED, parameters};
+use crate::emit::languages::node::{class, module};
+use crate::ir::{Api, Pointer, Resource};
+
+/// What the package exports itself, and what generated code uses of it and of the language.
+const TAKEN: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError \
+    AuthenticationError BadRequestError CallOptions ClientOptions ConflictError Date ErrorAnswer Instantly InstantlyError \
+    InternalServerError InvalidArgumentError JobFailedError NotFoundError Page PagePromise PayloadTooLargeError PaymentRequiredError \
+    PermissionDeniedError Promise QueryValue RateLimitError Readonly Record RequestAbortedError RequestOptions Resource Resources \
+    ResponseHeaders StartedJob Transport UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
+
+/// What every resource has, and what would make one look like a promise.
+const TAKEN_METHODS: [&str; 3] = ["constructor", "then", "transport"];
+
+/// The resources one level below this one.
+pub fn children<'a>(api: &'a Api, parent: &'a Resource) -> impl Iterator<Item = &'a Resource> {
+    api.resources.iter().filter(|resource| resource.path.split_last().is_some_and(|(_, above)| above == parent.path))
+}
+
+/// Every exported name is at one place only, and every nested resource has one to hang on.
+pub fn check(api: &Api) -> Result<()> {
+    let mut taken: BTreeMap<String, Option<&Pointer>> = TAKEN.split_whitespace().map(|name| (name.to_owned(), None)).collect();
+    let mut take = |name: String, pointer| match taken.insert(name.clone(), Some(pointer)) {
+        None => Ok(()),
+        Some(other) => {
+            let other = other.map_or_else(|| "the package itself".to_owned(), ToString::to_string);
+            bail!("{pointer}: the name {name} is taken by {other}\n  name it in openapi/overlay.yaml with x-sdk-type-name")
+        }
+    };
+    for definition in api.shared.iter().chain(api.resources.iter().flat_map(|resource| &resource.types)) {
+        take(definition.name.clone(), &definition.pointer)?;
+    }
+    for resource in &api.resources {
+        take(class(resource), &resource.pointer)?;
+        for operation in api.operations_of(resource).filter(|operation| parameters::has_any(operation)) {
+            take(parameters::name(operation), &operation.pointer)?;
+        }
+        let above = &resource.path[..resource.path.len().saturating_sub(1)];
+        let has_parent = above.is_empty() || api.resources.iter().any(|other| other.path == above);
+        ensure!(has_parent, "{}: {} has no typed surface to hang {} on", resource.pointer, above.join("."), resource.path.join("."));
+        let is_file = [CODES, SHARED, "index"].contains(&module(resource).as_str());
+        ensure!(!is_file, "{}: a resource can't be called {}\n  name it with x-sdk-name", resource.pointer, resource.path.join("."));
+    }
+    Ok(())
+}
+
+/// The members of a resource class.
+pub fn check_methods(api: &Api, resource: &Resource, methods: &[Method]) -> Result<()> {
+    let mut taken: Vec<String> = TAKEN_METHODS.map(str::to_owned).into();
+    taken.extend(children(api, resource).map(|child| Link::to(child).property));
+    for method in methods {
+        ensure!(!taken.contains(&method.name), "{}: the method name {} is taken\n  name it with x-sdk-name", resource.pointer, method.name);
+        taken.push(method.name.clone());
+    }
+    Ok(())
+}
