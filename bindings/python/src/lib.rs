@@ -28,7 +28,7 @@ mod _native {
     #[pymodule_export]
     use super::mock::MockServer;
     #[pymodule_export]
-    use super::model::{Field, Model};
+    use super::model::{Field, Model, Reading};
     #[pymodule_export]
     use super::request::{Operation, Request};
     #[pymodule_export]

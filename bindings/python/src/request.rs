@@ -4,7 +4,7 @@ use instantly_client::{Arguments, CallOptions, Error, operation};
 use instantly_types::RawJson;
 use pyo3::exceptions::{PyLookupError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::convert::{self, Options};
 use crate::errors;
@@ -68,12 +68,15 @@ impl Request {
                 }
                 let name = name.cast_into::<PyString>()?;
                 let name = name.to_string_lossy();
-                let value = convert::value(&value).map_err(|error| refuse(py, operation, &name, error))?;
+                let value = convert::value(&value).map_err(|error| refuse(py, operation, &name, &name, error))?;
                 converted.set(&name, value).map_err(|error| errors::raise(py, &error))?;
             }
-            let body = merge(py, body, options.get("extra_body")?)?;
+            let body = merge(operation, body, &options)?;
             if let Some(body) = &body {
-                let text = write::json(body).map_err(|error| refuse(py, operation, "body", error))?;
+                let text = write::json(body).map_err(|failure| {
+                    let (field, place) = (failure.field().unwrap_or("body").to_owned(), failure.place());
+                    refuse(py, operation, &field, if place.is_empty() { "body" } else { &place }, failure.error)
+                })?;
                 let body = RawJson::from_string(text).map_err(|error| errors::internal(&error.to_string()))?;
                 converted.set_body(body).map_err(|error| errors::raise(py, &error))?;
             }
@@ -98,12 +101,12 @@ impl Request {
     }
 }
 
-/// A value that can't be converted, as an error that names its argument. What else the value's own code raises passes.
-fn refuse(py: Python<'_>, operation: &Operation, name: &str, error: PyErr) -> PyErr {
+/// A value that can't be converted, as an error that names its argument and its place there. What else the value's own code raises passes.
+fn refuse(py: Python<'_>, operation: &Operation, name: &str, place: &str, error: PyErr) -> PyErr {
     if !error.is_instance_of::<PyValueError>(py) && !error.is_instance_of::<PyTypeError>(py) {
         return error;
     }
-    let refusal = errors::raise(py, &Error::invalid_argument(name, format!("{}: {name}: {}", operation.row.name, error.value(py))));
+    let refusal = errors::raise(py, &Error::invalid_argument(name, format!("{}: {place}: {}", operation.row.name, error.value(py))));
     refusal.set_cause(py, Some(error));
     refusal
 }
@@ -119,11 +122,19 @@ fn cursor(operation: &Operation, arguments: &Bound<'_, PyDict>, body: Option<&Bo
     Ok(value.and_then(|value| value.extract().ok()))
 }
 
-/// The body with the fields of `extra_body` over its own.
-fn merge<'py>(py: Python<'py>, body: Option<&Bound<'py, PyAny>>, extra: Option<Bound<'py, PyAny>>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let Some(extra) = extra else { return Ok(body.cloned()) };
-    let merged = PyDict::new(py);
-    for part in body.into_iter().chain([&extra]) {
+/// The body with the fields of `extra_body` over its own; no body where there is none, or it was left out.
+fn merge<'py>(operation: &Operation, body: Option<&Bound<'py, PyAny>>, options: &Options<'_, 'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let body = match body {
+        Some(body) if convert::is_omit(body)? => None,
+        body => body.cloned(),
+    };
+    let Some(extra) = options.get("extra_body")? else { return Ok(body) };
+    let merged = PyDict::new(extra.py());
+    for part in body.iter().chain([&extra]) {
+        if part.cast::<PyMapping>().is_err() {
+            let message = format!("{}: extra_body must be a mapping, and so must the body it is added to", operation.row.name);
+            return Err(errors::raise(extra.py(), &Error::invalid_argument("extra_body", message)));
+        }
         merged.call_method1("update", (part,))?;
     }
     Ok(Some(merged.into_any()))

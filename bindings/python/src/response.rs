@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use instantly_client::{Arguments, Raw, Shape};
+use instantly_client::{Arguments, Next, Pagination, Raw, Shape, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PyType};
+use pyo3::types::{PyBytes, PyDict, PyList, PyType};
 
 use crate::errors;
 use crate::guard::guard;
-use crate::model::{Model, value};
+use crate::model::{Model, Reading, value};
 use crate::outcome::Answer;
 use crate::tape::{Document, Kind, Problem};
 
@@ -42,6 +42,10 @@ impl Response {
             _ => Err(self.invalid(py, &format!("item {index} is not an object"))),
         };
         PyList::new(py, document.items(array).enumerate().map(item).collect::<PyResult<Vec<_>>>()?)
+    }
+
+    fn pagination(&self) -> PyResult<Pagination> {
+        self.arguments.operation().pagination.ok_or_else(|| errors::internal("a page of an operation without pages"))
     }
 
     fn not_json(&self, py: Python<'_>, problem: &Problem) -> PyErr {
@@ -121,27 +125,77 @@ impl Response {
         })
     }
 
-    /// A page: its items as objects of this class, and the cursor it carries.
+    /// The body as a type; `None` where there is none and the type allows it.
+    fn read(&self, py: Python<'_>, reading: &Reading) -> PyResult<Py<PyAny>> {
+        guard(|| {
+            let is_null = || self.document.as_ref().is_ok_and(|document| document.kind(document.root()) == Kind::Null);
+            if reading.is_optional(py)? && (self.raw.body.is_empty() || is_null()) {
+                return Ok(py.None());
+            }
+            let document = match (self.arguments.operation().shape, &self.document) {
+                (Shape::Object, _) => self.document(py, Kind::Object)?,
+                (Shape::Array, _) => self.document(py, Kind::Array)?,
+                (_, Ok(document)) => document,
+                (_, Err(problem)) => return Err(self.not_json(py, problem)),
+            };
+            value::read(py, document, document.root(), reading.reader(py)?)
+        })
+    }
+
+    /// The text at a place such as `data/job_id`; nothing where there is none.
+    fn find(&self, place: &str) -> Option<String> {
+        let document = self.document.as_ref().ok()?;
+        let node = at(document, place)?;
+        matches!(document.kind(node), Kind::Text | Kind::EscapedText).then(|| document.text(node).into_owned())
+    }
+
+    /// A page: its items as objects of this class, and where the next one starts.
     fn page<'py>(&self, model: &Bound<'py, PyType>) -> PyResult<(Bound<'py, PyList>, Option<String>)> {
         let py = model.py();
         guard(|| {
-            let Some(pagination) = self.arguments.operation().pagination else {
-                return Err(errors::internal("a page of an operation without pages"));
-            };
+            let pagination = self.pagination()?;
             let document = self.document(py, Kind::Object)?;
-            let items = document.get(document.root(), pagination.items);
-            let Some(items) = items.filter(|node| document.kind(*node) == Kind::Array) else {
+            let items = at(document, pagination.items).filter(|node| document.kind(*node) == Kind::Array);
+            let Some(items) = items else {
                 return Err(self.invalid(py, &format!("{} is not an array", pagination.items)));
             };
-            let next = document.get(document.root(), pagination.next.place());
-            let next = next.filter(|node| matches!(document.kind(*node), Kind::Text | Kind::EscapedText));
-            Ok((self.views(document, items, model)?, next.map(|node| document.text(node).into_owned())))
+            let told = at(document, pagination.next.place()).and_then(|node| match document.kind(node) {
+                Kind::Text | Kind::EscapedText => Some(Value::Text(document.text(node).into_owned())),
+                Kind::Integer => document.number(node).parse().ok().map(Value::Integer),
+                _ => None,
+            });
+            let next = self.arguments.next_cursor(told, document.items(items).len());
+            Ok((self.views(document, items, model)?, next))
         })
+    }
+
+    /// What a page's body says beside its items and cursor, as plain Python values.
+    fn rest(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let rest = self.json(py)?;
+        let pagination = self.pagination()?;
+        for place in [pagination.items, pagination.next.place()] {
+            let mut holder = rest.bind(py).clone();
+            let mut steps = place.split('/').peekable();
+            while let (Some(step), Ok(members)) = (steps.next(), holder.cast::<PyDict>()) {
+                let Some(member) = members.get_item(step)? else { break };
+                // The total of a list that is paged by offset is news, a cursor is not.
+                if steps.peek().is_none() && !(matches!(pagination.next, Next::Offset(_)) && place == pagination.next.place()) {
+                    members.del_item(step)?;
+                }
+                holder = member;
+            }
+        }
+        Ok(rest)
     }
 
     fn __repr__(&self) -> String {
         format!("<response {} of {}, {} bytes>", self.raw.status, self.arguments.operation().name, self.raw.body.len())
     }
+}
+
+/// The value at a place, its steps apart by slashes.
+fn at(document: &Document, place: &str) -> Option<u32> {
+    place.split('/').try_fold(document.root(), |node, step| document.get(node, step))
 }
 
 /// Follows one walk over pages and says where it ends.

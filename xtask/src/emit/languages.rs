@@ -23,7 +23,7 @@ pub fn error_class(status: u16) -> &'static str {
 pub mod python {
     use crate::ir::{Resource, pascal, snake};
 
-    /// What every call takes beside its own arguments.
+    /// What every call takes beside its own arguments; `extra_body` only one with a body.
     pub const CALL_OPTIONS: [&str; 6] = ["timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body"];
     pub const WAIT_OPTIONS: [&str; 3] = ["timeout", "poll_interval", "on_progress"];
 
@@ -54,7 +54,12 @@ pub mod python {
 
     /// An argument after the `*`.
     pub fn keyword(name: &str) -> String {
-        if CALL_OPTIONS.contains(&name) { format!("{name}_") } else { identifier(name) }
+        if CALL_OPTIONS.contains(&name) || name == "self" { format!("{name}_") } else { identifier(name) }
+    }
+
+    /// An argument before the `*`.
+    pub fn positional(name: &str) -> String {
+        if name == "self" { "self_".to_owned() } else { identifier(name) }
     }
 }
 

@@ -1,11 +1,17 @@
 //! What the Python emitters share: how Python is spelled, and wrapped as `ruff format` leaves it at 120 columns.
 
+pub mod annotation;
+pub mod layout;
+
+use std::cmp::Ordering;
+
 use anyhow::Result;
 use minijinja::Environment;
 use minijinja::syntax::SyntaxConfig;
 use serde::Serialize;
 
 use super::languages::python::identifier;
+use crate::ir::Api;
 
 pub const FOLDER: &str = "bindings/python/python/instantly_sdk";
 pub const WIDTH: usize = 120;
@@ -13,13 +19,18 @@ pub const WIDTH: usize = 120;
 /// What every model has; a field of such a name gets a trailing underscore.
 const MODEL_MEMBERS: [&str; 4] = ["fields_set", "from_json", "to_dict", "to_json"];
 
-/// An `__init__.py` that exports what its modules have, and for resources the bases of the two clients.
+/// An `__init__.py` whose names are loaded when they are used, and for resources the bases of the two clients.
 #[derive(Serialize)]
 pub struct Package {
     pub header: String,
     pub doc: String,
+    /// What is imported at once.
     pub imports: Vec<String>,
+    /// What only type checkers import here.
+    pub typed_imports: Vec<String>,
     pub exported: String,
+    /// Each name that is loaded late, and its module.
+    pub modules: Vec<(String, String)>,
     pub classes: Vec<ClientBase>,
 }
 
@@ -37,6 +48,7 @@ pub struct ClientBase {
 pub struct Property {
     pub name: String,
     pub class: String,
+    pub module: String,
     pub doc: String,
 }
 
@@ -54,25 +66,74 @@ pub fn attribute(wire_name: &str) -> String {
     if MODEL_MEMBERS.contains(&name.as_str()) { name + "_" } else { name }
 }
 
-/// `from module import a, b`, on one line or one name a line. Names are sorted as `ruff` sorts them.
-pub fn import(module: &str, mut names: Vec<String>) -> String {
-    names.sort();
+/// `from module import a, b`, on one line or one name a line, as `ruff` sorts and breaks it.
+pub fn import(module: &str, names: Vec<String>) -> String {
+    import_below(0, module, names)
+}
+
+/// An import inside of an `if`.
+pub fn import_below(indentation: usize, module: &str, mut names: Vec<String>) -> String {
+    names.sort_by(|one, other| kind(one).cmp(&kind(other)).then_with(|| natural(&one.to_lowercase(), &other.to_lowercase())));
+    names.dedup();
     let line = format!("from {module} import {}", names.join(", "));
-    if line.len() <= WIDTH {
+    if indentation + line.len() <= WIDTH {
         return line;
     }
-    format!("from {module} import (\n{})", indented(&names, 4))
+    format!("from {module} import (\n{}{:indentation$})", indented(&names, indentation + 4), "")
 }
 
 /// The value of `__all__`.
 pub fn exported(names: impl IntoIterator<Item = String>) -> String {
-    let mut names: Vec<_> = names.into_iter().map(|name| literal(&name)).collect();
-    names.sort();
+    let mut names: Vec<_> = names.into_iter().collect();
+    names.sort_by(|one, other| kind(one).cmp(&kind(other)).then_with(|| natural(one, other)));
+    let names: Vec<_> = names.iter().map(|name| literal(name)).collect();
     let line = format!("[{}]", names.join(", "));
     if line.len() + "__all__ = ".len() <= WIDTH {
         return line;
     }
     format!("[\n{}]", indented(&names, 4))
+}
+
+/// Constants come before classes, and those before everything else.
+fn kind(name: &str) -> u8 {
+    let has_lower = name.chars().any(char::is_lowercase);
+    match name.chars().next() {
+        Some(first) if first.is_uppercase() => u8::from(has_lower || name.len() == 1),
+        _ => 2,
+    }
+}
+
+/// By characters, but numbers by their value: `Option2` before `Option10`.
+fn natural(one: &str, other: &str) -> Ordering {
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+    let (mut left, mut right) = (one, other);
+    loop {
+        let (first, second) = match (left.chars().next(), right.chars().next()) {
+            (Some(first), Some(second)) => (first, second),
+            (first, second) => return first.is_some().cmp(&second.is_some()),
+        };
+        let ordering = if first.is_ascii_digit() && second.is_ascii_digit() {
+            let (from_left, from_right) = (digits(left), digits(right));
+            let numbers = (left[..from_left].parse::<u64>(), right[..from_right].parse::<u64>());
+            (left, right) = (&left[from_left..], &right[from_right..]);
+            numbers.0.unwrap_or(u64::MAX).cmp(&numbers.1.unwrap_or(u64::MAX))
+        } else {
+            (left, right) = (&left[first.len_utf8()..], &right[second.len_utf8()..]);
+            first.cmp(&second)
+        };
+        if ordering != Ordering::Equal {
+            return ordering;
+        }
+    }
+}
+
+/// The module of `types` that has the type: that of the resource that owns it, or `shared`.
+pub fn home(api: &Api, name: &str) -> Option<String> {
+    if api.shared.iter().any(|definition| definition.name == name) {
+        return Some("shared".to_owned());
+    }
+    let owner = api.resources.iter().find(|resource| resource.types.iter().any(|definition| definition.name == name))?;
+    Some(owner.file_stem())
 }
 
 fn indented(items: &[String], indentation: usize) -> String {
@@ -115,7 +176,9 @@ pub fn docstring(indentation: usize, paragraphs: &[String]) -> String {
         if index > 0 {
             lines.push(String::new());
         }
-        let opening = if index == 0 { 3 } else { 0 };
+        // An only line would have the closing quotes below it.
+        let quotes = if escaped.len() == 1 { 6 } else { 3 };
+        let opening = if index == 0 { quotes } else { 0 };
         match paragraph.split_once(". ").filter(|_| index == 0 && paragraph.chars().count() + opening > room) {
             Some((first, rest)) => {
                 lines.extend(wrapped(&format!("{first}."), room - opening));
@@ -145,6 +208,11 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// An annotation whose dates that are named through their module name only the module.
+pub fn plain_dates(annotation: &str) -> String {
+    annotation.replace("dt.datetime", "dt").replace("dt.date", "dt")
 }
 
 /// The names in an annotation.
@@ -177,6 +245,13 @@ mod tests {
         let long = "x".repeat(70);
         let names = [long.clone(), "a".to_owned(), long.clone() + "y"];
         assert_eq!(exported(names), format!("[\n    \"a\",\n    \"{long}\",\n    \"{long}y\",\n]"));
+    }
+
+    #[test]
+    fn names_are_sorted_as_ruff_sorts_them() {
+        let names = || ["Option10", "AIAgent", "Account", "Option2", "omit", "CTD"].map(str::to_owned);
+        assert_eq!(import("a", names().to_vec()), "from a import CTD, Account, AIAgent, Option2, Option10, omit");
+        assert_eq!(exported(names()), r#"["CTD", "AIAgent", "Account", "Option2", "Option10", "omit"]"#);
     }
 
     #[test]

@@ -1,45 +1,82 @@
-//! Python models and open enums: one file a resource.
+//! Python types: what the API's objects look like and what a request is made of; one file a resource, and one for what several use.
 //!
 //! In: the locked [`Api`]. Out: `bindings/python/python/instantly_sdk/types/*.py`. A model is a class of annotated fields, from which the native
-//! `Model` makes descriptors; an open enum is a `Literal` that any other string passes too. To change what they look like, change
+//! `Model` makes descriptors; an open enum is a `Literal` that any other string passes too, or an `IntEnum` whose annotation takes any other
+//! `int`; an object inside a request is a `TypedDict`; a union is an alias. To change what they look like, change
 //! `templates/python_types.py.j2`; how Python is spelled and wrapped is in `python.rs`, shared with `python_resources.rs`.
 
-use std::collections::BTreeSet;
+mod definition;
+mod input;
 
-use anyhow::{Context, Result, ensure};
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, ensure};
 use minijinja::{Environment, value::Serde};
 use serde::Serialize;
 
+use self::definition::Definition;
+use super::python::annotation::Direction;
 use super::python::{self, FOLDER, Package};
-use crate::ir::{Api, Field, Resource, Type, TypeBody, TypeDefinition, Variant};
+use crate::ir::{Api, Operation, Type, TypeBody, TypeDefinition};
 use crate::output::{OutputFile, header};
 
-/// Names that a field may shadow in its class, where annotations below it would then mean the field.
-const BUILTINS: [&str; 6] = ["bool", "dict", "float", "int", "list", "str"];
-
-/// One file for each resource, and the package that holds them.
+/// One file for each resource with types of its own, one for shared types, and the package that holds them.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     let mut environment: Environment = python::environment()?;
     environment.add_template("file", include_str!("templates/python_types.py.j2"))?;
     environment.add_template("package", include_str!("templates/python_package.py.j2"))?;
+    let modules = modules(api);
+    let sent = sent(api);
     let mut files = Vec::new();
-    let mut imports = Vec::new();
-    let mut exported = BTreeSet::new();
-    for resource in api.resources.iter().filter(|resource| !resource.types.is_empty()) {
-        let file = File::of(resource)?;
-        let contents = environment.get_template("file")?.render(Serde(&file))?;
-        files.push(OutputFile { path: format!("{FOLDER}/types/{}.py", resource.file_stem()), contents });
-        let names: Vec<_> = resource.types.iter().map(|definition| definition.name.clone()).collect();
-        for name in &names {
-            ensure!(exported.insert(name.clone()), "{}: two resources have a type {name}", resource.pointer.0);
-        }
-        imports.push(python::import(&format!(".{}", resource.file_stem()), names));
+    for module in &modules {
+        let contents = environment.get_template("file")?.render(Serde(&File::of(api, module, &sent)?))?;
+        files.push(OutputFile { path: format!("{FOLDER}/types/{}.py", module.name), contents });
     }
-    let doc = python::docstring(0, &["What the API's objects look like, by resource.".to_owned()]);
-    let package = Package { header: header("#"), doc, imports, exported: python::exported(exported), classes: Vec::new() };
-    let contents = environment.get_template("package")?.render(Serde(&package))?;
+    let contents = environment.get_template("package")?.render(Serde(&package(&modules)?))?;
     files.push(OutputFile { path: format!("{FOLDER}/types/__init__.py"), contents });
     Ok(files)
+}
+
+/// A file of types.
+struct Module<'a> {
+    name: String,
+    summary: String,
+    types: &'a [TypeDefinition],
+}
+
+fn modules(api: &Api) -> Vec<Module<'_>> {
+    let shared = Module { name: "shared".to_owned(), summary: "What several resources use.".to_owned(), types: &api.shared };
+    let owned = api.resources.iter().map(|resource| Module {
+        name: resource.file_stem(),
+        summary: match resource.summary.as_str() {
+            "" => format!("What `{}` uses.", resource.path.join(".")),
+            summary => python::sentence(summary),
+        },
+        types: &resource.types,
+    });
+    let mut modules: Vec<_> = owned.chain([shared]).filter(|module| !module.types.is_empty()).collect();
+    modules.sort_by(|one, other| one.name.cmp(&other.name));
+    modules
+}
+
+fn package(modules: &[Module]) -> Result<Package> {
+    let mut homes = BTreeMap::new();
+    for module in modules {
+        for definition in module.types {
+            let previous = homes.insert(definition.name.clone(), module.name.clone());
+            ensure!(previous.is_none(), "{}: there is another type {}", definition.pointer.0, definition.name);
+        }
+    }
+    let names = |module: &Module| module.types.iter().map(|definition| definition.name.clone()).collect();
+    Ok(Package {
+        header: header("#"),
+        doc: python::docstring(0, &["What the API's objects look like, by resource. Each is loaded when it is first used.".to_owned()]),
+        imports: vec!["from typing import TYPE_CHECKING\n".to_owned(), "from .._lazy import lazily".to_owned()],
+        typed_imports: modules.iter().map(|module| python::import_below(4, &format!(".{}", module.name), names(module))).collect(),
+        exported: python::exported(homes.keys().cloned()),
+        modules: homes.into_iter().collect(),
+        classes: Vec::new(),
+    })
 }
 
 #[derive(Serialize)]
@@ -51,145 +88,97 @@ struct File {
     definitions: Vec<Definition>,
 }
 
-#[derive(Serialize)]
-struct Definition {
-    name: String,
-    doc: String,
-    /// Empty lines before it: two around a class.
-    space: usize,
-    model: Option<Vec<Attribute>>,
-    /// Of a model whose attributes are not all named as in JSON.
-    wire_names: Vec<(String, String)>,
-    values: Vec<Value>,
-}
-
-#[derive(Serialize)]
-struct Attribute {
-    name: String,
-    annotation: String,
-    optional: bool,
-    doc: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Value {
-    literal: String,
-    comment: Vec<String>,
-}
-
 impl File {
-    fn of(resource: &Resource) -> Result<Self> {
-        let mut definitions = Vec::new();
+    fn of(api: &Api, module: &Module, sent: &BTreeSet<String>) -> Result<Self> {
+        let mut definitions: Vec<Definition> = Vec::new();
+        for definition in module.types {
+            let direction = if sent.contains(&definition.name) { Direction::Send } else { Direction::Read };
+            let later: BTreeSet<&str> =
+                module.types.iter().skip(definitions.len()).map(|definition| definition.name.as_str()).collect();
+            definitions.push(Definition::of(api, definition, direction, &later)?);
+        }
         let mut after_class = false;
-        for definition in &resource.types {
-            let is_class = matches!(definition.body, TypeBody::Model { .. });
-            let space = if is_class || after_class { 2 } else { 1 };
-            definitions.push(Definition::of(definition, space)?);
-            after_class = is_class;
+        for definition in &mut definitions {
+            definition.space = if definition.begins_with_class() || after_class { 2 } else { 1 };
+            after_class = definition.ends_with_class();
         }
         Ok(Self {
             header: header("#"),
-            doc: python::docstring(0, &[python::sentence(&resource.summary)]),
-            imports: imports(&definitions),
-            exported: python::exported(resource.types.iter().map(|definition| definition.name.clone())),
+            doc: python::docstring(0, std::slice::from_ref(&module.summary)),
+            imports: imports(api, module, &definitions),
+            exported: python::exported(module.types.iter().map(|definition| definition.name.clone())),
             definitions,
         })
     }
 }
 
-impl Definition {
-    fn of(definition: &TypeDefinition, space: usize) -> Result<Self> {
-        let is_class = matches!(definition.body, TypeBody::Model { .. });
-        let summary = match definition.summary.as_str() {
-            "" => format!("`{}`, as the API has it.", definition.name),
-            summary => python::sentence(summary),
-        };
-        let doc = python::docstring(if is_class { 4 } else { 0 }, &[summary]);
-        let base = Self { name: definition.name.clone(), doc, space, model: None, wire_names: Vec::new(), values: Vec::new() };
-        match &definition.body {
-            TypeBody::Input { .. } | TypeBody::Union { .. } => Ok(base),
-            TypeBody::Enum { variants, .. } => {
-                ensure!(!variants.is_empty(), "{}: an enum without values can't be written as a Literal", definition.pointer.0);
-                Ok(Self { values: variants.iter().map(Value::of).collect(), ..base })
-            }
-            TypeBody::Model { fields } => {
-                let attributes = attributes(fields).with_context(|| definition.pointer.0.clone())?;
-                let pairs = attributes.iter().map(|attribute| attribute.name.clone()).zip(fields.iter().map(|field| field.name.clone()));
-                let wire_names = pairs.filter(|(attribute, wire)| attribute != wire).collect();
-                Ok(Self { wire_names, model: Some(attributes), ..base })
-            }
+/// The types that requests are made of.
+fn sent(api: &Api) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let fields = api.operations.iter().filter_map(|operation: &Operation| operation.body.as_ref());
+    let mut waiting: Vec<&Type> =
+        fields.flat_map(|body| body.fields.iter().map(|field| &field.r#type).chain(&body.value)).collect();
+    while let Some(r#type) = waiting.pop() {
+        match r#type {
+            Type::List { items: inner } | Type::Map { values: inner } => waiting.push(inner),
+            Type::Named { name } if found.insert(name.clone()) => match api.definition(name).map(|definition| &definition.body) {
+                Some(TypeBody::Input { fields, .. } | TypeBody::Model { fields }) => {
+                    waiting.extend(fields.iter().map(|field| &field.r#type));
+                }
+                Some(TypeBody::Union { members }) => waiting.extend(members),
+                _ => {}
+            },
+            _ => {}
         }
     }
-}
-
-impl Value {
-    fn of(variant: &Variant) -> Self {
-        let comment = match variant.summary.as_str() {
-            "" => Vec::new(),
-            summary => python::wrapped(&python::sentence(summary), python::WIDTH - "        # ".len()),
-        };
-        Self { literal: python::literal(&variant.value), comment }
-    }
-}
-
-fn attributes(fields: &[Field]) -> Result<Vec<Attribute>> {
-    let names: Vec<_> = fields.iter().map(|field| python::attribute(&field.name)).collect();
-    let shadowed: BTreeSet<&str> = BUILTINS.into_iter().filter(|builtin| names.iter().any(|name| name == builtin)).collect();
-    let unique: BTreeSet<_> = names.iter().collect();
-    ensure!(unique.len() == names.len(), "two fields have one name in Python");
-    let attribute = |(field, name): (&Field, String)| {
-        let optional = !field.required || field.nullable;
-        let mut annotation = annotation(&field.r#type, &shadowed);
-        if optional && field.r#type != Type::Any {
-            annotation += " | None";
-        }
-        let doc = (!field.summary.is_empty()).then(|| python::docstring(4, &[python::sentence(&field.summary)]));
-        Attribute { name, annotation, optional, doc }
-    };
-    Ok(fields.iter().zip(names).map(attribute).collect())
-}
-
-fn annotation(r#type: &Type, shadowed: &BTreeSet<&str>) -> String {
-    let builtin = |name: &str| if shadowed.contains(name) { format!("builtins.{name}") } else { name.to_owned() };
-    match r#type {
-        Type::Text | Type::Date => builtin("str"),
-        Type::Timestamp => "datetime".to_owned(),
-        Type::Integer => builtin("int"),
-        Type::Number => builtin("float"),
-        Type::Boolean => builtin("bool"),
-        Type::Any => "Any".to_owned(),
-        Type::List { items } => format!("{}[{}]", builtin("list"), annotation(items, shadowed)),
-        Type::Map { values } => format!("{}[{}, {}]", builtin("dict"), builtin("str"), annotation(values, shadowed)),
-        Type::Named { name } => name.clone(),
-    }
+    found
 }
 
 /// The import lines, each group after an empty one.
-fn imports(definitions: &[Definition]) -> Vec<String> {
-    let annotations: Vec<_> =
-        definitions.iter().filter_map(|each| each.model.as_ref()).flatten().map(|field| field.annotation.as_str()).collect();
-    let used = |name: &str| annotations.iter().any(|annotation| python::words(annotation).any(|word| word == name));
-    let has_enums = definitions.iter().any(|each| each.model.is_none());
+fn imports(api: &Api, module: &Module, definitions: &[Definition]) -> Vec<String> {
+    let annotations: Vec<_> = definitions.iter().flat_map(Definition::annotations).map(python::plain_dates).collect();
+    let used: BTreeSet<&str> = annotations.iter().flat_map(|annotation| python::words(annotation)).collect();
     let mut imports = Vec::new();
-    if used("builtins") {
+    if used.contains("builtins") {
         imports.push("import builtins".to_owned());
     }
-    if used("datetime") {
-        imports.push("from datetime import datetime".to_owned());
+    if used.contains("dt") {
+        imports.push("import datetime as dt".to_owned());
     }
-    let typing = [
-        ("Any", used("Any")),
-        ("ClassVar", definitions.iter().any(|each| !each.wire_names.is_empty())),
-        ("Literal", has_enums),
-        ("TypeAlias", has_enums),
+    let has = |kind: fn(&Definition) -> bool| definitions.iter().any(kind);
+    let table: [(&str, &[(&str, bool)]); 4] = [
+        ("collections.abc", &[("Mapping", used.contains("Mapping")), ("Sequence", used.contains("Sequence"))]),
+        ("datetime", &[("date", used.contains("date")), ("datetime", used.contains("datetime"))]),
+        ("enum", &[("IntEnum", has(Definition::is_code))]),
+        (
+            "typing",
+            &[
+                ("Any", used.contains("Any")),
+                ("ClassVar", has(Definition::has_wire_names)),
+                ("Literal", has(Definition::is_literal)),
+                ("TypeAlias", has(Definition::is_alias)),
+                ("TypedDict", has(Definition::is_input)),
+            ],
+        ),
     ];
-    let typing: Vec<_> = typing.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| name.to_owned()).collect();
-    if !typing.is_empty() {
-        imports.push(python::import("typing", typing));
+    for (from, names) in table {
+        let names: Vec<_> = names.iter().filter(|(_, needed)| *needed).map(|(name, _)| (*name).to_owned()).collect();
+        if !names.is_empty() {
+            imports.push(python::import(from, names));
+        }
     }
-    if definitions.iter().any(|each| each.model.is_some()) {
-        let separator = if imports.is_empty() { "" } else { "\n" };
-        imports.push(format!("{separator}from .._native import Model"));
+    let mut own = Vec::new();
+    if has(Definition::is_model) {
+        own.push("from .._native import Model".to_owned());
     }
+    let shared = api.shared.iter().map(|definition| definition.name.clone()).filter(|name| used.contains(name.as_str()));
+    let shared: Vec<_> = shared.collect();
+    if module.name != "shared" && !shared.is_empty() {
+        own.push(python::import(".shared", shared));
+    }
+    if !imports.is_empty() && !own.is_empty() {
+        own[0].insert(0, '\n');
+    }
+    imports.extend(own);
     imports
 }

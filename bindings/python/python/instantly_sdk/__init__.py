@@ -31,6 +31,7 @@ from ._errors import (
     WaitTimeoutError,
 )
 from ._headers import ResponseHeaders
+from ._job import AsyncStartedJob, StartedJob
 from ._native import Model, __version__
 from ._omit import Omit, omit
 from ._page import Page
@@ -45,6 +46,7 @@ __all__ = [
     "AsyncInstantly",
     "AsyncPage",
     "AsyncPager",
+    "AsyncStartedJob",
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
@@ -63,6 +65,7 @@ __all__ = [
     "RateLimitError",
     "RawResponse",
     "ResponseHeaders",
+    "StartedJob",
     "UnprocessableEntityError",
     "WaitTimeoutError",
     "__version__",

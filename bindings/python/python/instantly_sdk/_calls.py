@@ -7,19 +7,21 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from ._async_page import AsyncPage, AsyncPager
 from ._bridge import send
-from ._native import Client, Model, Operation, Request, Response
+from ._job import AsyncStartedJob, JobPlace, StartedJob
+from ._native import Client, Model, Operation, Reading, Request, Response
 from ._options import Options
 from ._page import Page
 from ._response import RawResponse
 
 __all__ = ["AsyncCalls", "SyncCalls", "async_raw_page", "async_raw_response", "raw_response"]
 
+J = TypeVar("J", bound=Model)
 M = TypeVar("M", bound=Model)
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _Arguments = Mapping[str, object]
-_Body = Mapping[str, object] | None
+_Body = object | None
 
 
 class SyncCalls:
@@ -51,6 +53,29 @@ class SyncCalls:
     ) -> list[M]:
         """An array of objects."""
         return self._answer(Request(operation, arguments, options, body), lambda response: response.models(model))
+
+    def value(
+        self, operation: Operation, arguments: _Arguments, options: Options, reading: Reading[T], body: _Body = None
+    ) -> T:
+        """JSON of another form."""
+        return self._answer(Request(operation, arguments, options, body), lambda response: response.read(reading))
+
+    def started(
+        self,
+        operation: Operation,
+        arguments: _Arguments,
+        options: Options,
+        reading: Reading[T],
+        job: type[J],
+        place: JobPlace,
+        body: _Body = None,
+    ) -> StartedJob[T, J]:
+        """An answer that names a background job."""
+
+        def parse(response: Response) -> StartedJob[T, J]:
+            return StartedJob(self.native, response.read(reading), response.find(place.id), place.resource, job)
+
+        return self._answer(Request(operation, arguments, options, body), parse)
 
     def json(self, operation: Operation, arguments: _Arguments, options: Options, body: _Body = None) -> Any:
         """JSON of any form; `None` where there is none."""
@@ -104,6 +129,29 @@ class AsyncCalls:
     ) -> list[M]:
         """An array of objects."""
         return await self._answer(Request(operation, arguments, options, body), lambda response: response.models(model))
+
+    async def value(
+        self, operation: Operation, arguments: _Arguments, options: Options, reading: Reading[T], body: _Body = None
+    ) -> T:
+        """JSON of another form."""
+        return await self._answer(Request(operation, arguments, options, body), lambda response: response.read(reading))
+
+    async def started(
+        self,
+        operation: Operation,
+        arguments: _Arguments,
+        options: Options,
+        reading: Reading[T],
+        job: type[J],
+        place: JobPlace,
+        body: _Body = None,
+    ) -> AsyncStartedJob[T, J]:
+        """An answer that names a background job."""
+
+        def parse(response: Response) -> AsyncStartedJob[T, J]:
+            return AsyncStartedJob(self.native, response.read(reading), response.find(place.id), place.resource, job)
+
+        return await self._answer(Request(operation, arguments, options, body), parse)
 
     async def json(self, operation: Operation, arguments: _Arguments, options: Options, body: _Body = None) -> Any:
         """JSON of any form; `None` where there is none."""

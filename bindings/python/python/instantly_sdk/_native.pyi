@@ -1,9 +1,10 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, ClassVar, TypeVar, final
+from typing import Any, ClassVar, Generic, TypeVar, final
 
 from typing_extensions import Self, dataclass_transform
 
 _M = TypeVar("_M", bound=Model)
+_T = TypeVar("_T")
 
 __version__: str
 
@@ -20,7 +21,7 @@ class Request:
         operation: Operation,
         arguments: Mapping[str, object],
         options: Mapping[str, object],
-        body: Mapping[str, object] | None = None,
+        body: object | None = None,
     ) -> Self: ...
     def with_cursor(self, cursor: str) -> Request: ...
     def trail(self) -> CursorTrail: ...
@@ -72,7 +73,10 @@ class Response:
     def json(self) -> Any: ...
     def model(self, model: type[_M]) -> _M: ...
     def models(self, model: type[_M]) -> list[_M]: ...
+    def read(self, reading: Reading[_T]) -> _T: ...
+    def find(self, place: str) -> str | None: ...
     def page(self, model: type[_M]) -> tuple[list[_M], str | None]: ...
+    def rest(self) -> dict[str, Any]: ...
 
 @final
 class CursorTrail:
@@ -108,6 +112,10 @@ class Step:
 class Field:
     @property
     def name(self) -> str: ...
+
+@final
+class Reading(Generic[_T]):
+    def __new__(cls, type: object) -> Self: ...
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Model:

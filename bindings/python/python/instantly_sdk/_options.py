@@ -7,14 +7,15 @@ from typing import TypeAlias, TypedDict
 
 from ._omit import Omit
 
-__all__ = ["BodyOptions", "Headers", "Options", "Query", "WaitOptions"]
+__all__ = ["Body", "Headers", "Options", "Query", "WaitOptions"]
 
 Headers: TypeAlias = Mapping[str, str]
+Body: TypeAlias = Mapping[str, object]
 Query: TypeAlias = Mapping[str, str | int | float | bool | Sequence[str]]
 
 
-class Options(TypedDict):
-    """The options of one call, by the names the native module knows."""
+class _CommonOptions(TypedDict):
+    """The options of every call, by the names the native module knows."""
 
     timeout: float | Omit
     deadline: float | Omit
@@ -23,10 +24,11 @@ class Options(TypedDict):
     extra_query: Query | Omit
 
 
-class BodyOptions(Options):
-    """The options of a call with a body."""
+class Options(_CommonOptions, total=False):
+    """The options of one call."""
 
-    extra_body: Mapping[str, object] | Omit
+    extra_body: Body | Omit
+    """Only of one with a body."""
 
 
 class WaitOptions(TypedDict):

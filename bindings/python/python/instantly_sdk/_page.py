@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ._errors import InstantlyError
 from ._native import Client, CursorTrail, Model, Request, Response
@@ -18,10 +18,11 @@ class BasePage(Generic[M]):
 
     Attributes:
         items: The items of this page.
-        next_starting_after: The cursor this page carries; a last page may carry one too, so ask `has_next_page()`.
+        next_starting_after: The cursor this page carries, or the offset of the next one; a last page may carry a cursor
+            too, so ask `has_next_page()`.
     """
 
-    __slots__ = ("_model", "_native", "_next", "_request", "_trail", "items", "next_starting_after")
+    __slots__ = ("_model", "_native", "_next", "_request", "_response", "_trail", "items", "next_starting_after")
 
     def __init__(
         self, native: Client, request: Request, response: Response, model: type[M], trail: CursorTrail
@@ -29,8 +30,14 @@ class BasePage(Generic[M]):
         self.items, self.next_starting_after = response.page(model)
         self._native = native
         self._request = request
+        self._response = response
         self._model = model
         self._next, self._trail = trail.advance(self.next_starting_after, len(self.items))
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What the API said beside items and cursor, as plain values; read anew at each use."""
+        return self._response.rest()
 
     def has_next_page(self) -> bool:
         """Whether there may be more: this page has items and a cursor that was not there before."""

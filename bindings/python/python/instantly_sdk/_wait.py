@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from ._bridge import send
-from ._calls import AsyncCalls, SyncCalls
 from ._errors import APITimeoutError, JobFailedError, WaitTimeoutError
-from ._native import Model, Request, Response, Waiter
+from ._native import Client, Model, Request, Response, Waiter
 from ._options import WaitOptions
 
 __all__ = ["wait", "wait_async", "wait_many", "wait_many_async"]
@@ -79,29 +78,27 @@ class _Wait(Generic[M]):
         return WaitTimeoutError(self._waiter.timeout_message(), job=unfinished and self._latest.get(unfinished))
 
 
-def wait(
-    calls: SyncCalls, resource: str, id: str, model: type[M], options: WaitOptions, on_progress: _Progress[M]
-) -> M:
+def wait(native: Client, resource: str, id: str, model: type[M], options: WaitOptions, on_progress: _Progress[M]) -> M:
     """Waits for one object."""
-    return _run(calls, _Wait(resource, id, model, options, many=False), on_progress)[0]
+    return _run(native, _Wait(resource, id, model, options, many=False), on_progress)[0]
 
 
 def wait_many(
-    calls: SyncCalls, resource: str, ids: Iterable[str], model: type[M], options: WaitOptions, on_progress: _Progress[M]
+    native: Client, resource: str, ids: Iterable[str], model: type[M], options: WaitOptions, on_progress: _Progress[M]
 ) -> list[M]:
     """Waits for several objects."""
-    return _run(calls, _Wait(resource, ids, model, options, many=True), on_progress)
+    return _run(native, _Wait(resource, ids, model, options, many=True), on_progress)
 
 
 async def wait_async(
-    calls: AsyncCalls, resource: str, id: str, model: type[M], options: WaitOptions, on_progress: _Progress[M]
+    native: Client, resource: str, id: str, model: type[M], options: WaitOptions, on_progress: _Progress[M]
 ) -> M:
     """Waits for one object."""
-    return (await _run_async(calls, _Wait(resource, id, model, options, many=False), on_progress))[0]
+    return (await _run_async(native, _Wait(resource, id, model, options, many=False), on_progress))[0]
 
 
 async def wait_many_async(
-    calls: AsyncCalls,
+    native: Client,
     resource: str,
     ids: Iterable[str],
     model: type[M],
@@ -109,14 +106,14 @@ async def wait_many_async(
     on_progress: _Progress[M],
 ) -> list[M]:
     """Waits for several objects."""
-    return await _run_async(calls, _Wait(resource, ids, model, options, many=True), on_progress)
+    return await _run_async(native, _Wait(resource, ids, model, options, many=True), on_progress)
 
 
-def _run(calls: SyncCalls, wait: _Wait[M], on_progress: _Progress[M]) -> list[M]:
+def _run(native: Client, wait: _Wait[M], on_progress: _Progress[M]) -> list[M]:
     while True:
         for request in wait.polls():
             try:
-                response = calls.native.send(request)
+                response = native.send(request)
             except APITimeoutError as error:
                 wait.check_time(error)
                 raise
@@ -129,11 +126,11 @@ def _run(calls: SyncCalls, wait: _Wait[M], on_progress: _Progress[M]) -> list[M]
         time.sleep(pause)
 
 
-async def _run_async(calls: AsyncCalls, wait: _Wait[M], on_progress: _Progress[M]) -> list[M]:
+async def _run_async(native: Client, wait: _Wait[M], on_progress: _Progress[M]) -> list[M]:
     while True:
         for request in wait.polls():
             try:
-                response = await send(calls.native, request)
+                response = await send(native, request)
             except APITimeoutError as error:
                 wait.check_time(error)
                 raise

@@ -4,6 +4,7 @@
 //! value then, not before. So one kept object keeps its page; `copy.copy(object)` gives one that holds only its own bytes.
 
 mod field;
+mod reader;
 mod timestamp;
 pub mod value;
 pub mod write;
@@ -19,6 +20,7 @@ use crate::guard::guard;
 use crate::tape::{Document, Kind};
 
 pub use field::Field;
+pub use reader::Reading;
 
 /// An object of the API, read-only.
 ///

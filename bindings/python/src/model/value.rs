@@ -5,23 +5,32 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyList, PyString};
 
-use super::field::Reader;
+use super::reader::Reader;
 use super::{Model, timestamp};
 use crate::tape::{Document, Kind};
 
 /// A value as its field's annotation asks for it. A value of another kind than declared passes as it is.
 pub fn read(py: Python<'_>, document: &Arc<Document>, node: u32, reader: &Reader) -> PyResult<Py<PyAny>> {
-    match (reader, document.kind(node)) {
-        (Reader::Timestamp, Kind::Text) => match timestamp::parse(py, &document.text(node))? {
+    if let Some(class) = reader.class(document, node) {
+        return Ok(Model::view(class.bind(py), document, node)?.unbind());
+    }
+    let (timestamps, list, map) = match reader {
+        Reader::Timestamp => (true, None, None),
+        Reader::List(items) => (false, Some(items.as_ref()), None),
+        Reader::Map(values) => (false, None, Some(values.as_ref())),
+        Reader::Union(union) => (union.timestamp, union.list.as_ref(), union.map.as_ref()),
+        Reader::Plain | Reader::Model(_) => (false, None, None),
+    };
+    match (document.kind(node), list, map) {
+        (Kind::Text, ..) if timestamps => match timestamp::parse(py, &document.text(node))? {
             Some(timestamp) => Ok(timestamp),
             None => plain(py, document, node),
         },
-        (Reader::Model(class), Kind::Object) => Ok(Model::view(class.bind(py), document, node)?.unbind()),
-        (Reader::List(items), Kind::Array) => {
+        (Kind::Array, Some(items), _) => {
             let list = document.items(node).map(|item| read(py, document, item, items)).collect::<PyResult<Vec<_>>>()?;
             Ok(PyList::new(py, list)?.into_any().unbind())
         }
-        (Reader::Map(values), Kind::Object) => {
+        (Kind::Object, _, Some(values)) => {
             let dict = PyDict::new(py);
             for (key, member) in document.members(node) {
                 dict.set_item(document.text(key), read(py, document, member, values)?)?;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyMapping, PyString, PyType};
 
 use super::{Field, Model};
@@ -21,79 +22,147 @@ pub fn fields(class: &Bound<'_, PyType>, fields: Option<&Bound<'_, PyDict>>) -> 
             None => renamed.set_item(name, value)?,
         }
     }
-    json(renamed.as_any())
+    json(renamed.as_any()).map_err(|failure| failure.error)
 }
 
-/// The JSON text of a value: `None`, numbers, strings, lists, dicts, models, and what of it they hold. `omit` leaves a member out.
-pub fn json(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let mut text = String::new();
-    write(&mut text, value, 0)?;
-    Ok(text)
-}
-
-fn write(out: &mut String, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<()> {
-    if depth > MAXIMUM_DEPTH {
-        return Err(PyValueError::new_err("nested too deeply, or a container that holds itself"));
+/// The JSON text of a value: `None`, numbers, strings, dates, lists, dicts, models, and what of it they hold. `omit` leaves a member out.
+pub fn json(value: &Bound<'_, PyAny>) -> Result<String, Failure> {
+    let mut writer = Writer { out: String::new(), path: Vec::new() };
+    match writer.write(value) {
+        Ok(()) => Ok(writer.out),
+        Err(error) => Err(Failure { path: writer.path, error }),
     }
-    if value.is_none() {
-        out.push_str("null");
-    } else if let Ok(model) = value.cast::<Model>() {
-        out.push_str(&model.get().to_json());
-    } else if let Ok(flag) = value.cast::<PyBool>() {
-        out.push_str(if flag.is_true() { "true" } else { "false" });
-    } else if let Ok(text) = value.cast::<PyString>() {
-        string(out, &text.to_string_lossy());
-    } else if value.is_instance_of::<PyInt>() {
-        // Through `int`: an enum's own text is its name.
-        out.push_str(&value.py().get_type::<PyInt>().call1((value,))?.str()?.to_string_lossy());
-    } else if value.is_instance_of::<PyFloat>() {
-        number(out, value.extract()?)?;
-    } else if let Ok(members) = value.cast::<PyMapping>() {
-        object(out, members, depth)?;
-    } else if let Some(text) = convert::timestamp(value)? {
-        string(out, &text);
-    } else if let Some(items) = convert::items(value)? {
-        separated(out, '[', ']', items.into_iter(), |out, item| write(out, &item, depth + 1))?;
-    } else {
-        return Err(PyTypeError::new_err(format!("{} can't be written as JSON", convert::type_name(value))));
-    }
-    Ok(())
 }
 
-fn object(out: &mut String, members: &Bound<'_, PyMapping>, depth: usize) -> PyResult<()> {
-    let mut kept = Vec::new();
-    for item in members.items()? {
-        let (name, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-        if !convert::is_omit(&value)? {
-            kept.push((name, value));
+/// A value that can't be written.
+pub struct Failure {
+    /// Where in the whole it stands, outermost step first.
+    path: Vec<Step>,
+    pub error: PyErr,
+}
+
+enum Step {
+    Name(String),
+    Index(usize),
+}
+
+impl Failure {
+    /// The outermost field.
+    pub fn field(&self) -> Option<&str> {
+        match self.path.first() {
+            Some(Step::Name(name)) => Some(name),
+            _ => None,
         }
     }
-    separated(out, '{', '}', kept.into_iter(), |out, (name, value)| {
-        let Ok(name) = name.cast::<PyString>() else {
-            return Err(PyTypeError::new_err(format!("a JSON object has strings as names, not {}", convert::type_name(&name))));
-        };
-        string(out, &name.to_string_lossy());
-        out.push(':');
-        write(out, &value, depth + 1)
-    })
+
+    /// `campaign_schedule.schedules[0].timezone`
+    pub fn place(&self) -> String {
+        let mut place = String::new();
+        for step in &self.path {
+            match step {
+                Step::Name(name) if place.is_empty() => place.push_str(name),
+                Step::Name(name) => place.extend([".", name]),
+                Step::Index(index) => place.push_str(&format!("[{index}]")),
+            }
+        }
+        place
+    }
 }
 
-fn separated<T>(
-    out: &mut String,
-    open: char,
-    close: char,
-    items: impl Iterator<Item = T>,
-    mut each: impl FnMut(&mut String, T) -> PyResult<()>,
-) -> PyResult<()> {
-    out.push(open);
-    for (index, item) in items.enumerate() {
-        if index > 0 {
-            out.push(',');
+/// Writes one value. Where it fails, `path` leads to what was written then.
+struct Writer {
+    out: String,
+    path: Vec<Step>,
+}
+
+impl Writer {
+    fn write(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        if self.path.len() > MAXIMUM_DEPTH {
+            self.path.truncate(3);
+            return Err(PyValueError::new_err("nested too deeply, or a container that holds itself"));
         }
-        each(out, item)?;
+        if value.is_none() {
+            self.out.push_str("null");
+        } else if let Ok(model) = value.cast::<Model>() {
+            self.out.push_str(&model.get().to_json());
+        } else if let Ok(flag) = value.cast::<PyBool>() {
+            self.out.push_str(if flag.is_true() { "true" } else { "false" });
+        } else if let Ok(text) = value.cast::<PyString>() {
+            self.text(text)?;
+        } else if value.is_instance_of::<PyFloat>() {
+            number(&mut self.out, value.extract()?)?;
+        } else if value.is_instance_of::<PyInt>() || value.hasattr("__index__")? {
+            // Through `int`: an enum's own text is its name.
+            self.out.push_str(&value.py().get_type::<PyInt>().call1((value,))?.str()?.to_string_lossy());
+        } else if let Ok(members) = value.cast::<PyMapping>() {
+            self.object(members)?;
+        } else if let Some(text) = convert::timestamp(value)? {
+            string(&mut self.out, &text);
+        } else if let Some(items) = convert::items(value)? {
+            self.list(&items)?;
+        } else if let Some(digits) = decimal(value)? {
+            self.out.push_str(&digits);
+        } else {
+            return Err(PyTypeError::new_err(format!("{} can't be written as JSON", convert::type_name(value))));
+        }
+        Ok(())
     }
-    out.push(close);
-    Ok(())
+
+    fn text(&mut self, text: &Bound<'_, PyString>) -> PyResult<()> {
+        let text = text.to_str().map_err(|_| PyValueError::new_err("a string with a lone surrogate can't be sent"))?;
+        string(&mut self.out, text);
+        Ok(())
+    }
+
+    fn list(&mut self, items: &[Bound<'_, PyAny>]) -> PyResult<()> {
+        self.out.push('[');
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.out.push(',');
+            }
+            self.path.push(Step::Index(index));
+            self.write(item)?;
+            self.path.pop();
+        }
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn object(&mut self, members: &Bound<'_, PyMapping>) -> PyResult<()> {
+        self.out.push('{');
+        let mut is_first = true;
+        for item in members.items()? {
+            let (name, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+            if convert::is_omit(&value)? {
+                continue;
+            }
+            if !std::mem::take(&mut is_first) {
+                self.out.push(',');
+            }
+            let Ok(name) = name.cast::<PyString>() else {
+                return Err(PyTypeError::new_err(format!("a JSON object has strings as names, not {}", convert::type_name(&name))));
+            };
+            self.text(name)?;
+            self.out.push(':');
+            self.path.push(Step::Name(name.to_string_lossy().into_owned()));
+            self.write(&value)?;
+            self.path.pop();
+        }
+        self.out.push('}');
+        Ok(())
+    }
+}
+
+/// The digits of a `Decimal`, exact as it is.
+fn decimal(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    if !value.is_instance(DECIMAL.import(value.py(), "decimal", "Decimal")?)? {
+        return Ok(None);
+    }
+    if !value.call_method0("is_finite")?.is_truthy()? {
+        return Err(PyValueError::new_err(format!("{value} is no JSON number")));
+    }
+    value.str()?.extract().map(Some)
 }
 
 fn number(out: &mut String, value: f64) -> PyResult<()> {

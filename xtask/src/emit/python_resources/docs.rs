@@ -1,0 +1,63 @@
+//! What a method's docstring says: what it does, the call, its arguments, its errors.
+
+use crate::emit::languages::error_class;
+use crate::emit::languages::python::{keyword, positional};
+use crate::emit::python;
+use crate::ir::{Api, Location, Operation};
+
+const INDENTATION: usize = 8;
+
+pub fn method(api: &Api, operation: &Operation) -> String {
+    let summary = (!operation.summary.is_empty()).then(|| python::sentence(&operation.summary));
+    let mut paragraphs: Vec<_> = summary.into_iter().chain([call(api, operation)]).collect();
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let name = if parameter.location == Location::Path { positional(&parameter.name) } else { keyword(&parameter.name) };
+        (name, parameter.summary.as_str())
+    });
+    let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| (keyword(&field.name), field.summary.as_str()));
+    let arguments: Vec<_> =
+        parameters.chain(fields).filter(|(_, summary)| !summary.is_empty()).map(|(name, summary)| entry(&name, summary)).collect();
+    if !arguments.is_empty() {
+        paragraphs.push(format!("Args:\n{}", arguments.join("\n")));
+    }
+    paragraphs.push(raises(operation));
+    python::docstring(INDENTATION, &paragraphs)
+}
+
+/// `POST /api/v2/campaigns. Needs one of the scopes campaigns:create, campaigns:all.`
+fn call(api: &Api, operation: &Operation) -> String {
+    let mut call = format!("{} {}.", operation.method, operation.path);
+    match operation.scopes.as_slice() {
+        [] => {}
+        [scope] => call += &format!(" Needs the scope {scope}."),
+        scopes => call += &format!(" Needs one of the scopes {}.", scopes.join(", ")),
+    }
+    let group = api.rate_groups.iter().find(|group| Some(&group.name) == operation.rate_group.as_ref());
+    if let Some(group) = group {
+        call += &format!(" At most {} calls in {} seconds.", group.calls, group.seconds);
+    }
+    call
+}
+
+/// Every method can end in these; which subclasses are documented stands behind the second.
+fn raises(operation: &Operation) -> String {
+    let classes: Vec<_> = operation.response.errors.iter().map(|status| format!("{} ({status})", error_class(*status))).collect();
+    let refused = match classes.as_slice() {
+        [] => "The API refused; see its subclasses.".to_owned(),
+        classes => format!("The API refused: {}.", classes.join(", ")),
+    };
+    let entries = [
+        entry("InvalidArgumentError", "An argument is wrong; nothing was sent."),
+        entry("APIStatusError", &refused),
+        entry("APIConnectionError", "There was no answer."),
+    ];
+    format!("Raises:\n{}", entries.join("\n"))
+}
+
+/// `    limit: Jobs a page.`, wrapped under itself.
+pub fn entry(name: &str, text: &str) -> String {
+    const ROOM: usize = python::WIDTH - INDENTATION - 8;
+    let lines = python::wrapped(&format!("{name}: {}", python::sentence(text)), ROOM);
+    let indented = lines.iter().enumerate().map(|(index, line)| format!("{}{line}", if index == 0 { "    " } else { "        " }));
+    indented.collect::<Vec<_>>().join("\n")
+}
