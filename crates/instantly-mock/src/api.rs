@@ -6,7 +6,7 @@ use crate::check::check_request;
 use crate::document::Operation;
 use crate::error;
 use crate::http::{Answer, Request};
-use crate::jobs::ListQuery;
+use crate::jobs::{self, ListQuery};
 use crate::lock;
 use crate::sample;
 use crate::state::State;
@@ -32,8 +32,20 @@ pub(crate) fn answer(state: &State, request: &Request) -> Answer {
     match (operation.method.as_str(), operation.path.as_str()) {
         ("GET", "/api/v2/background-jobs") => list_jobs(state, request),
         ("GET", "/api/v2/background-jobs/{id}") => get_job(state, operation, request),
+        _ if jobs::starts(operation) => start_job(state, operation, request),
         _ => sample::answer(&state.document, operation, state.seed, request),
     }
+}
+
+fn start_job(state: &State, operation: &Operation, request: &Request) -> Answer {
+    let mut answer = sample::answer(&state.document, operation, state.seed, request);
+    let sent = serde_json::from_slice(&request.body).unwrap_or_default();
+    if let Ok(mut body) = serde_json::from_slice::<Value>(&answer.body) {
+        lock(&state.jobs).start(operation, &sent, &mut body);
+        state.forget_pages();
+        answer = Answer::json(answer.status, &body);
+    }
+    answer
 }
 
 fn list_jobs(state: &State, request: &Request) -> Answer {

@@ -67,7 +67,7 @@ pub(crate) fn add_job(state: &State, new: &NewJob) -> Result<Value, String> {
     if new.polls > MOST_POLLS {
         return Err(format!("polls must be at most {MOST_POLLS}, got {}", new.polls));
     }
-    let job = lock(&state.jobs).add(&new.kind, outcome, new.polls);
+    let job = lock(&state.jobs).add(&new.kind, outcome, new.polls, None);
     state.forget_pages();
     Ok(job)
 }

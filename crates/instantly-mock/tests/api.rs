@@ -84,6 +84,21 @@ fn bodies_are_checked() {
         ),
         ("POST", "leads", r#"{"campaign_id": "x"}"#, "body must NOT have additional properties"),
         ("DELETE", "campaigns/019ffad2-5c7d-70c2-b6ec-8a2d0ca3333c", "{}", "body must be null"),
+        ("POST", "webhooks", r#"{"target_hook_url": 3}"#, "body/target_hook_url must be string"),
+        (
+            "POST",
+            "leads/update-interest-status",
+            r#"{"lead_email": "jane@example.com"}"#,
+            "body must have required property 'interest_value'",
+        ),
+        ("POST", "leads/list", r#"{"limit": 101}"#, "body/limit must be <= 100"),
+        ("POST", "accounts/pause", r#"{"emails": "jane@example.com"}"#, "body/emails must be array"),
+        (
+            "DELETE",
+            "leads",
+            r#"{"limit": 1}"#,
+            "body must have required property 'campaign_id', body must have required property 'list_id', body must match a schema in anyOf",
+        ),
     ] {
         let refused = send(server.url(), method, &format!("/api/v2/{path}"), Some(body));
         assert_eq!((refused.status, refused.message().as_str()), (400, message), "{method} {path} {body}");

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use instantly_mock::{MockOptions, MockServer, NewJob};
 use serde_json::Value;
-use support::get;
+use support::{get, send};
 
 fn server(jobs: usize) -> MockServer {
     MockServer::start(MockOptions { jobs, ..MockOptions::default() }).expect("start")
@@ -173,4 +173,29 @@ fn a_job_that_cannot_be_is_refused() {
     assert!(server.add_job(&NewJob { outcome: "done".into(), ..NewJob::default() }).is_err());
     assert!(server.add_job(&NewJob { kind: "nap".into(), ..NewJob::default() }).is_err());
     assert!(server.add_job(&NewJob { polls: usize::MAX, ..NewJob::default() }).is_err());
+}
+
+#[test]
+fn a_call_that_starts_a_job_names_one_that_ends() {
+    let server = server(5);
+    let list = "019ffad2-9c4c-7079-b87c-ef37822d2f35";
+    let body = format!(r#"{{"to_list_id": "{list}"}}"#);
+    for (path, body, kind) in [
+        ("leads/move", body.as_str(), "move-leads"),
+        ("accounts/warmup/enable", "{}", "update-warmup-accounts"),
+        ("accounts/warmup/disable", r#"{"include_all_emails": true}"#, "update-warmup-accounts"),
+        ("supersearch-enrichment/enrich-leads-from-supersearch", r#"{"search_filters": {}, "limit": 1}"#, "import-leads"),
+    ] {
+        let started = send(server.url(), "POST", &format!("/api/v2/{path}"), Some(body));
+        assert_eq!(started.status, 200, "{path}: {}", started.text());
+        let answer = started.json();
+        let id = answer.get("background_job_id").unwrap_or(&answer["id"]).as_str().expect("an id").to_owned();
+        let polled: Vec<Value> = (0..3).map(|_| get(server.url(), &format!("/api/v2/background-jobs/{id}")).json()).collect();
+        assert_eq!(field(&polled, "status"), ["pending", "in-progress", "success"], "{path}");
+        assert_eq!(polled[0]["type"], kind, "{path}");
+        if path == "leads/move" {
+            assert_eq!((&polled[0]["entity_type"], &polled[0]["entity_id"]), (&"list".into(), &list.into()));
+            assert_eq!(answer["status"], "pending");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod arguments;
+mod call;
 mod client;
 mod decode;
 #[rustfmt::skip]
@@ -14,12 +14,12 @@ mod wait;
 pub use client::{Client, ClientBuilder};
 pub use generated::*;
 pub use instantly_client::{CallOptions, Class, Error, RateLimit};
-pub use instantly_types::{List, Nullable, Number, Timestamp};
+pub use instantly_types::{FromJson, List, Nullable, Number, Timestamp, ToJson};
 pub use list::ListRequest;
 pub use page::Page;
 pub use request::{Request, Response};
 pub use stream::{ItemStream, PageStream};
-pub use wait::{WaitManyRequest, WaitRequest, Waitable};
+pub use wait::{StartedJob, WaitManyRequest, WaitRequest, WaitStartedRequest, Waitable};
 
 /// Calls of operations that have no method yet, by their row in the operation table.
 ///

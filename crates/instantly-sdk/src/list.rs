@@ -6,6 +6,7 @@ use instantly_client::{Arguments, CallOptions, CursorTrail, Error, Pagination, R
 use instantly_types::FromJson;
 use serde::de::DeserializeOwned;
 
+use crate::call::Call;
 use crate::request::call_options;
 use crate::{BoxFuture, Client, ItemStream, Page, PageStream, Response, decode};
 
@@ -20,9 +21,9 @@ pub struct ListRequest<T> {
 }
 
 impl<T> ListRequest<T> {
-    pub(crate) fn new(client: &Client, arguments: Result<Arguments, Error>, starting_at: Option<&str>) -> Self {
-        let trail = CursorTrail::starting_at(starting_at);
-        Self { client: client.clone(), arguments, options: CallOptions::default(), trail, item: PhantomData }
+    pub(crate) fn new(client: &Client, call: Call) -> Self {
+        let trail = CursorTrail::starting_at(call.starting_at.as_deref());
+        Self { client: client.clone(), arguments: call.arguments, options: CallOptions::default(), trail, item: PhantomData }
     }
 }
 
@@ -86,11 +87,12 @@ impl PageCall {
 
     fn into_page<T: DeserializeOwned + FromJson>(mut self, raw: &Raw) -> Result<Page<T>, Error> {
         let envelope = decode::page(raw, self.pagination()?)?;
-        let next = match self.trail.advance(envelope.next.as_deref(), envelope.items.len()) {
+        let cursor = self.arguments.next_cursor(envelope.told, envelope.items.len());
+        let next = match self.trail.advance(cursor.as_deref(), envelope.items.len()) {
             Some(cursor) => Some(Self { arguments: self.arguments.with_cursor(&cursor)?, ..self }),
             None => None,
         };
-        Ok(Page::new(envelope, next))
+        Ok(Page::new(envelope.items, cursor, envelope.extra, next))
     }
 
     fn pagination(&self) -> Result<Pagination, Error> {

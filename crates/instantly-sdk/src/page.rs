@@ -5,7 +5,6 @@ use instantly_types::FromJson;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::decode::Envelope;
 use crate::list::PageCall;
 
 /// One page of a list, and the way to the next.
@@ -14,7 +13,7 @@ use crate::list::PageCall;
 pub struct Page<T> {
     /// The page's items, in the API's order.
     pub items: Vec<T>,
-    /// The cursor as the API sent it; the last page may carry one, too.
+    /// The cursor as the API sent it, which the last page may carry, too. Of a list that goes by offset, how many items the next page skips.
     pub next_starting_after: Option<String>,
     /// What else the API said beside the items.
     pub extra: Map<String, Value>,
@@ -22,8 +21,8 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    pub(crate) fn new(envelope: Envelope<T>, next: Option<PageCall>) -> Self {
-        Self { items: envelope.items, next_starting_after: envelope.next, extra: envelope.extra, next }
+    pub(crate) fn new(items: Vec<T>, cursor: Option<String>, extra: Map<String, Value>, next: Option<PageCall>) -> Self {
+        Self { items, next_starting_after: cursor, extra, next }
     }
 
     /// Whether there is a page to ask for: this one has items, and a cursor that was not there before.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use instantly_client::{Arguments, CallOptions, Error, Raw};
 
+use crate::call::Call;
 use crate::decode::Read;
 use crate::{BoxFuture, Client};
 
@@ -73,12 +74,19 @@ pub struct Request<T> {
     client: Client,
     arguments: Result<Arguments, Error>,
     options: CallOptions,
-    read: Read<T>,
+    read: Box<ReadWith<T>>,
 }
 
+/// How a success is read, for those that depend on how it was asked for.
+type ReadWith<T> = dyn Fn(&Raw, &CallOptions) -> Result<T, Error> + Send + Sync;
+
 impl<T: 'static> Request<T> {
-    pub(crate) fn new(client: &Client, arguments: Result<Arguments, Error>, read: Read<T>) -> Self {
-        Self { client: client.clone(), arguments, options: CallOptions::default(), read }
+    pub(crate) fn new(client: &Client, call: Call, read: Read<T>) -> Self {
+        Self::reading(client, call, Box::new(move |raw, _| read(raw)))
+    }
+
+    pub(crate) fn reading(client: &Client, call: Call, read: Box<ReadWith<T>>) -> Self {
+        Self { client: client.clone(), arguments: call.arguments, options: CallOptions::default(), read }
     }
 
     /// Makes the call and keeps status, headers and body; the body is read by [`Response::parse`].
@@ -86,8 +94,9 @@ impl<T: 'static> Request<T> {
     /// # Errors
     /// Everything that can go wrong with a call; see [`Error`].
     pub async fn send_raw(self) -> Result<Response<T>, Error> {
-        let raw = self.client.call(&self.arguments?, &self.options).await?;
-        Ok(Response::new(raw, self.read))
+        let Self { client, arguments, options, read } = self;
+        let raw = client.call(&arguments?, &options).await?;
+        Ok(Response::new(raw, move |raw| read(raw, &options)))
     }
 }
 

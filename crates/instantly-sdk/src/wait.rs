@@ -1,6 +1,7 @@
 //! Waiting until background work is done.
 
 mod run;
+mod started;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::request::shared_options;
 use crate::{BoxFuture, Client};
 use run::Run;
+pub use started::StartedJob;
 
 /// An object that can be waited for.
 pub trait Waitable: DeserializeOwned + FromJson + Serialize + Clone + Send + Sync + 'static {
@@ -42,6 +44,12 @@ pub struct WaitRequest<T> {
 /// It ends with the first that fails; see [`WaitRequest`].
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitManyRequest<T>(WaitRequest<T>);
+
+/// A wait for the job that a call has started. Awaiting it gives the finished job, or `None` at once where the API named no job.
+///
+/// It ends with an error as [`WaitRequest`] does.
+#[must_use = "a wait does nothing until it is awaited"]
+pub struct WaitStartedRequest<T>(WaitRequest<T>);
 
 type OnProgress<T> = Box<dyn FnMut(&T) + Send>;
 
@@ -83,43 +91,52 @@ impl<T> WaitManyRequest<T> {
     pub(crate) fn new<I: Into<String>>(client: &Client, ids: impl IntoIterator<Item = I>) -> Self {
         Self(WaitRequest::of(client, ids.into_iter().map(Into::into).collect()))
     }
-
-    /// The time for the wait as a whole. 600 s.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self(self.0.timeout(timeout))
-    }
-
-    /// The sleep after the first look; later ones grow. 1 s.
-    pub fn poll_interval(self, interval: Duration) -> Self {
-        Self(self.0.poll_interval(interval))
-    }
-
-    /// The longest sleep. 10 s.
-    pub fn max_poll_interval(self, interval: Duration) -> Self {
-        Self(self.0.max_poll_interval(interval))
-    }
-
-    /// Called with every object after every look at it.
-    pub fn on_progress(self, on_progress: impl FnMut(&T) + Send + 'static) -> Self {
-        Self(self.0.on_progress(on_progress))
-    }
-
-    /// How often a failed call is repeated.
-    pub fn max_retries(self, retries: u32) -> Self {
-        Self(self.0.max_retries(retries))
-    }
-
-    /// Sends a header; it replaces the client's of the same name.
-    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// Acts as this sub-workspace.
-    pub fn workspace(self, id: impl Into<String>) -> Self {
-        Self(self.0.workspace(id))
-    }
 }
 
+/// The options of a wait, for a request that is one inside.
+macro_rules! wait_options {
+    ($request:ident) => {
+        impl<T> $request<T> {
+            /// The time for the wait as a whole. 600 s.
+            pub fn timeout(self, timeout: Duration) -> Self {
+                Self(self.0.timeout(timeout))
+            }
+
+            /// The sleep after the first look; later ones grow. 1 s.
+            pub fn poll_interval(self, interval: Duration) -> Self {
+                Self(self.0.poll_interval(interval))
+            }
+
+            /// The longest sleep. 10 s.
+            pub fn max_poll_interval(self, interval: Duration) -> Self {
+                Self(self.0.max_poll_interval(interval))
+            }
+
+            /// Called with every object after every look at it.
+            pub fn on_progress(self, on_progress: impl FnMut(&T) + Send + 'static) -> Self {
+                Self(self.0.on_progress(on_progress))
+            }
+
+            /// How often a failed call is repeated.
+            pub fn max_retries(self, retries: u32) -> Self {
+                Self(self.0.max_retries(retries))
+            }
+
+            /// Sends a header; it replaces the client's of the same name.
+            pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                Self(self.0.header(name, value))
+            }
+
+            /// Acts as this sub-workspace.
+            pub fn workspace(self, id: impl Into<String>) -> Self {
+                Self(self.0.workspace(id))
+            }
+        }
+    };
+}
+
+wait_options!(WaitManyRequest);
+wait_options!(WaitStartedRequest);
 shared_options!(WaitRequest<T>);
 
 impl<T: Waitable> WaitRequest<T> {
@@ -156,6 +173,15 @@ impl<T: Waitable> IntoFuture for WaitManyRequest<T> {
     }
 }
 
+impl<T: Waitable> IntoFuture for WaitStartedRequest<T> {
+    type Output = Result<Option<T>, Error>;
+    type IntoFuture = BoxFuture<Option<T>>;
+
+    fn into_future(self) -> BoxFuture<Option<T>> {
+        Box::pin(async move { if self.0.ids.is_empty() { Ok(None) } else { self.0.await.map(Some) } })
+    }
+}
+
 impl<T> std::fmt::Debug for WaitRequest<T> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("WaitRequest").field("ids", &self.ids).field("limits", &self.limits).finish_non_exhaustive()
@@ -165,5 +191,11 @@ impl<T> std::fmt::Debug for WaitRequest<T> {
 impl<T> std::fmt::Debug for WaitManyRequest<T> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_tuple("WaitManyRequest").field(&self.0).finish()
+    }
+}
+
+impl<T> std::fmt::Debug for WaitStartedRequest<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("WaitStartedRequest").field(&self.0).finish()
     }
 }

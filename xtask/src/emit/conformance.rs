@@ -1,51 +1,54 @@
-//! Conformance cases: one file a resource, at least one exchange for every operation of a typed surface.
+//! Conformance cases: one file a resource, a few short cases for every operation.
 //!
 //! In: the [`Api`] and, for the values, the document it was built from. Out: `tests/conformance/cases/generated/*.yaml`, in the
-//! format that `tests/conformance/README.md` describes. To say more about an operation, add to [`cases_of`]; the cases that
+//! format that `tests/conformance/README.md` describes. To say more about an operation, add to [`Writer::cases_of`]; the cases that
 //! need thought (faults, retries, odd bodies) are written by hand, beside the `generated` folder.
 
+mod call;
 mod flow;
 mod sample;
+mod valid;
+
+use std::collections::BTreeSet;
 
 use anyhow::{Result, anyhow};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::ir::{Api, Kind, Operation, Parameter, Resource, Shape};
+use super::languages::error_class;
+use crate::ir::{Api, Next, Operation, Pagination, Resource, Shape, StartsJob};
 use crate::output::{OutputFile, header};
+use call::{Call, Sent, encoded, pointer, wire_text};
 use flow::flow;
-use sample::Sampler;
 
-/// The key the runners' clients use unless a case says otherwise.
-const AUTHORIZATION: &str = "Bearer test-key";
-
-/// One file of cases for each resource.
+/// One file of cases for each resource that has operations.
 pub fn emit(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
     environment.add_template("cases", include_str!("templates/conformance.yaml.j2"))?;
     let template = environment.get_template("cases")?;
-    api.resources
-        .iter()
-        .map(|resource| {
-            let mut cases = Vec::new();
-            for operation in resource.operations.iter().map(|index| &api.operations[*index]) {
-                cases.extend(cases_of(resource, operation, document)?);
-            }
-            let contents = template.render(context! { header => header("#"), cases => Serde(cases) })?;
-            Ok(OutputFile { path: format!("tests/conformance/cases/generated/{}.yaml", resource.file_stem()), contents })
-        })
-        .collect()
+    let mut writer = Writer { api, document, statuses: BTreeSet::new() };
+    let mut files = Vec::new();
+    for resource in api.resources.iter().filter(|resource| !resource.operations.is_empty()) {
+        let mut cases = Vec::new();
+        for operation in api.operations_of(resource) {
+            cases.extend(writer.cases_of(resource, operation)?);
+        }
+        let contents = template.render(context! { header => header("#"), cases => Serde(cases) })?;
+        files.push(OutputFile { path: format!("tests/conformance/cases/generated/{}.yaml", resource.file_stem()), contents });
+    }
+    Ok(files)
 }
 
 /// A case as the template writes it; everything but the title is YAML already.
 #[derive(Serialize)]
 struct Case {
     id: String,
-    title: &'static str,
+    title: String,
+    client: String,
     call: String,
     exchanges: Vec<Exchange>,
     result: String,
@@ -57,197 +60,204 @@ struct Exchange {
     respond: String,
 }
 
-/// The plain call, the call with everything that can be said, and for a list its pages.
-fn cases_of(resource: &Resource, operation: &Operation, document: &Value) -> Result<Vec<Case>> {
-    let call = Call::new(operation, document)?;
-    let id = |suffix: &str| format!("{}/generated/{}{suffix}", resource.path.join("-"), operation.name).replace('_', "-");
-    let mut cases = vec![call.case(id(""), "Nothing but what is required.", &call.required())];
-    if call.everything().len() > call.required().len() {
-        cases.push(call.case(id("-with-everything"), "Every parameter, with the document's example.", &call.everything()));
-    }
-    if operation.pagination.is_some() {
-        cases.push(call.case_of_pages(id("-every-page"))?);
-    }
-    Ok(cases)
+struct Writer<'a> {
+    api: &'a Api,
+    document: &'a Value,
+    /// The error statuses that some operation has a case for.
+    statuses: BTreeSet<u16>,
 }
 
-/// An operation with a value for each of its arguments and for its answer.
-struct Call<'a> {
-    operation: &'a Operation,
-    /// Path values and query values, in the operation's order.
-    values: Vec<(&'a Parameter, Value)>,
-    body: Option<Value>,
-    status: u16,
-    answer: Value,
+/// What the cases of one operation have in common.
+struct Cases<'a> {
+    call: Call<'a>,
+    name: String,
 }
 
-/// The query parameters a case sends.
-type Arguments<'a> = Vec<&'a (&'a Parameter, Value)>;
-
-impl<'a> Call<'a> {
-    fn new(operation: &'a Operation, document: &Value) -> Result<Self> {
-        let sampler = Sampler::new(document);
-        let published = &document["paths"][&operation.path][operation.method.to_lowercase()];
-        let values = operation.parameters.iter().map(|parameter| (parameter, value_of(parameter, published, &sampler))).collect();
-        let (status, response) =
-            success(published).ok_or_else(|| anyhow!("{}: no response with a status of success", operation.pointer.0))?;
-        let answer = sampler.sample(&response["content"][&operation.response.accept]["schema"]);
-        let body = operation.body.as_ref().map(|_| sampler.sample(&published["requestBody"]["content"]["application/json"]["schema"]));
-        Ok(Self { operation, values, body, status, answer })
+impl Writer<'_> {
+    /// The call with everything that can be said, the call with the least, the pages of a list, the job that a call starts, and each
+    /// error status for the first operation that documents it.
+    fn cases_of(&mut self, resource: &Resource, operation: &Operation) -> Result<Vec<Case>> {
+        let name = format!("{}/generated/{}", resource.path.join("-"), operation.name).replace('_', "-");
+        let cases = Cases { call: Call::new(operation, self.document)?, name };
+        let call = &cases.call;
+        let (everything, required) = (call.everything(), call.required());
+        let mut made = vec![cases.plain("", "Every argument there is, and the documented answer.", &everything, &call.answer)];
+        let answer = call.odd_answer();
+        if answer.is_some() || !required.is_like(&everything) {
+            let title = "Nothing but what is required; a field that nobody knows and a null come through.";
+            made.push(cases.plain("-at-least", title, &required, answer.as_ref().unwrap_or(&call.answer)));
+        }
+        if let Some(pagination) = &operation.pagination {
+            made.push(cases.pages(pagination)?);
+        }
+        if let Some(starts) = &operation.starts_job {
+            made.extend(self.jobs(&cases, starts, &required)?);
+        }
+        for status in &operation.response.errors {
+            if self.statuses.insert(*status) {
+                made.push(cases.error(*status, &required));
+            }
+        }
+        Ok(made)
     }
 
-    fn required(&self) -> Arguments<'_> {
-        self.query().filter(|(parameter, _)| parameter.required).collect()
+    /// The wait for the job that a call starts, and a call that starts none.
+    fn jobs(&self, cases: &Cases<'_>, starts: &StartsJob, sent: &Sent<'_>) -> Result<[Case; 2]> {
+        let lost = || anyhow!("{}: what it starts can't be waited for", cases.call.operation.pointer.0);
+        let resource = self.api.resources.iter().find(|resource| resource.path == starts.resource).ok_or_else(lost)?;
+        let wait = resource.wait.as_ref().ok_or_else(lost)?;
+        let get = self.api.operations.iter().find(|operation| operation.id == wait.get).ok_or_else(lost)?;
+        let place = pointer(&starts.id.join("/"));
+        let id = cases.call.answer.pointer(&place).cloned().unwrap_or_default();
+
+        let mut done = Call::new(get, self.document)?.answer;
+        done[&wait.id] = id.clone();
+        let mut polled = done.clone();
+        (polled[&wait.status], polled[&wait.progress]) = (json!("in-progress"), json!(40));
+        (done[&wait.status], done[&wait.progress]) = (json!(wait.succeeded.first()), json!(100));
+        let first = get.path_parameters().next().map_or("id", |parameter| parameter.name.as_str());
+        let path = get.path.replace(&format!("{{{first}}}"), &encoded(&wire_text(&id)));
+        let poll = |job: &Value| Exchange {
+            expect: flow(&json!({ "method": get.method, "path": path })),
+            respond: flow(&json!({ "status": 200, "json": job })),
+        };
+
+        let mut call = cases.call.call(sent, None);
+        call["then_wait"] = json!({ "timeout": 10, "poll_interval": 0.001 });
+        let mut waited = cases.plain("-then-wait", "The job that it starts is waited for until it is done.", sent, &cases.call.answer);
+        waited.call = flow(&call);
+        waited.exchanges.extend([poll(&polled), poll(&done)]);
+        waited.result = flow(&json!({ "json": "$answer/1", "job_id": wire_text(&id), "waited": "$answer/3", "progress": [40, 100] }));
+
+        let mut answer = cases.call.answer.clone();
+        if let Some(id) = answer.pointer_mut(&place) {
+            *id = Value::Null;
+        }
+        let mut none = cases.plain("-without-job", "Where the API names no job there is nothing to wait for.", sent, &answer);
+        none.call = flow(&call);
+        none.result = flow(&json!({ "json": "$answer/1", "job_id": null, "waited": null }));
+        Ok([waited, none])
+    }
+}
+
+impl Cases<'_> {
+    fn case(&self, suffix: &str, title: &str, call: &Value, exchanges: Vec<Exchange>, result: &Value) -> Case {
+        Case {
+            id: format!("{}{suffix}", self.name),
+            title: title.to_owned(),
+            // A key of its own: clients of one key share the pace of their calls.
+            client: flow(&json!({ "api_key": self.call.operation.id })),
+            call: flow(call),
+            exchanges,
+            result: flow(result),
+        }
     }
 
-    fn everything(&self) -> Arguments<'_> {
-        self.query().collect()
-    }
-
-    fn query(&self) -> impl Iterator<Item = &(&'a Parameter, Value)> {
-        self.values.iter().filter(|(parameter, _)| parameter.location == crate::ir::Location::Query)
-    }
-
-    fn path(&self) -> impl Iterator<Item = &(&'a Parameter, Value)> {
-        self.values.iter().filter(|(parameter, _)| parameter.location == crate::ir::Location::Path)
-    }
-
-    fn case(&self, id: String, title: &'static str, arguments: &Arguments<'_>) -> Case {
-        let exchange = Exchange { expect: self.expect(arguments, None), respond: self.respond(&self.answer) };
-        Case { id, title, call: self.call(arguments, None), exchanges: vec![exchange], result: flow(&json!({ "json": self.result() })) }
+    /// One call and its answer.
+    fn plain(&self, suffix: &str, title: &str, sent: &Sent<'_>, answer: &Value) -> Case {
+        let call = &self.call;
+        let exchange = Exchange { expect: flow(&call.expect(sent, None)), respond: self.respond(answer) };
+        self.case(suffix, title, &call.call(sent, None), vec![exchange], &self.result(sent, answer))
     }
 
     /// Two pages, joined by the cursor the first one gave.
-    fn case_of_pages(&self, id: String) -> Result<Case> {
-        let pagination = self.operation.pagination.as_ref().ok_or_else(|| anyhow!("{}: no pages", self.operation.pointer.0))?;
-        let cursor = json!("cursor & more/of=it");
-        let mut first = self.answer.clone();
-        first[told(pagination)] = cursor.clone();
-        let mut last = self.answer.clone();
-        if let Some(page) = last.as_object_mut() {
-            page.shift_remove(told(pagination));
-        }
-        let items: Vec<Value> =
-            [&first, &last].iter().flat_map(|page| page[&pagination.items].as_array().cloned().unwrap_or_default()).collect();
-        let arguments = self.required();
-        Ok(Case {
-            id,
-            title: "The cursor of one page asks for the next, exactly as it came.",
-            call: self.call(&arguments, Some("all")),
-            exchanges: vec![
-                Exchange { expect: self.expect(&arguments, None), respond: self.respond(&first) },
-                Exchange { expect: self.expect(&arguments, Some(&cursor)), respond: self.respond(&last) },
-            ],
-            result: flow(&json!({ "items": items })),
-        })
+    fn pages(&self, pagination: &Pagination) -> Result<Case> {
+        let call = &self.call;
+        let items = pointer(&pagination.items);
+        let (mut first, mut last) = (call.answer.clone(), call.answer.clone());
+        let count = first.pointer(&items).and_then(Value::as_array).map_or(0, Vec::len);
+        let cursor = match &pagination.next {
+            Next::Cursor { field } => {
+                let odd = json!("cursor & more/of=it");
+                let place = pointer(field);
+                let told = first.pointer_mut(&place).ok_or_else(|| anyhow!("{}: a page without {field}", call.operation.pointer.0))?;
+                let usual = std::mem::replace(told, odd.clone());
+                if (!call.is_valid(&first) || !call.takes_cursor(&pagination.cursor, &odd))
+                    && let Some(told) = first.pointer_mut(&place)
+                {
+                    *told = usual.clone();
+                }
+                remove(&mut last, field);
+                first.pointer(&place).cloned().unwrap_or(usual)
+            }
+            Next::Offset { total } => {
+                for page in [&mut first, &mut last] {
+                    if let Some(total) = page.pointer_mut(&pointer(total)) {
+                        *total = json!(2 * count);
+                    }
+                }
+                json!(count)
+            }
+        };
+        let all: Vec<String> =
+            (1..=2).flat_map(|page| (0..count).map(move |index| format!("$answer/{page}/{}/{index}", pagination.items))).collect();
+        let sent = call.required().without(&pagination.cursor);
+        let exchanges = vec![
+            Exchange { expect: flow(&call.expect(&sent, None)), respond: self.respond(&first) },
+            Exchange { expect: flow(&call.expect(&sent, Some(&cursor))), respond: self.respond(&last) },
+        ];
+        let title = "What one page says of the next asks for it, exactly as it came.";
+        Ok(self.case("-every-page", title, &call.call(&sent, Some("all")), exchanges, &json!({ "items": all })))
     }
 
-    fn call(&self, arguments: &Arguments<'_>, mode: Option<&str>) -> String {
-        let mut call = Map::new();
-        call.insert("operation".to_owned(), self.operation.full_name().into());
-        if let Some(mode) = mode {
-            call.insert("mode".to_owned(), mode.into());
+    fn error(&self, status: u16, sent: &Sent<'_>) -> Case {
+        let body = self.call.error(status);
+        let mut error = json!({ "class": error_class(status), "status_code": status, "attempts": 1, "body": "$answer/1" });
+        if let Some(message) = body["message"].as_str() {
+            error["message_contains"] = json!([message]);
         }
-        let path: Vec<Value> = self.path().map(|(_, value)| value.clone()).collect();
-        if !path.is_empty() {
-            call.insert("path".to_owned(), path.into());
-        }
-        let mut named: Map<String, Value> = arguments.iter().map(|(parameter, value)| (parameter.name.clone(), value.clone())).collect();
-        named.extend(self.body.iter().filter_map(Value::as_object).flat_map(Clone::clone));
-        if !named.is_empty() {
-            call.insert("arguments".to_owned(), named.into());
-        }
-        flow(&call.into())
-    }
-
-    fn expect(&self, arguments: &Arguments<'_>, cursor: Option<&Value>) -> String {
-        let mut path = self.operation.path.clone();
-        for (parameter, value) in self.path() {
-            path = path.replace(&format!("{{{}}}", parameter.name), &encoded(&wire_text(value)));
-        }
-        let mut query: Vec<Value> = arguments.iter().flat_map(|(parameter, value)| wire(parameter, value)).collect();
-        let mut body = self.body.clone();
-        match (cursor, &self.operation.pagination, &mut body) {
-            (Some(cursor), Some(pagination), Some(body)) if pagination.in_body => body[&pagination.cursor] = cursor.clone(),
-            (Some(cursor), Some(pagination), _) => query.push(json!([pagination.cursor, cursor])),
-            _ => {}
-        }
-        let mut expect =
-            json!({ "method": self.operation.method, "path": path, "query": query, "headers": { "authorization": AUTHORIZATION } });
-        match body {
-            Some(body) => expect["json"] = body,
-            None => expect["no_body"] = true.into(),
-        }
-        flow(&expect)
+        let exchange = Exchange { expect: flow(&self.call.expect(sent, None)), respond: flow(&json!({ "status": status, "json": body })) };
+        let call = self.call.call(sent, None);
+        self.case(&format!("-error-{status}"), "A documented error.", &call, vec![exchange], &json!({ "error": error }))
     }
 
     fn respond(&self, answer: &Value) -> String {
-        let response = &self.operation.response;
-        flow(&match response.shape {
-            Shape::Empty => json!({ "status": self.status }),
-            Shape::Text => json!({ "status": self.status, "headers": { "content-type": response.accept }, "raw": answer }),
-            Shape::Object | Shape::Array | Shape::Page | Shape::Any => json!({ "status": self.status, "json": answer }),
-        })
+        let (response, status) = (&self.call.operation.response, self.call.status);
+        let mut respond = match response.shape {
+            Shape::Empty => json!({ "status": status }),
+            Shape::Text => json!({ "status": status, "headers": { "content-type": response.accept }, "raw": answer }),
+            Shape::Object | Shape::Array | Shape::Page | Shape::Any => json!({ "status": status, "json": answer }),
+        };
+        if response.shape != Shape::Empty && !self.call.is_valid(answer) {
+            respond["valid"] = false.into();
+        }
+        flow(&respond)
     }
 
     /// What the call gives in any language: a page is its items, its cursor and whether there is more.
-    fn result(&self) -> Value {
-        match (&self.operation.pagination, self.operation.response.shape) {
-            (_, Shape::Empty) => Value::Null,
-            (Some(pagination), _) => {
-                let next = &self.answer[told(pagination)];
-                let more = !next.is_null() && self.answer[&pagination.items].as_array().is_some_and(|items| !items.is_empty());
-                json!({ "items": self.answer[&pagination.items], "next_starting_after": next, "has_next_page": more })
-            }
-            _ => self.answer.clone(),
+    fn result(&self, sent: &Sent<'_>, answer: &Value) -> Value {
+        let operation = self.call.operation;
+        if let Some(pagination) = operation.pagination.as_ref().filter(|_| operation.response.shape == Shape::Page) {
+            let count = answer.pointer(&pointer(&pagination.items)).and_then(Value::as_array).map_or(0, Vec::len);
+            let next = match &pagination.next {
+                Next::Cursor { field } => answer.pointer(&pointer(field)).cloned().unwrap_or_default(),
+                Next::Offset { total } => {
+                    let total = answer.pointer(&pointer(total)).and_then(Value::as_u64).unwrap_or(0);
+                    let next = sent.number(&pagination.cursor) + count as u64;
+                    if count == 0 || next >= total { Value::Null } else { json!(next.to_string()) }
+                }
+            };
+            let more = !next.is_null() && count > 0;
+            let items = format!("$answer/1/{}", pagination.items);
+            return json!({ "json": { "items": items, "next_starting_after": next, "has_next_page": more } });
         }
+        let mut result = match operation.response.shape {
+            Shape::Empty => json!({ "json": null }),
+            Shape::Text => json!({ "json": answer }),
+            _ => json!({ "json": "$answer/1" }),
+        };
+        if let Some(starts) = &operation.starts_job {
+            result["job_id"] =
+                answer.pointer(&pointer(&starts.id.join("/"))).filter(|id| !id.is_null()).map_or(Value::Null, |id| json!(wire_text(id)));
+        }
+        result
     }
 }
 
-fn told(pagination: &crate::ir::Pagination) -> &str {
-    match &pagination.next {
-        crate::ir::Next::Cursor { field } => field,
-        crate::ir::Next::Offset { total } => total,
+/// Takes the value out of a place.
+fn remove(answer: &mut Value, place: &str) {
+    let (parent, name) = place.rsplit_once('/').map_or((String::new(), place), |(parent, name)| (pointer(parent), name));
+    if let Some(members) = answer.pointer_mut(&parent).and_then(Value::as_object_mut) {
+        members.shift_remove(name);
     }
-}
-
-/// The first documented success.
-fn success(published: &Value) -> Option<(u16, &Value)> {
-    let responses = published["responses"].as_object()?;
-    responses.iter().find_map(|(status, response)| Some((status.parse().ok().filter(|status| (200..300).contains(status))?, response)))
-}
-
-/// The document's example, or a value made from the schema, as a user would give it.
-fn value_of(parameter: &Parameter, published: &Value, sampler: &Sampler<'_>) -> Value {
-    let found =
-        published["parameters"].as_array().and_then(|list| list.iter().find(|candidate| candidate["name"] == parameter.name.as_str()));
-    let value = match (&parameter.example, found) {
-        (Some(example), _) => example.clone(),
-        (None, Some(found)) => sampler.sample(&found["schema"]),
-        (None, None) => Value::Null,
-    };
-    match (&parameter.kind, value) {
-        (Kind::CommaList, Value::String(text)) => text.split(',').map(str::trim).collect(),
-        (Kind::CommaList | Kind::List, value) if !value.is_array() => json!([value]),
-        (_, value) => value,
-    }
-}
-
-/// A parameter's pairs in the query string.
-fn wire(parameter: &Parameter, value: &Value) -> Vec<Value> {
-    match (&parameter.kind, value) {
-        (Kind::CommaList, Value::Array(items)) => vec![json!([parameter.name, items.iter().map(wire_text).collect::<Vec<_>>().join(",")])],
-        (_, Value::Array(items)) => items.iter().map(|item| json!([parameter.name, wire_text(item)])).collect(),
-        (_, value) => vec![json!([parameter.name, wire_text(value)])],
-    }
-}
-
-fn wire_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Everything outside of RFC 3986's unreserved set is escaped in a path value.
-fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -113,7 +113,6 @@ pub mod node {
 
 /// Rust: snake_case, raw where it is a keyword.
 pub mod rust {
-    use crate::emit::rust_types::escaped;
     use crate::ir::{Operation, Resource, pascal, snake};
 
     pub fn class(resource: &Resource) -> String {
@@ -125,10 +124,17 @@ pub mod rust {
         format!("client.{}", path.join("."))
     }
 
-    /// Whether there is a method with parameters beside the one without: they may all be left out.
+    /// Whether a method takes a struct of parameters: the operation has query parameters, or a body with fields.
+    pub fn takes_parameters(operation: &Operation) -> bool {
+        operation.query_parameters().next().is_some() || operation.body.as_ref().is_some_and(|body| !body.fields.is_empty())
+    }
+
+    /// Whether there is a method with parameters beside the one without: `get(id)` and `get_with(id, params)`. So it is where the
+    /// parameters are of the query only and may all be left out. A list always takes its parameters, and a body is what a call is about.
     pub fn has_two_methods(operation: &Operation) -> bool {
         let mut query = operation.query_parameters().peekable();
-        query.peek().is_some() && operation.pagination.is_none() && !query.any(|parameter| parameter.required)
+        let only_query = query.peek().is_some() && operation.body.is_none() && operation.pagination.is_none();
+        only_query && !query.any(|parameter| parameter.required)
     }
 
     pub fn method_with(operation: &Operation) -> String {
@@ -139,8 +145,23 @@ pub mod rust {
         escaped(&snake(name))
     }
 
-    /// `Other` is what open enums call all the values they don't know.
+    /// A field of an input; `extra` is what open ones call the fields that nobody knows.
+    pub fn input_identifier(identifier: &str) -> String {
+        if identifier == "extra" { "extra_".to_owned() } else { escaped(identifier) }
+    }
+
+    /// `Other` is what open enums and unions call all the values they don't know.
     pub fn variant(name: &str) -> String {
         if name == "Other" { "OtherValue".to_owned() } else { escaped(name) }
+    }
+
+    /// The name as Rust takes it: raw where it is a keyword, with an underscore where even that is refused or where it starts with a digit.
+    pub fn escaped(identifier: &str) -> String {
+        match identifier {
+            "self" | "Self" | "super" | "crate" | "_" => format!("{identifier}_"),
+            _ if syn::parse_str::<syn::Ident>(identifier).is_ok() => identifier.to_owned(),
+            _ if identifier.starts_with(|first: char| first.is_ascii_digit()) => format!("_{identifier}"),
+            _ => format!("r#{identifier}"),
+        }
     }
 }

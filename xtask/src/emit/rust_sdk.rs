@@ -14,8 +14,9 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::rust_types::{environment, escaped};
-use crate::ir::{Api, Resource, Type, TypeBody, Wait, pascal, screaming};
+use super::languages::rust::{class, escaped};
+use super::rust_types::{Imports, SHARED, environment, has_types};
+use crate::ir::{Api, Resource, Type, TypeBody, Wait, screaming};
 use crate::output::{OutputFile, header};
 use method::Method;
 
@@ -24,7 +25,6 @@ const FOLDER: &str = "crates/instantly-sdk/src/generated";
 /// One file for each resource, and the module that holds them and gives the client its methods.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     let mut environment = environment()?;
-    environment.add_filter("inner_doc", |text: &str| text.trim().lines().map(|line| format!("//! {line}")).collect::<Vec<_>>().join("\n"));
     environment.add_template("file", include_str!("templates/rust_sdk.rs.j2"))?;
     environment.add_template("mod", include_str!("templates/rust_sdk_mod.rs.j2"))?;
     let mut files = Vec::new();
@@ -34,7 +34,8 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         files.push(OutputFile { path: format!("{FOLDER}/{}.rs", resource.file_stem()), contents });
     }
     let resources: Vec<_> = api.resources.iter().map(|resource| Accessor::of(resource, 1)).collect();
-    let contents = environment.get_template("mod")?.render(context! { header => header("//"), resources => Serde(resources) })?;
+    let shared = (!api.shared.is_empty()).then_some(SHARED);
+    let contents = environment.get_template("mod")?.render(context! { header => header("//"), resources => Serde(resources), shared })?;
     files.push(OutputFile { path: format!("{FOLDER}/mod.rs"), contents });
     Ok(files)
 }
@@ -47,7 +48,7 @@ struct File {
     name: String,
     summary: String,
     has_types: bool,
-    imports: BTreeSet<String>,
+    imports: Imports,
     children: Vec<Accessor>,
     methods: Vec<Method>,
     wait: Option<Waiting>,
@@ -79,27 +80,25 @@ struct Waiting {
 
 impl File {
     fn of(api: &Api, resource: &Resource) -> Result<Self> {
-        let name = pascal(&resource.file_stem());
-        if let Some(taken) = resource.types.iter().find(|definition| definition.name == name) {
-            bail!("{}: the resource is called {name}, like {}", resource.pointer, taken.pointer);
-        }
+        let name = class(resource);
+        let in_reach = resource.imports.contains(&name) || resource.types.iter().any(|definition| definition.name == name);
+        ensure!(!in_reach, "{}: the resource is called {name}, like a type that it uses", resource.pointer);
+        ensure!(resource.file_stem() != SHARED, "{}: {SHARED} is where the types are that several resources use", resource.pointer);
         if let Some((_, parent)) = resource.path.split_last().filter(|(_, parent)| !parent.is_empty()) {
             let known = api.resources.iter().any(|other| other.path == parent);
             ensure!(known, "{}: {} has no typed surface, so nothing leads here", resource.pointer, parent.join("."));
         }
-        let operations = resource.operations.iter().map(|index| &api.operations[*index]);
-        let methods = operations.clone().map(Method::of).collect::<Result<Vec<_>>>()?;
+        let methods = api.operations_of(resource).map(|operation| Method::of(api, operation)).collect::<Result<Vec<_>>>()?;
         let children =
             api.resources.iter().filter(|other| other.path.len() == resource.path.len() + 1 && other.path.starts_with(&resource.path));
         let children: Vec<_> = children.map(|child| Accessor::of(child, child.path.len())).collect();
-        let wait = resource.wait.as_ref().map(|wait| waiting(resource, wait)).transpose()?;
+        let wait = resource.wait.as_ref().map(|wait| waiting(api, resource, wait)).transpose()?;
         let mut taken = BTreeSet::new();
         let names = methods.iter().flat_map(Method::names).chain(children.iter().map(|child| child.method.clone()));
         for name in names.chain(wait.iter().flat_map(|_| ["wait".to_owned(), "wait_many".to_owned()])) {
             ensure!(taken.insert(name.clone()), "{}: two methods are called {name}", resource.pointer);
         }
-        let has_types = !resource.types.is_empty() || operations.clone().any(super::rust_types::has_parameters);
-        let mut imports: BTreeSet<String> = methods.iter().flat_map(|method| method.imports.iter().cloned()).collect();
+        let mut imports: Imports = methods.iter().flat_map(|method| method.imports.iter().cloned()).collect();
         imports.insert("crate::Client".to_owned());
         if wait.is_some() {
             let names = [
@@ -111,7 +110,7 @@ impl File {
             ];
             imports.extend(names.map(str::to_owned));
         }
-        let summary = if resource.summary.is_empty() { format!("`{}`.", resource.path.join(".")) } else { resource.summary.clone() };
+        let (summary, has_types) = (summary_of(resource), has_types(api, resource));
         Ok(Self { header: header("//"), stem: resource.file_stem(), name, summary, has_types, imports, children, methods, wait })
     }
 }
@@ -123,16 +122,19 @@ impl Accessor {
         Self {
             method: own.map(|name| escaped(name)).unwrap_or_default(),
             module: escaped(&resource.file_stem()),
-            name: pascal(&resource.file_stem()),
-            summary: resource.summary.clone(),
+            name: class(resource),
+            summary: summary_of(resource),
         }
     }
 }
 
-fn waiting(resource: &Resource, wait: &Wait) -> Result<Waiting> {
+fn summary_of(resource: &Resource) -> String {
+    if resource.summary.is_empty() { format!("The API's `{}`.", resource.path.join(".")) } else { resource.summary.clone() }
+}
+
+fn waiting(api: &Api, resource: &Resource, wait: &Wait) -> Result<Waiting> {
     let Type::Named { name: item } = &wait.item else { bail!("{}: only named types can be waited for", resource.pointer) };
-    let definition = resource.types.iter().find(|definition| definition.name == *item);
-    let Some(TypeBody::Model { fields }) = definition.map(|definition| &definition.body) else {
+    let Some(TypeBody::Model { fields }) = api.definition(item).map(|definition| &definition.body) else {
         bail!("{}: {item} can't be waited for: it is no object", resource.pointer);
     };
     let text = |name: &str| {

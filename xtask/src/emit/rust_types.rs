@@ -1,34 +1,79 @@
-//! Rust types: open enums, models and parameter structs, one file a resource.
+//! Rust types: open enums and codes, models, inputs, unions and parameter structs, one file a resource and one for what they share.
 //!
-//! In: the locked [`Api`]. Out: `crates/instantly-types/src/generated/*.rs`. What an enum or a model does is decided by the macros
-//! `open_enum!` and `model!` of that crate; to change how a declaration looks, change `templates/rust_types.rs.j2`.
+//! In: the locked [`Api`]. Out: `crates/instantly-types/src/generated/*.rs`. What a type does is decided by the macros of that crate
+//! (`model!`, `input!`, `open_enum!`, `open_code!`, `union!`); to change how a declaration looks, change `templates/rust_types.rs.j2`.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod declare;
+mod recursion;
+mod text;
 
-use anyhow::{Result, bail, ensure};
+use std::collections::BTreeSet;
+
+use anyhow::{Result, ensure};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use crate::ir::{Api, Field, Kind, Operation, Parameter, Resource, Type, TypeBody, TypeDefinition, Variant};
+use super::languages::rust;
+use crate::ir::{Api, Operation, Resource, Type, TypeDefinition};
 use crate::output::{OutputFile, header};
+use declare::Declaration;
+pub(super) use text::{literal, or};
 
 const FOLDER: &str = "crates/instantly-types/src/generated";
 
-/// One file for each resource, and the module that holds them.
+/// The module of what several resources use.
+pub(super) const SHARED: &str = "shared";
+
+/// The names that the generated files have from elsewhere; a type of the API that is called like one would hide it.
+const RESERVED: [&str; 28] = [
+    "Box",
+    "Call",
+    "Client",
+    "Copy",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "Iterator",
+    "List",
+    "ListRequest",
+    "None",
+    "Nullable",
+    "Number",
+    "Ok",
+    "Option",
+    "Request",
+    "Result",
+    "Self",
+    "Some",
+    "StartedJob",
+    "String",
+    "Timestamp",
+    "Vec",
+    "WaitManyRequest",
+    "WaitRequest",
+    "Waitable",
+];
+
+/// One file for each resource that has types, one for the shared ones, and the module that holds them.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     let mut environment = environment()?;
     environment.add_template("file", include_str!("templates/rust_types.rs.j2"))?;
     environment.add_template("mod", include_str!("templates/rust_types_mod.rs.j2"))?;
+    let owned =
+        api.resources.iter().filter(|resource| has_types(api, resource)).map(|resource| (resource.file_stem(), File::of(api, resource)));
+    let shared = (!api.shared.is_empty()).then(|| (SHARED.to_owned(), File::shared(api)));
     let mut files = Vec::new();
-    for resource in &api.resources {
-        let file = File::of(api, resource)?;
-        let contents = environment.get_template("file")?.render(Serde(&file))?;
-        files.push(OutputFile { path: format!("{FOLDER}/{}.rs", resource.file_stem()), contents });
+    let mut modules = BTreeSet::new();
+    for (stem, file) in owned.chain(shared) {
+        ensure!(modules.insert(stem.clone()), "two modules are called {stem}; give the resource another name in openapi/overlay.yaml");
+        let contents = environment.get_template("file")?.render(Serde(&file?))?;
+        files.push(OutputFile { path: format!("{FOLDER}/{stem}.rs"), contents });
     }
-    let modules: Vec<_> = api.resources.iter().map(Resource::file_stem).collect();
-    let contents = environment.get_template("mod")?.render(context! { header => header("//"), modules })?;
+    let contents = environment.get_template("mod")?.render(context! { header => header("//"), modules => Serde(modules) })?;
     files.push(OutputFile { path: format!("{FOLDER}/mod.rs"), contents });
     Ok(files)
 }
@@ -38,24 +83,16 @@ pub(super) fn environment() -> Result<Environment<'static>> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    environment.add_filter("doc", doc);
-    environment.add_filter("uses", uses);
+    environment.add_filter("doc", text::doc);
+    environment.add_filter("inner_doc", text::inner_doc);
+    environment.add_filter("uses", text::uses);
     Ok(environment)
 }
 
-/// Whether a method takes the operation's parameters as a struct: it has query parameters.
-pub(super) fn has_parameters(operation: &Operation) -> bool {
-    operation.query_parameters().next().is_some()
-}
-
-/// The name as Rust takes it: raw where it is a keyword, with an underscore where even that is refused.
-pub(super) fn escaped(identifier: &str) -> String {
-    match identifier {
-        "self" | "Self" | "super" | "crate" | "_" => format!("{identifier}_"),
-        _ if syn::parse_str::<syn::Ident>(identifier).is_ok() => identifier.to_owned(),
-        _ if identifier.starts_with(|first: char| first.is_ascii_digit()) => format!("_{identifier}"),
-        _ => format!("r#{identifier}"),
-    }
+/// Whether the resource's module has any types: its own, shared ones or parameter structs.
+pub(super) fn has_types(api: &Api, resource: &Resource) -> bool {
+    let takes_parameters = |operation: &Operation| rust::takes_parameters(operation);
+    !resource.types.is_empty() || !resource.imports.is_empty() || api.operations_of(resource).any(takes_parameters)
 }
 
 /// The paths a file imports.
@@ -85,147 +122,49 @@ fn import(name: &str, home: &str, imports: &mut Imports) -> String {
 #[derive(Serialize)]
 struct File {
     header: String,
-    resource: String,
+    /// Whose types these are.
+    owner: String,
     imports: Imports,
-    enums: Vec<Declaration>,
-    models: Vec<Declaration>,
-    parameters: Vec<Declaration>,
-}
-
-/// An enum with variants, or a struct with fields.
-#[derive(Serialize)]
-struct Declaration {
-    name: String,
-    summary: String,
-    variants: Vec<Member>,
-    fields: Vec<Member>,
-}
-
-#[derive(Serialize)]
-struct Member {
-    summary: String,
-    /// A variant's.
-    name: String,
-    /// A variant's, as a literal.
-    value: String,
-    /// A field's.
-    identifier: String,
-    r#type: String,
-    /// A field's, as a literal.
-    wire_name: String,
+    /// What stands after `super::shared::`: `{A, B}`.
+    shared: Option<String>,
+    declarations: Vec<Declaration>,
 }
 
 impl File {
+    /// The resource's own types, then the parameters of its operations.
     fn of(api: &Api, resource: &Resource) -> Result<Self> {
-        let mut file = Self {
-            header: header("//"),
-            resource: resource.path.join("."),
-            imports: Imports::new(),
-            enums: vec![],
-            models: vec![],
-            parameters: vec![],
-        };
-        for definition in &resource.types {
-            file.define(definition)?;
-        }
-        for operation in resource.operations.iter().map(|index| &api.operations[*index]).filter(|operation| has_parameters(operation)) {
+        let mut file = Self::with(api, &resource.types, format!("`{}`", resource.path.join(".")))?;
+        for operation in api.operations_of(resource).filter(|operation| rust::takes_parameters(operation)) {
             let name = operation.type_name();
-            if let Some(taken) = resource.types.iter().find(|definition| definition.name == name) {
-                bail!("{}: its parameters would be called {name}, like {}", operation.pointer, taken.pointer);
-            }
-            let summary = format!("Parameters of `{}`; what is left out is not sent.", operation.full_name());
-            let fields = operation.query_parameters().map(|parameter| file.parameter(parameter)).collect::<Result<_>>()?;
-            file.parameters.push(Declaration { name, summary, variants: vec![], fields });
+            let taken = api.definition(&name);
+            ensure!(taken.is_none(), "{}: its parameters would be called {name}, like another type", operation.pointer);
+            file.declarations.push(Declaration::of_parameters(api, operation, &mut file.imports)?);
         }
+        file.shared = match resource.imports.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            several => Some(text::braced(several)),
+        };
         Ok(file)
     }
 
-    fn define(&mut self, definition: &TypeDefinition) -> Result<()> {
-        let (name, pointer) = (definition.name.clone(), &definition.pointer);
-        let summary = or(&definition.summary, || format!("`{name}` of the API's document."));
-        match &definition.body {
-            TypeBody::Input { .. } | TypeBody::Union { .. } => {}
-            TypeBody::Enum { variants, .. } => {
-                self.import("open_enum");
-                let variants = variants.iter().map(variant).collect();
-                self.enums.push(Declaration { name, summary, variants, fields: vec![] });
-            }
-            TypeBody::Model { fields } => {
-                self.import("model");
-                // The macro's presence record has one bit a field.
-                ensure!(fields.len() <= 128, "{}: a model of {} fields; crates/instantly-types holds 128", pointer, fields.len());
-                let fields = fields.iter().map(|field| self.field(field)).collect::<Result<_>>()?;
-                self.models.push(Declaration { name, summary, variants: vec![], fields });
-            }
-        }
-        Ok(())
+    fn shared(api: &Api) -> Result<Self> {
+        Self::with(api, &api.shared, "more than one resource".to_owned())
     }
 
-    fn field(&mut self, field: &Field) -> Result<Member> {
-        let plain = type_of(&field.r#type, "crate", &mut self.imports);
-        let r#type = if field.required && !field.nullable { plain } else { format!("Option<{plain}>") };
-        // The names of the macro's own fields.
-        let identifier = match field.identifier.as_str() {
-            "extra" | "presence" => format!("{}_", field.identifier),
-            identifier => escaped(identifier),
-        };
-        let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
-        Ok(Member { summary, identifier, r#type, wire_name: literal(&field.name), name: String::new(), value: String::new() })
+    fn with(api: &Api, types: &[TypeDefinition], owner: String) -> Result<Self> {
+        let mut imports = Imports::new();
+        let declarations = types.iter().map(|definition| {
+            let name = &definition.name;
+            let reserved = RESERVED.contains(&name.as_str());
+            ensure!(
+                !reserved,
+                "{}: Rust files have another {name}; give it another x-sdk-type-name in openapi/overlay.yaml",
+                definition.pointer
+            );
+            Declaration::of(api, definition, &mut imports)
+        });
+        let declarations = declarations.collect::<Result<_>>()?;
+        Ok(Self { header: header("//"), owner, imports, shared: None, declarations })
     }
-
-    fn parameter(&mut self, parameter: &Parameter) -> Result<Member> {
-        let item = parameter.enumeration.clone().unwrap_or_else(|| "String".to_owned());
-        let plain = match &parameter.kind {
-            Kind::Text { .. } => item,
-            Kind::Integer { .. } => "i64".to_owned(),
-            Kind::Number { .. } => self.import("Number"),
-            Kind::Boolean => "bool".to_owned(),
-            Kind::CommaList | Kind::List => format!("{}<{item}>", self.import("List")),
-        };
-        let is_list = matches!(parameter.kind, Kind::CommaList | Kind::List);
-        // An empty list is already what is left out.
-        let r#type = if parameter.required || is_list { plain } else { format!("Option<{plain}>") };
-        let summary = or(&parameter.summary, || format!("`{}` of the API's document.", parameter.name));
-        let identifier = escaped(&parameter.identifier);
-        Ok(Member { summary, identifier, r#type, wire_name: String::new(), name: String::new(), value: String::new() })
-    }
-
-    fn import(&mut self, name: &str) -> String {
-        import(name, "crate", &mut self.imports)
-    }
-}
-
-fn variant(variant: &Variant) -> Member {
-    // `Other` is what the macro calls all the values it does not know.
-    let name = if variant.name == "Other" { "OtherValue".to_owned() } else { escaped(&variant.name) };
-    let summary = variant.summary.clone();
-    Member { summary, name, value: literal(&variant.value), identifier: String::new(), r#type: String::new(), wire_name: String::new() }
-}
-
-fn or(text: &str, otherwise: impl FnOnce() -> String) -> String {
-    if text.trim().is_empty() { otherwise() } else { text.to_owned() }
-}
-
-/// The text as a Rust string literal.
-pub(super) fn literal(text: &str) -> String {
-    format!("{text:?}")
-}
-
-/// `use` declarations, one a module.
-fn uses(paths: Vec<String>) -> String {
-    let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (module, name) in paths.iter().filter_map(|path| path.rsplit_once("::")) {
-        modules.entry(module).or_default().push(name);
-    }
-    let one = |(module, names): (&str, Vec<&str>)| match names.as_slice() {
-        [name] => format!("use {module}::{name};\n"),
-        names => format!("use {module}::{{{}}};\n", names.join(", ")),
-    };
-    modules.into_iter().map(one).collect()
-}
-
-/// A doc comment, indented but for its first line.
-fn doc(text: &str, indent: usize) -> String {
-    let lines: Vec<_> = text.trim().lines().map(|line| format!("/// {}", line.trim()).trim_end().to_owned()).collect();
-    lines.join(&format!("\n{}", " ".repeat(indent)))
 }

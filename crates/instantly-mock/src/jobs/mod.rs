@@ -3,10 +3,12 @@
 mod list;
 mod plan;
 mod seed;
+mod start;
 
 pub(crate) use list::{ListError, ListQuery};
 pub(crate) use plan::{Outcome, Step};
 pub(crate) use seed::is_kind;
+pub(crate) use start::starts;
 
 use serde_json::{Map, Value, json};
 
@@ -151,11 +153,15 @@ impl Jobs {
         }
     }
 
-    /// A new pending job that ends as told, after `polls` polls that find it unfinished.
-    pub(crate) fn add(&mut self, kind: &str, outcome: Outcome, polls: usize) -> Value {
+    /// A new pending job that ends as told, after `polls` polls that find it unfinished; it works on an entity of the caller's, if
+    /// they name one.
+    pub(crate) fn add(&mut self, kind: &str, outcome: Outcome, polls: usize, entity: Option<(&'static str, String)>) -> Value {
         self.added += 1;
         let mut random = Random::new(self.seed, &format!("added job {}", self.added));
-        let job = seed::added_job(&mut random, self.seed, self.added, kind, plan::exactly(outcome, polls));
+        let mut job = seed::added_job(&mut random, self.seed, self.added, kind, plan::exactly(outcome, polls));
+        if let Some((entity_type, id)) = entity {
+            (job.entity_type, job.entity_id) = (entity_type, Some(id));
+        }
         let shown = job.render(None);
         self.jobs.insert(0, job);
         shown

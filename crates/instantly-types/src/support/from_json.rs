@@ -4,17 +4,28 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Number, Timestamp};
+use super::{List, Nullable, Number, Timestamp};
 
 /// A type that can be read from any JSON value of the right kind.
 ///
 /// Models take part by keeping fields of an unexpected kind in `extra` and reading the rest.
 pub trait FromJson: Sized {
+    /// Whether `null` is one of its values, rather than the lack of one.
+    const TAKES_NULL: bool = false;
+
     /// The value, or `None` when the JSON is of another kind.
     fn from_json(value: &Value) -> Option<Self>;
+
+    /// How well the value fits, for a union to choose by: of an object, the number of its fields that the type declares. `None` when it is
+    /// of another kind.
+    fn fit(value: &Value) -> Option<usize> {
+        Self::from_json(value).map(|_| 0)
+    }
 }
 
 impl FromJson for Value {
+    const TAKES_NULL: bool = true;
+
     fn from_json(value: &Value) -> Option<Self> {
         Some(value.clone())
     }
@@ -59,7 +70,31 @@ impl FromJson for Number {
 
 impl<T: FromJson> FromJson for Option<T> {
     fn from_json(value: &Value) -> Option<Self> {
-        if value.is_null() { Some(None) } else { T::from_json(value).map(Some) }
+        if value.is_null() && !T::TAKES_NULL { Some(None) } else { T::from_json(value).map(Some) }
+    }
+}
+
+impl<T: FromJson> FromJson for Nullable<T> {
+    const TAKES_NULL: bool = true;
+
+    fn from_json(value: &Value) -> Option<Self> {
+        if value.is_null() { Some(Self::Null) } else { T::from_json(value).map(Self::Value) }
+    }
+}
+
+impl<T: FromJson> FromJson for Box<T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        T::from_json(value).map(Self::new)
+    }
+
+    fn fit(value: &Value) -> Option<usize> {
+        T::fit(value)
+    }
+}
+
+impl<T: FromJson> FromJson for List<T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        Vec::<T>::from_json(value).map(Self::from)
     }
 }
 
@@ -90,5 +125,8 @@ mod tests {
         assert_eq!(Vec::<String>::from_json(&json!(["a", 1])), None);
         assert_eq!(BTreeMap::<String, Number>::from_json(&json!({"a": 1})), Some(BTreeMap::from([("a".to_owned(), Number::from(1))])));
         assert_eq!(Map::from_json(&json!([])), None);
+        assert_eq!(Nullable::<bool>::from_json(&json!(null)), Some(Nullable::Null));
+        assert_eq!(Option::<Nullable<bool>>::from_json(&json!(null)), Some(Some(Nullable::Null)));
+        assert_eq!(Box::<bool>::from_json(&json!(true)), Some(Box::new(true)));
     }
 }

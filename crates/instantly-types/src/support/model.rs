@@ -3,12 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
-use serde::ser::SerializeMap;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::FromJson;
+use super::object::{Member, position};
 use super::presence::Presence;
 
 /// Declares an object of the API, one field a line with its wire name.
@@ -36,7 +35,7 @@ use super::presence::Presence;
 macro_rules! model {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty = $wire:literal),* $(,)? }) => {
         $(#[$meta])*
-        #[derive(Clone, Default)]
+        #[derive(Clone, Default, PartialEq)]
         pub struct $name {
             $(
                 $(#[$field_meta])*
@@ -48,257 +47,302 @@ macro_rules! model {
         }
 
         impl $name {
-            const FIELDS: &'static [&'static str] = &[$($wire),*];
-
             /// Whether the field came, as `null` or with a value; by its wire name.
             pub fn is_set(&self, field: &str) -> bool {
-                $crate::private::is_set(Self::FIELDS, self.presence, &self.extra, field)
+                $crate::private::is_set(self, field)
             }
 
             /// Whether the field came as `null`; by its wire name.
             pub fn is_null(&self, field: &str) -> bool {
-                $crate::private::is_null(Self::FIELDS, self.presence, &self.extra, field)
+                $crate::private::is_null(self, field)
             }
 
             /// The wire names of the fields that came, the declared ones first.
             pub fn fields_set(&self) -> impl ::core::iter::Iterator<Item = &str> {
-                $crate::private::fields_set(Self::FIELDS, self.presence, &self.extra)
+                $crate::private::fields_set(self)
             }
         }
 
         const _: () = {
-            use $crate::private::{FieldIndex, FieldName, read_lenient, serde, serde_json, write_extra, write_field};
+            use $crate::private::{Model, Member, Name, Names, Parts, PartsMut, Presence, read_field, serde, serde_json::Value};
 
+            // The place of each field.
             #[allow(non_camel_case_types, reason = "the fields' names as they are")]
-            #[derive(Clone, Copy)]
             enum Index {
                 $($field),*
             }
 
-            ::core::assert!($name::FIELDS.len() <= $crate::private::Presence::CAPACITY);
+            impl Model for $name {
+                const NAME: &'static str = ::core::stringify!($name);
+                const FIELDS: &'static [&'static str] = {
+                    const FIELDS: &[&str] = &[$($wire),*];
+                    ::core::assert!(FIELDS.len() <= Presence::CAPACITY);
+                    FIELDS
+                };
 
-            impl FieldIndex for Index {
-                fn find(name: &str) -> ::core::option::Option<Self> {
-                    match name {
-                        $($wire => ::core::option::Option::Some(Self::$field),)*
-                        _ => ::core::option::Option::None,
+                fn parts(&self) -> Parts<'_> {
+                    Parts { name: Self::NAME, fields: Self::FIELDS, members: ::std::vec![$(&self.$field as &dyn Member),*], presence: self.presence, extra: &self.extra }
+                }
+
+                fn parts_mut(&mut self) -> PartsMut<'_> {
+                    PartsMut {
+                        fields: Self::FIELDS,
+                        members: ::std::vec![$(&mut self.$field as &mut dyn Member),*],
+                        presence: &mut self.presence,
+                        extra: &mut self.extra,
                     }
+                }
+
+                fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> ::core::result::Result<Self, A::Error> {
+                    #[allow(unused_mut, reason = "a model may declare no field")]
+                    let mut model = Self::default();
+                    let mut names = Names::of(Self::FIELDS);
+                    while let ::core::option::Option::Some(name) = map.next_key_seed(&mut names)? {
+                        match name {
+                            $(
+                                Name::Declared(index) if index == Index::$field as usize => {
+                                    read_field(&mut map, &mut model.$field, &mut model.presence, index)?;
+                                }
+                            )*
+                            Name::Declared(_) => {}
+                            Name::Unknown(name) => {
+                                model.extra.insert(name, map.next_value()?);
+                            }
+                        }
+                    }
+                    ::core::result::Result::Ok(model)
                 }
             }
 
             impl<'de> serde::Deserialize<'de> for $name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                    struct ModelVisitor;
-
-                    impl<'de> serde::de::Visitor<'de> for ModelVisitor {
-                        type Value = $name;
-
-                        fn expecting(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                            formatter.write_str(::core::concat!("an object (", ::core::stringify!($name), ")"))
-                        }
-
-                        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> ::core::result::Result<$name, A::Error> {
-                            let mut model = <$name as ::core::default::Default>::default();
-                            while let ::core::option::Option::Some(name) = map.next_key_seed(FieldName::<Index>::new())? {
-                                match name {
-                                    $(
-                                        $crate::private::Name::Declared(Index::$field) => {
-                                            let value: ::core::option::Option<$type> = map.next_value()?;
-                                            model.presence.record(Index::$field as usize, value.is_none());
-                                            model.$field = value.unwrap_or_default();
-                                        }
-                                    )*
-                                    $crate::private::Name::Unknown(name) => {
-                                        model.extra.insert(name, map.next_value()?);
-                                    }
-                                }
-                            }
-                            ::core::result::Result::Ok(model)
-                        }
-                    }
-
-                    deserializer.deserialize_map(ModelVisitor)
-                }
-            }
-
-            impl $crate::FromJson for $name {
-                fn from_json(value: &serde_json::Value) -> ::core::option::Option<Self> {
-                    let mut model = <$name as ::core::default::Default>::default();
-                    for (name, value) in value.as_object()? {
-                        let taken = match Index::find(name) {
-                            $(
-                                ::core::option::Option::Some(Index::$field) => {
-                                    read_lenient(value, &mut model.$field, &mut model.presence, Index::$field as usize)
-                                }
-                            )*
-                            ::core::option::Option::None => false,
-                        };
-                        if !taken {
-                            model.extra.insert(name.clone(), value.clone());
-                        }
-                    }
-                    ::core::option::Option::Some(model)
+                    $crate::private::deserialize_model(deserializer)
                 }
             }
 
             impl serde::Serialize for $name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                    #[allow(unused_mut, reason = "a model may declare no field")]
-                    let mut written = $crate::private::Presence::default();
-                    let mut map = serializer.serialize_map(::core::option::Option::None)?;
-                    $(
-                        if write_field(&mut map, self.presence, Index::$field as usize, $wire, &self.$field)? {
-                            written.record(Index::$field as usize, false);
-                        }
-                    )*
-                    write_extra(&mut map, Self::FIELDS, written, &self.extra)?;
-                    serde::ser::SerializeMap::end(map)
+                    $crate::private::serialize_model(self.parts(), serializer)
                 }
             }
 
-            impl ::core::cmp::PartialEq for $name {
-                fn eq(&self, other: &Self) -> bool {
-                    $(self.$field == other.$field &&)* self.extra == other.extra
+            impl $crate::FromJson for $name {
+                fn from_json(value: &Value) -> ::core::option::Option<Self> {
+                    let mut model = Self::default();
+                    $crate::private::read_model(model.parts_mut(), value).then_some(model)
+                }
+
+                fn fit(value: &Value) -> ::core::option::Option<usize> {
+                    $crate::private::fit(Self::FIELDS, value)
+                }
+            }
+
+            impl $crate::ToJson for $name {
+                fn to_json(&self) -> ::core::option::Option<Value> {
+                    ::core::option::Option::Some(Value::Object($crate::private::write_model(self.parts())))
                 }
             }
 
             impl ::core::fmt::Debug for $name {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    let mut shown = formatter.debug_struct(::core::stringify!($name));
-                    $(shown.field($wire, &self.$field);)*
-                    if !self.extra.is_empty() {
-                        shown.field("extra", &self.extra);
-                    }
-                    shown.finish()
+                    $crate::private::show_model(self.parts(), formatter)
                 }
             }
         };
     };
 }
 
-/// The declared fields of one model.
-pub trait FieldIndex: Sized {
-    /// The field of that wire name.
-    fn find(name: &str) -> Option<Self>;
+/// An object of the API: what the macro gives of each, so that the rest is written once, below.
+pub trait Model: Default {
+    /// The type's name.
+    const NAME: &'static str;
+    /// The wire names of its fields.
+    const FIELDS: &'static [&'static str];
+
+    /// A look at all of it.
+    fn parts(&self) -> Parts<'_>;
+    /// All of it, to be changed.
+    fn parts_mut(&mut self) -> PartsMut<'_>;
+    /// Reads the fields, each as its type: the fast way.
+    fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// A look at a model, whatever its type.
+pub struct Parts<'a> {
+    /// The type's name.
+    pub name: &'static str,
+    /// The wire names of its fields.
+    pub fields: &'static [&'static str],
+    /// The fields, in the order of their names.
+    pub members: Vec<&'a dyn Member>,
+    /// Which of them came.
+    pub presence: Presence,
+    /// The other fields.
+    pub extra: &'a Map<String, Value>,
+}
+
+/// A model that is being read, whatever its type.
+pub struct PartsMut<'a> {
+    /// The wire names of its fields.
+    pub fields: &'static [&'static str],
+    /// The fields, in the order of their names.
+    pub members: Vec<&'a mut dyn Member>,
+    /// Which of them came.
+    pub presence: &'a mut Presence,
+    /// The other fields.
+    pub extra: &'a mut Map<String, Value>,
 }
 
 /// A field's name as it was read.
-pub enum Name<I> {
-    /// One that the model declares.
-    Declared(I),
+pub enum Name {
+    /// One that the model declares, by its place.
+    Declared(usize),
     /// Any other.
     Unknown(String),
 }
 
-/// Reads a field's name, copying only the unknown ones.
-pub struct FieldName<I>(PhantomData<I>);
+/// Reads the names of an object's fields, copying only the unknown ones.
+pub struct Names {
+    fields: &'static [&'static str],
+    /// Objects mostly come in the order of the document.
+    expected: usize,
+}
 
-impl<I> FieldName<I> {
-    /// A reader of the next name.
-    pub fn new() -> Self {
-        Self(PhantomData)
+impl Names {
+    /// A reader of the names of one object.
+    pub fn of(fields: &'static [&'static str]) -> Self {
+        Self { fields, expected: 0 }
+    }
+
+    fn find(&mut self, name: &str) -> Option<usize> {
+        let (before, after) = self.fields.split_at(self.expected);
+        let index = position(after, name).map(|index| index + self.expected).or_else(|| position(before, name))?;
+        self.expected = index + 1;
+        Some(index)
     }
 }
 
-impl<I> Default for FieldName<I> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+impl<'de> DeserializeSeed<'de> for &mut Names {
+    type Value = Name;
 
-impl<'de, I: FieldIndex> DeserializeSeed<'de> for FieldName<I> {
-    type Value = Name<I>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name<I>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<I: FieldIndex> Visitor<'_> for FieldName<I> {
-    type Value = Name<I>;
+impl Visitor<'_> for &mut Names {
+    type Value = Name;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a field's name")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name<I>, E> {
-        Ok(I::find(name).map_or_else(|| Name::Unknown(name.to_owned()), Name::Declared))
+    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
+        Ok(self.find(name).map_or_else(|| Name::Unknown(name.to_owned()), Name::Declared))
     }
 }
 
-/// Reads a string into an open enum without copying a known value.
-pub fn deserialize_text<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserializer: D) -> Result<T, D::Error> {
-    struct TextVisitor<T>(PhantomData<T>);
+struct ModelVisitor<T>(PhantomData<T>);
 
-    impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
-        type Value = T;
+impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
+    type Value = T;
 
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("a string")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            Ok(T::from(text))
-        }
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object ({})", T::NAME)
     }
 
-    deserializer.deserialize_str(TextVisitor(PhantomData))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(map)
+    }
 }
 
-/// Reads a declared field, unless its value is of another kind.
-pub fn read_lenient<T: FromJson + Default>(value: &Value, field: &mut T, presence: &mut Presence, index: usize) -> bool {
-    let read = if value.is_null() { Some(T::default()) } else { T::from_json(value) };
-    let Some(read) = read else {
-        return false;
-    };
-    *field = read;
-    presence.record(index, value.is_null());
-    true
+/// Reads a model the fast way: the first value of an unexpected kind is an error.
+pub fn deserialize_model<'de, D: Deserializer<'de>, T: Model>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ModelVisitor(PhantomData))
 }
 
-/// Writes a field the way it came, unless it was changed since; tells whether it wrote it.
-pub fn write_field<M: SerializeMap, T: Serialize + Default + PartialEq>(
-    map: &mut M,
-    presence: Presence,
+/// Reads one declared field.
+pub fn read_field<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default>(
+    map: &mut A,
+    field: &mut T,
+    presence: &mut Presence,
     index: usize,
-    name: &'static str,
-    value: &T,
-) -> Result<bool, M::Error> {
-    let untouched = (!presence.came(index) || presence.null(index)) && *value == T::default();
-    if !untouched {
-        map.serialize_entry(name, value)?;
-    } else if presence.null(index) {
-        map.serialize_entry(name, &())?;
-    }
-    Ok(!untouched || presence.null(index))
-}
-
-/// Writes the other fields, but for those that were given a value of the declared kind since.
-pub fn write_extra<M: SerializeMap>(map: &mut M, fields: &[&str], written: Presence, extra: &Map<String, Value>) -> Result<(), M::Error> {
-    for (name, value) in extra {
-        if !position(fields, name).is_some_and(|index| written.came(index)) {
-            map.serialize_entry(name, value)?;
-        }
-    }
+) -> Result<(), A::Error> {
+    let value: Option<T> = map.next_value()?;
+    presence.record(index, value.is_none());
+    *field = value.unwrap_or_default();
     Ok(())
 }
 
+/// Reads a model the forgiving way: a declared field of an unexpected kind stays with the unknown ones. Tells whether it is an object.
+pub fn read_model(mut model: PartsMut<'_>, value: &Value) -> bool {
+    let Some(fields) = value.as_object() else { return false };
+    for (name, value) in fields {
+        let index = position(model.fields, name).filter(|index| {
+            let member = &mut model.members[*index];
+            if value.is_null() {
+                member.reset();
+            }
+            value.is_null() || member.read(value)
+        });
+        match index {
+            Some(index) => model.presence.record(index, value.is_null()),
+            None => drop(model.extra.insert(name.clone(), value.clone())),
+        }
+    }
+    true
+}
+
+/// Writes each field the way it came, unless it was changed since; then the others, but for those that were given a value of the declared
+/// kind since.
+pub fn write_model(model: Parts<'_>) -> Map<String, Value> {
+    let mut written = Map::new();
+    for (index, (name, member)) in model.fields.iter().zip(&model.members).enumerate() {
+        let (came, null) = (model.presence.came(index), model.presence.null(index));
+        if came && !null || !member.is_default() {
+            written.insert((*name).to_owned(), member.write().unwrap_or_default());
+        } else if null {
+            written.insert((*name).to_owned(), Value::Null);
+        }
+    }
+    for (name, value) in model.extra {
+        written.entry(name).or_insert_with(|| value.clone());
+    }
+    written
+}
+
+/// Writes a model.
+pub fn serialize_model<S: Serializer>(model: Parts<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    write_model(model).serialize(serializer)
+}
+
+/// Shows a model.
+pub fn show_model(model: Parts<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = formatter.debug_struct(model.name);
+    for (name, member) in model.fields.iter().zip(&model.members) {
+        shown.field(name, member);
+    }
+    if !model.extra.is_empty() {
+        shown.field("extra", model.extra);
+    }
+    shown.finish()
+}
+
 /// Whether a field came.
-pub fn is_set(fields: &[&str], presence: Presence, extra: &Map<String, Value>, field: &str) -> bool {
+pub fn is_set<T: Model>(model: &T, field: &str) -> bool {
+    let Parts { fields, presence, extra, .. } = model.parts();
     position(fields, field).is_some_and(|index| presence.came(index)) || extra.contains_key(field)
 }
 
 /// Whether a field came as `null`.
-pub fn is_null(fields: &[&str], presence: Presence, extra: &Map<String, Value>, field: &str) -> bool {
+pub fn is_null<T: Model>(model: &T, field: &str) -> bool {
+    let Parts { fields, presence, extra, .. } = model.parts();
     position(fields, field).is_some_and(|index| presence.null(index)) || extra.get(field).is_some_and(Value::is_null)
 }
 
 /// The names of the fields that came.
-pub fn fields_set<'a>(fields: &'a [&'a str], presence: Presence, extra: &'a Map<String, Value>) -> impl Iterator<Item = &'a str> {
+pub fn fields_set<T: Model>(model: &T) -> impl Iterator<Item = &str> {
+    let Parts { fields, presence, extra, .. } = model.parts();
     let declared = fields.iter().enumerate().filter(move |(index, _)| presence.came(*index)).map(|(_, name)| *name);
     declared.chain(extra.keys().map(String::as_str))
-}
-
-fn position(fields: &[&str], name: &str) -> Option<usize> {
-    fields.iter().position(|field| *field == name)
 }

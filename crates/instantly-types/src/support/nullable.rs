@@ -1,6 +1,10 @@
 //! An explicit `null`, which is not the same as leaving a value out.
 
+use std::time::SystemTime;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Number, Timestamp};
 
 /// A value in a request that may be set to `null`.
 ///
@@ -50,6 +54,30 @@ impl From<&str> for Nullable<String> {
     }
 }
 
+impl From<&str> for Nullable<Timestamp> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl From<SystemTime> for Nullable<Timestamp> {
+    fn from(value: SystemTime) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+macro_rules! numbers {
+    ($($primitive:ty),*) => {$(
+        impl From<$primitive> for Nullable<Number> {
+            fn from(value: $primitive) -> Self {
+                Self::Value(value.into())
+            }
+        }
+    )*};
+}
+
+numbers!(f64, i64, i32);
+
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -67,7 +95,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Nullable;
+    use super::{Nullable, Number};
 
     #[test]
     fn null_and_values_differ() {
@@ -76,5 +104,6 @@ mod tests {
         assert_eq!(serde_json::from_str::<Nullable<i64>>("null").unwrap(), Nullable::Null);
         assert_eq!(Nullable::<String>::from("a").into_option().as_deref(), Some("a"));
         assert!(Nullable::<bool>::default().is_null());
+        assert_eq!(Nullable::<Number>::from(3), Nullable::Value(Number::from(3)));
     }
 }

@@ -1,5 +1,10 @@
 //! Enums whose values are known in part: the API may send one that this version has never heard of.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
 /// Declares an enum of strings with one variant a known value and `Other` for all the rest.
 ///
 /// ```
@@ -167,7 +172,32 @@ macro_rules! open_enum_values {
                 value.as_str().map(Self::from)
             }
         }
+
+        impl $crate::ToJson for $name {
+            fn to_json(&self) -> ::core::option::Option<$crate::private::serde_json::Value> {
+                ::core::option::Option::Some(self.as_str().into())
+            }
+        }
     };
+}
+
+/// Reads a string into an open enum without copying a known value.
+pub fn deserialize_text<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserializer: D) -> Result<T, D::Error> {
+    struct TextVisitor<T>(PhantomData<T>);
+
+    impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            Ok(T::from(text))
+        }
+    }
+
+    deserializer.deserialize_str(TextVisitor(PhantomData))
 }
 
 #[cfg(test)]

@@ -28,3 +28,10 @@ impl Presence {
         self.null >> index & 1 == 1
     }
 }
+
+/// Equality of objects is that of their values: how they came does not count.
+impl PartialEq for Presence {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}

@@ -53,6 +53,17 @@ impl From<&str> for Timestamp {
     }
 }
 
+/// As the API writes it: RFC 3339 in UTC, with milliseconds (finer digits are cut off).
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let milliseconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
+            Err(before) => -i64::try_from(before.duration().as_nanos().div_ceil(1_000_000)).unwrap_or(i64::MAX),
+        };
+        Self(write(milliseconds))
+    }
+}
+
 impl From<Timestamp> for String {
     fn from(timestamp: Timestamp) -> Self {
         timestamp.0
@@ -75,6 +86,28 @@ impl PartialEq<&str> for Timestamp {
     fn eq(&self, other: &&str) -> bool {
         self.0 == *other
     }
+}
+
+/// The text of a moment in milliseconds since 1970-01-01 UTC.
+fn write(milliseconds: i64) -> String {
+    const DAY: i64 = 86_400_000;
+    let (days, rest) = (milliseconds.div_euclid(DAY), milliseconds.rem_euclid(DAY));
+    let (year, month, day) = date(days);
+    let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", rest % 1000)
+}
+
+/// Year, month and day, from the days since 1970-01-01. (Years are counted from March, so that the leap day is the last of one; 146,097 days
+/// are 400 of them.)
+fn date(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
 /// Seconds since 1970-01-01 UTC, rounded down, and the nanoseconds after them.
@@ -164,6 +197,18 @@ mod tests {
         assert_eq!(milliseconds("0000-01-01T00:00:00Z"), Some(-62_167_219_200_000));
         let expected = SystemTime::UNIX_EPOCH + Duration::from_nanos(1_786_619_518_077_123_456);
         assert_eq!(Timestamp::from("2026-08-13T11:11:58.0771234567Z").parsed(), Some(expected));
+    }
+
+    #[test]
+    fn writes_what_it_reads() {
+        for text in ["1970-01-01T00:00:00.000Z", "2026-08-13T11:11:58.077Z", "2000-02-29T23:59:59.999Z", "1969-12-31T23:59:59.999Z"] {
+            let time = Timestamp::from(text).parsed().unwrap();
+            assert_eq!(Timestamp::from(time), text);
+        }
+        for day in (-719_000_i64..719_000).step_by(97) {
+            let text = super::write(day * 86_400_000 + 1);
+            assert_eq!(milliseconds(&text), Some(day * 86_400_000 + 1), "{text}");
+        }
     }
 
     #[test]

@@ -28,12 +28,12 @@ async function perform(client, call, values) {
   const path = call.path ?? [];
   const waits = call.mode === 'wait' || call.mode === 'wait_many';
   // Wire names are kept for parameters; the options of a wait are ours.
-  const parameters = waits ? named(call.arguments ?? {}) : (call.arguments ?? {});
-  if (call.mode === 'wait') {
-    values.progress = [];
-    parameters.onProgress = (job) => void values.progress.push(job.progress);
-  }
-  const start = () => resource[method](...path, parameters, ...(waits ? [] : [named(call.options ?? {})]));
+  const parameters = waits ? named(call.arguments ?? {}) : given(call.arguments ?? {});
+  if (call.mode === 'wait') reportProgress(parameters, values);
+  // A method of an operation that takes nothing but path values has no parameter for the rest.
+  const rest = waits || call.takes_arguments ? [parameters] : [];
+  if (!waits && call.options !== undefined) rest.push(named(call.options));
+  const start = () => resource[method](...path, ...rest);
 
   switch (call.mode) {
     case 'all':
@@ -54,16 +54,43 @@ async function perform(client, call, values) {
     case 'wait_many':
       values.items = plain(await start());
       break;
-    default:
-      values.json = shown(await start());
+    default: {
+      const result = await start();
+      values.json = shown(result);
+      if (startsJob(result)) values.job_id = result.jobId ?? null;
+      if (call.then_wait !== undefined) {
+        const waiting = named(call.then_wait);
+        reportProgress(waiting, values);
+        values.waited = shown(await result.wait(waiting));
+      }
+    }
   }
 }
 
-/** An object as it came; a page as its items and where it leads. */
+function reportProgress(options, values) {
+  values.progress = [];
+  options.onProgress = (job) => void values.progress.push(job.progress);
+}
+
+function startsJob(value) {
+  return typeof value?.wait === 'function';
+}
+
+/** An object as it came; a page as its items and where it leads; of a started job its answer. */
 function shown(value) {
+  if (startsJob(value)) return shown(value.answer);
+  if (value === undefined) return null;
   if (typeof value?.hasNextPage !== 'function') return plain(value);
   const { items, nextStartingAfter = null } = value;
   return { items: plain(items), next_starting_after: nextStartingAfter, has_next_page: value.hasNextPage() };
+}
+
+/** Values as a user would give them: JSON's, but for dates. */
+function given(value) {
+  if (Array.isArray(value)) return value.map(given);
+  if (value === null || typeof value !== 'object') return value;
+  if ('$date' in value) return new Date(value.$date);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, given(member)]));
 }
 
 /** What is left after JSON: the way most users write a value down. */

@@ -13,7 +13,7 @@ ERROR_FIELDS = ("status_code", "code", "retry_after", "request_id", "attempts", 
 def problems(expected: dict[str, Any], outcome: Outcome) -> list[str]:
     """Everything that differs, in words; empty when the outcome is the promised one."""
     found: list[str] = []
-    for name in ("json", "items", "pages", "progress"):
+    for name in ("json", "items", "pages", "progress", "job_id", "waited"):
         if name in expected:
             _compare(found, name, expected[name], outcome.values.get(name))
     if outcome.error is not None and "error" not in expected:

@@ -18,12 +18,23 @@ def _setting(name: str) -> str:
     return value
 
 
+def _cases() -> list[dict[str, Any]]:
+    text = Path(_setting("CONFORMANCE_FOLDER"), "cases.json").read_text(encoding="utf-8")
+    cases: list[dict[str, Any]] = json.loads(text)["cases"]
+    return cases
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test a case."""
     if "case" in metafunc.fixturenames:
-        cases = json.loads(Path(_setting("CONFORMANCE_FOLDER"), "cases.json").read_text(encoding="utf-8"))["cases"]
-        cases = [case for case in cases if "python" not in case.get("except", {})]
+        cases = [case for case in _cases() if "python" not in case.get("except", {})]
         metafunc.parametrize("case", cases, ids=[case["id"] for case in cases])
+
+
+@pytest.fixture(scope="session")
+def cases() -> list[dict[str, Any]]:
+    """Every case, of whatever language."""
+    return _cases()
 
 
 @pytest.fixture(scope="session")

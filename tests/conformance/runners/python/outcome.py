@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
+from keyword import iskeyword
 from typing import Any
 
 from instantly_sdk import AsyncInstantly, Instantly, InstantlyError
 
 OPTIONS = {"headers": "extra_headers", "query": "extra_query"}
 SETTINGS = {"headers": "default_headers"}
+EVERY_CALL = {"timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body"}
 
 
 @dataclass
@@ -48,19 +52,22 @@ def _call_sync(client: Any, call: dict[str, Any], values: dict[str, Any]) -> Non
         case "all":
             items = values.setdefault("items", [])
             for item in method(**arguments):
-                items.append(item.to_dict())
+                items.append(_plain(item))
         case "pages":
             pages = values.setdefault("pages", [])
             for page in method(**arguments).iter_pages():
-                pages.append([item.to_dict() for item in page.items])
+                pages.append(_plain(page.items))
         case "raw":
             raw = method(**arguments)
             values["raw"] = _raw(raw)
             values["json"] = _plain(raw.parse())
         case "wait_many":
-            values["items"] = [item.to_dict() for item in method(**arguments)]
+            values["items"] = _plain(method(**arguments))
         case _:
-            values["json"] = _plain(method(**arguments))
+            result = method(**arguments)
+            _keep(result, values)
+            if "then_wait" in call:
+                values["waited"] = _plain(result.wait(**_waiting(call["then_wait"], values)))
 
 
 async def _call_async(client: Any, call: dict[str, Any], values: dict[str, Any]) -> None:
@@ -69,36 +76,79 @@ async def _call_async(client: Any, call: dict[str, Any], values: dict[str, Any])
         case "all":
             items = values.setdefault("items", [])
             async for item in method(**arguments):
-                items.append(item.to_dict())
+                items.append(_plain(item))
         case "pages":
             pages = values.setdefault("pages", [])
             async for page in (await method(**arguments)).iter_pages():
-                pages.append([item.to_dict() for item in page.items])
+                pages.append(_plain(page.items))
         case "raw":
             raw = await method(**arguments)
             values["raw"] = _raw(raw)
             values["json"] = _plain(raw.parse())
         case "wait_many":
-            values["items"] = [item.to_dict() for item in await method(**arguments)]
+            values["items"] = _plain(await method(**arguments))
         case _:
-            values["json"] = _plain(await method(**arguments))
+            result = await method(**arguments)
+            _keep(result, values)
+            if "then_wait" in call:
+                values["waited"] = _plain(await result.wait(**_waiting(call["then_wait"], values)))
 
 
 def _prepare(client: Any, call: dict[str, Any], values: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     if "with_options" in call:
         client = client.with_options(**call["with_options"])
     *resource, name = call["operation"].split(".")
-    target = reduce(getattr, resource, client)
+    target = reduce(getattr, map(_identifier, resource), client)
     mode = call.get("mode")
     if mode == "raw":
         target = target.with_raw_response
-    method = getattr(target, name)
-    arguments = dict(call.get("arguments", {}))
+    method = getattr(target, _identifier(name))
+    arguments = {_keyword(name): _value(value) for name, value in call.get("arguments", {}).items()}
+    if mode in ("wait", "wait_many"):
+        arguments = dict(call.get("arguments", {}))
     arguments.update({OPTIONS.get(option, option): value for option, value in call.get("options", {}).items()})
     if mode == "wait":
-        seen = values.setdefault("progress", [])
-        arguments["on_progress"] = lambda job: seen.append(job.to_dict().get("progress"))
+        arguments = _waiting(arguments, values)
     return lambda **named: method(*call.get("path", []), **named), arguments
+
+
+def _waiting(options: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """The options of a wait, and the progress it reports kept."""
+    seen = values.setdefault("progress", [])
+    return {**options, "on_progress": lambda job: seen.append(job.to_dict().get("progress"))}
+
+
+def _keep(result: Any, values: dict[str, Any]) -> None:
+    """What a call gave; of one that starts a job, its answer and the job's id."""
+    if _starts_job(result):
+        values["json"] = _plain(result.answer)
+        values["job_id"] = result.job_id
+    else:
+        values["json"] = _plain(result)
+
+
+def _starts_job(result: Any) -> bool:
+    return callable(getattr(result, "wait", None))
+
+
+def _identifier(name: str) -> str:
+    """A wire name as the package writes it: what is no identifier becomes one, a keyword gets an underscore."""
+    name = re.sub(r"[^0-9A-Za-z_]", "_", name)
+    if name[:1].isdigit():
+        return f"_{name}"
+    return f"{name}_" if iskeyword(name) else name
+
+
+def _keyword(name: str) -> str:
+    """An argument with the name of an option that every call has gives way to it."""
+    return f"{name}_" if name in EVERY_CALL else _identifier(name)
+
+
+def _value(value: Any) -> Any:
+    """A value as a user would give it: JSON's, but for a date."""
+    if isinstance(value, dict):
+        return date.fromisoformat(value["$date"]) if "$date" in value else {k: _value(v) for k, v in value.items()}
+    return [_value(item) for item in value] if isinstance(value, list) else value
 
 
 def _settings(client: dict[str, Any], base_url: str) -> dict[str, Any]:
@@ -108,14 +158,20 @@ def _settings(client: dict[str, Any], base_url: str) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A model as it came; a page as its items and where it leads."""
-    if not hasattr(value, "has_next_page"):
-        return None if value is None else value.to_dict()
-    return {
-        "items": [item.to_dict() for item in value.items],
-        "next_starting_after": value.next_starting_after,
-        "has_next_page": value.has_next_page(),
-    }
+    """A model as it came, wherever it stands; a page as its items and where it leads."""
+    if isinstance(value, dict):
+        return {name: _plain(member) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if hasattr(value, "has_next_page"):
+        return {
+            "items": _plain(value.items),
+            "next_starting_after": value.next_starting_after,
+            "has_next_page": value.has_next_page(),
+        }
+    if _starts_job(value):
+        return _plain(value.answer)
+    return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 def _raw(raw: Any) -> dict[str, Any]:

@@ -2,50 +2,105 @@
 
 use serde_json::{Map, Value, json};
 
+use super::valid::Validator;
+
 /// Deeper than any schema of the document nests, shallow enough for one that contains itself.
 const DEPTH: usize = 24;
 
+/// What text usually looks like.
+const TEXTS: [&str; 9] = [
+    "text",
+    "2026-01-02T03:04:05.678Z",
+    "2026-01-02",
+    "09:30",
+    "jane@example.com",
+    "019ffad2-5c7d-70c2-b6ec-8a2d0ca3333c",
+    "https://example.com/",
+    "example.com",
+    "1",
+];
+
 /// Makes values for the schemas of one document.
+#[derive(Clone, Copy)]
 pub struct Sampler<'a> {
-    document: &'a Value,
+    pub validator: Validator<'a>,
 }
 
 impl<'a> Sampler<'a> {
     pub fn new(document: &'a Value) -> Self {
-        Self { document }
+        Self { validator: Validator::new(document) }
     }
 
-    /// A value valid against the schema, with every property it names.
+    /// A value valid against the schema, with every property it names that can be there at once.
     pub fn sample(&self, schema: &Value) -> Value {
         self.at(schema, DEPTH)
     }
 
+    /// What is left of a valid object without every member that it can do without; `keep` says which must stay all the same.
+    pub fn least(&self, schema: &Value, object: &Value, keep: &dyn Fn(&str) -> bool) -> Value {
+        let mut least = object.clone();
+        let names: Vec<String> = object.as_object().into_iter().flat_map(Map::keys).rev().filter(|name| !keep(name)).cloned().collect();
+        for name in names {
+            remove_if_valid(&self.validator, schema, &mut least, &name);
+        }
+        least
+    }
+
     fn at(&self, schema: &Value, depth: usize) -> Value {
         let Some(depth) = depth.checked_sub(1) else { return Value::Null };
-        if let Some(target) = schema["$ref"].as_str().and_then(|reference| self.document.pointer(reference.trim_start_matches('#'))) {
-            return self.at(target, depth);
-        }
+        let schema = self.validator.resolve(schema);
         // Objects are put together from their properties, whose examples are better kept than those of the whole.
-        if !has_members(schema) {
-            let given = [&schema["const"], &schema["example"], &schema["examples"][0], &schema["default"]];
-            if let Some(example) = given.into_iter().find(|example| !example.is_null() && fits(schema, example)) {
-                return example.clone();
-            }
-            if let Some(value) = schema["enum"].as_array().and_then(|values| values.iter().find(|value| fits(schema, value))) {
-                return value.clone();
+        if !has_members(schema)
+            && let Some(given) = self.given(schema)
+        {
+            return given;
+        }
+        let branches = ["anyOf", "oneOf"].iter().find_map(|key| schema[key].as_array());
+        let choices: Vec<Option<&Value>> = match branches {
+            None => vec![None],
+            Some(branches) => branches.iter().filter(|branch| branch["type"] != "null").map(Some).collect(),
+        };
+        let mut value = Value::Null;
+        for choice in choices {
+            value = self.made(schema, choice, depth);
+            if self.mend(schema, &mut value) {
+                return value;
             }
         }
-        let branch = ["anyOf", "oneOf"].iter().find_map(|key| schema[key].as_array()?.iter().find(|branch| branch["type"] != "null"));
+        self.given(schema).unwrap_or(value)
+    }
+
+    /// A value that the schema itself names.
+    fn given(&self, schema: &Value) -> Option<Value> {
+        let named = [&schema["const"], &schema["example"], &schema["examples"][0], &schema["default"]];
+        let listed = schema["enum"].as_array().into_iter().flatten();
+        named.into_iter().chain(listed).find(|value| !value.is_null() && self.validator.accepts(schema, value)).cloned()
+    }
+
+    fn made(&self, schema: &Value, branch: Option<&Value>, depth: usize) -> Value {
         match main_type(schema) {
             Some("object") => self.object(schema, branch, depth),
             Some("array") => self.array(schema, depth),
-            Some("string") => text(schema),
+            Some("string") => self.text(schema),
             Some("integer" | "number") => number(schema),
             Some("boolean") => json!(true),
             Some(_) => Value::Null,
             None if has_members(schema) => self.object(schema, branch, depth),
             None => branch.map_or_else(|| json!({}), |branch| self.at(branch, depth)),
         }
+    }
+
+    /// Members can exclude one another: takes out those without which the rest will do. Whether the value is valid in the end.
+    fn mend(&self, schema: &Value, value: &mut Value) -> bool {
+        if self.validator.accepts(schema, value) {
+            return true;
+        }
+        let names: Vec<String> = value.as_object().into_iter().flat_map(Map::keys).cloned().collect();
+        names.iter().any(|name| remove_if_valid(&self.validator, schema, value, name))
+            || names.iter().rev().any(|name| {
+                value.as_object_mut().and_then(|members| members.shift_remove(name));
+                self.validator.accepts(schema, value)
+            })
     }
 
     fn object(&self, schema: &Value, branch: Option<&Value>, depth: usize) -> Value {
@@ -56,12 +111,24 @@ impl<'a> Sampler<'a> {
             }
         }
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            object.insert(name.clone(), self.at(property, depth));
+            // What a branch says of a property is more than what stands beside the branches; what the SDK leaves out, nobody can send.
+            if !object.contains_key(name) && property.get("x-sdk-skip").is_none() {
+                object.insert(name.clone(), self.at(property, depth));
+            }
         }
         if object.is_empty() && schema["additionalProperties"].is_object() {
             object.insert("key".to_owned(), self.at(&schema["additionalProperties"], depth));
         }
         object.into()
+    }
+
+    /// Of the usual texts the first that fits, brought to the length that is asked for.
+    fn text(&self, schema: &Value) -> Value {
+        let length = |keyword: &str, other| schema[keyword].as_u64().and_then(|length| usize::try_from(length).ok()).unwrap_or(other);
+        let (shortest, longest) = (length("minLength", 0), length("maxLength", usize::MAX));
+        let long_enough = |text: &&str| -> Value { format!("{text:x<shortest$}").chars().take(longest).collect::<String>().into() };
+        let mut texts = TEXTS.iter().map(|text| long_enough(text));
+        texts.find(|text| self.validator.accepts(schema, text)).unwrap_or_else(|| long_enough(&TEXTS[0]))
     }
 
     fn array(&self, schema: &Value, depth: usize) -> Value {
@@ -71,6 +138,16 @@ impl<'a> Sampler<'a> {
             None => json!([]),
         }
     }
+}
+
+fn remove_if_valid(validator: &Validator<'_>, schema: &Value, object: &mut Value, name: &str) -> bool {
+    let mut without = object.clone();
+    let removed = without.as_object_mut().and_then(|members| members.shift_remove(name)).is_some();
+    let valid = removed && validator.accepts(schema, &without);
+    if valid {
+        *object = without;
+    }
+    valid
 }
 
 fn has_members(schema: &Value) -> bool {
@@ -84,44 +161,6 @@ fn main_type(schema: &Value) -> Option<&str> {
         Value::Array(names) => names.iter().filter_map(Value::as_str).find(|name| *name != "null").or(Some("null")),
         _ => None,
     }
-}
-
-/// Whether an example is what its schema says; some published ones are not.
-fn fits(schema: &Value, value: &Value) -> bool {
-    let is = |name: &str| match name {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        _ => value.is_null(),
-    };
-    let typed = match &schema["type"] {
-        Value::String(name) => is(name),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).any(is),
-        _ => true,
-    };
-    let listed = schema["enum"].as_array().is_none_or(|values| values.contains(value));
-    let number = value.as_f64();
-    let above = number.zip(schema["minimum"].as_f64()).is_none_or(|(number, minimum)| number >= minimum);
-    let below = number.zip(schema["maximum"].as_f64()).is_none_or(|(number, maximum)| number <= maximum);
-    // The items of an example aren't followed: one that is put together from the items' own schema surely fits.
-    typed && listed && above && below && !(value.is_array() && schema["items"].is_object())
-}
-
-fn text(schema: &Value) -> Value {
-    let text = match schema["format"].as_str() {
-        Some("date-time") => "2026-01-02T03:04:05.678Z",
-        Some("date") => "2026-01-02",
-        Some("email") => "jane@example.com",
-        Some("uuid") => "019ffad2-5c7d-70c2-b6ec-8a2d0ca3333c",
-        Some("uri" | "url") => "https://example.com/",
-        _ => "text",
-    };
-    let shortest = schema["minLength"].as_u64().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-    let longest = schema["maxLength"].as_u64().and_then(|length| usize::try_from(length).ok()).unwrap_or(usize::MAX);
-    format!("{text:x<shortest$}").chars().take(longest).collect::<String>().into()
 }
 
 fn number(schema: &Value) -> Value {

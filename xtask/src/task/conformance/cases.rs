@@ -8,9 +8,19 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use super::expand;
+use super::names::Names;
+use crate::document::Sources;
+use crate::ir;
 
 const FOLDER: &str = "tests/conformance/cases";
 const FIXTURES: &str = "tests/conformance/fixtures.yaml";
+
+/// Every case, and the operations there have to be some for.
+pub struct Cases {
+    pub cases: Vec<Case>,
+    /// The operationIds of the document.
+    pub operations: Vec<String>,
+}
 
 /// What the matrix needs to know of a case.
 pub struct Case {
@@ -18,6 +28,8 @@ pub struct Case {
     pub id: String,
     /// The file it is in, without folder and extension.
     pub theme: String,
+    /// The operationId of what it calls.
+    pub operation: Option<String>,
     /// The languages that it cannot be said in.
     pub except: HashSet<String>,
 }
@@ -25,8 +37,9 @@ pub struct Case {
 /// Reads every case below `tests/conformance/cases` and writes `cases.json` into `output`.
 ///
 /// # Errors
-/// With the file and the case, when something can't be read or a name is there twice.
-pub fn load(root: &Path, output: &Path) -> Result<Vec<Case>> {
+/// With the file and the case, when something can't be read, a name is there twice, or an operation isn't there.
+pub fn load(root: &Path, output: &Path) -> Result<Cases> {
+    let names = Names::of_api(&ir::build(&Sources::of_repository(root)?.read()?)?);
     let fixtures = mapping(yaml(&root.join(FIXTURES))?).with_context(|| format!("{FIXTURES}: must be a mapping"))?;
     let mut files = Vec::new();
     collect(&root.join(FOLDER), &mut files)?;
@@ -38,7 +51,7 @@ pub fn load(root: &Path, output: &Path) -> Result<Vec<Case>> {
         let theme = name.to_string_lossy().replace('\\', "/");
         let Value::Array(templates) = yaml(&file)? else { bail!("{FOLDER}/{theme}.yaml: must be a list of cases") };
         for template in templates {
-            for document in expand::case(template, &fixtures).with_context(|| format!("{FOLDER}/{theme}.yaml"))? {
+            for document in expand::case(template, &fixtures, &names).with_context(|| format!("{FOLDER}/{theme}.yaml"))? {
                 let case = read(&document, &theme).with_context(|| format!("{FOLDER}/{theme}.yaml"))?;
                 ensure!(known.insert(case.id.clone()), "{FOLDER}/{theme}.yaml: {} is there twice", case.id);
                 cases.push(case);
@@ -49,7 +62,7 @@ pub fn load(root: &Path, output: &Path) -> Result<Vec<Case>> {
     fs::create_dir_all(output).with_context(|| format!("{}: can't be created", output.display()))?;
     let text = serde_json::to_string_pretty(&json!({ "cases": documents })).context("cases.json")?;
     fs::write(output.join("cases.json"), text).context("cases.json: can't be written")?;
-    Ok(cases)
+    Ok(Cases { cases, operations: names.ids().cloned().collect() })
 }
 
 fn read(document: &Value, theme: &str) -> Result<Case> {
@@ -58,7 +71,8 @@ fn read(document: &Value, theme: &str) -> Result<Case> {
         ensure!(!document[part].is_null(), "{id}: {part} is missing");
     }
     let except = document["except"].as_object().map(|reasons| reasons.keys().cloned().collect()).unwrap_or_default();
-    Ok(Case { id, theme: theme.to_owned(), except })
+    let operation = document["call"]["operation_id"].as_str().map(str::to_owned);
+    Ok(Case { id, theme: theme.to_owned(), operation, except })
 }
 
 fn yaml(path: &Path) -> Result<Value> {

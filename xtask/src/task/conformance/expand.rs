@@ -3,23 +3,28 @@
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
+use super::names::Names;
+
 type Fields = Map<String, Value>;
+
+/// What the place of an answer begins with: `$answer/1/items`.
+const ANSWER: &str = "$answer/";
 
 /// Every case that a written one stands for: one for each entry of its `each`, or just itself.
 ///
 /// # Errors
-/// When it names a fixture or a value that isn't there.
-pub fn case(template: Value, fixtures: &Fields) -> Result<Vec<Value>> {
+/// When it names a fixture, a value or an operation that isn't there.
+pub fn case(template: Value, fixtures: &Fields, names: &Names) -> Result<Vec<Value>> {
     let Value::Object(mut template) = template else { bail!("a case must be a mapping") };
     let rows = match template.shift_remove("each") {
         None => vec![Fields::new()],
         Some(Value::Array(rows)) => rows.into_iter().map(row).collect::<Result<_>>()?,
         Some(_) => bail!("each must be a list of mappings"),
     };
-    rows.iter().map(|row| one(&template, row, fixtures)).collect()
+    rows.iter().map(|row| one(&template, row, fixtures, names)).collect()
 }
 
-fn one(template: &Fields, row: &Fields, fixtures: &Fields) -> Result<Value> {
+fn one(template: &Fields, row: &Fields, fixtures: &Fields, names: &Names) -> Result<Value> {
     let named = substitute(&Value::Object(template.clone()), row)?;
     let mut case = fill(named, fixtures)?;
     let mut client = fixtures.get("client").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -30,7 +35,32 @@ fn one(template: &Fields, row: &Fields, fixtures: &Fields) -> Result<Value> {
         expectations(&mut exchange["expect"], &client);
     }
     case["client"] = Value::Object(client);
+    if let Some(call) = case.get_mut("call").and_then(Value::as_object_mut) {
+        names.complete(call)?;
+    }
+    let answers: Vec<Value> =
+        case["exchanges"].as_array().into_iter().flatten().map(|exchange| exchange["respond"]["json"].clone()).collect();
+    if let Some(result) = case.get_mut("result") {
+        put_answers(result, &answers)?;
+    }
     Ok(case)
+}
+
+/// `$answer/1/items` is what stands at `/items` in the JSON of the first exchange's answer.
+fn put_answers(value: &mut Value, answers: &[Value]) -> Result<()> {
+    match value {
+        Value::Array(items) => items.iter_mut().try_for_each(|item| put_answers(item, answers)),
+        Value::Object(fields) => fields.values_mut().try_for_each(|field| put_answers(field, answers)),
+        Value::String(text) => {
+            let Some(place) = text.strip_prefix(ANSWER) else { return Ok(()) };
+            let (number, pointer) = place.find('/').map_or((place, ""), |slash| place.split_at(slash));
+            let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let found = index.and_then(|index| answers.get(index)).and_then(|answer| answer.pointer(pointer));
+            *value = found.with_context(|| format!("{text}: no answer has such a place"))?.clone();
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What every request must be like unless the case says otherwise: no stray query or body, and the client's key.
@@ -113,17 +143,28 @@ mod tests {
 
     fn expanded(template: Value) -> Vec<Value> {
         let fixtures = json!({ "job": { "id": "j", "status": "pending" }, "client": { "api_key": "k", "max_retries": 0 } });
-        case(template, fixtures.as_object().unwrap()).unwrap()
+        case(template, fixtures.as_object().unwrap(), &Names::of([("moveLeads", "leads.move")])).unwrap()
+    }
+
+    #[test]
+    fn an_operation_is_found_by_its_id_and_answers_by_their_place() {
+        let exchange = json!({ "expect": { "method": "GET", "path": "/" }, "respond": { "json": { "items": [1, 2] } } });
+        let cases = expanded(json!({
+            "id": "a", "call": { "operation_id": "moveLeads" }, "exchanges": [exchange],
+            "result": { "json": "$answer/1", "items": ["$answer/1/items/1", "$answer"] }
+        }));
+        assert_eq!(cases[0]["call"], json!({ "operation_id": "moveLeads", "operation": "leads.move", "takes_arguments": true }));
+        assert_eq!(cases[0]["result"], json!({ "json": { "items": [1, 2] }, "items": [2, "$answer"] }));
     }
 
     #[test]
     fn each_row_makes_a_case_and_keeps_the_types_of_its_values() {
         let cases = expanded(json!({
             "id": "a/${name}", "each": [{ "name": "x", "value": 7 }, { "name": "y", "value": [1] }],
-            "call": { "arguments": { "${name}": "${value}" }, "text": "is ${value}" }, "exchanges": [], "result": {}
+            "call": { "operation": "jobs.wait", "arguments": { "${name}": "${value}" }, "text": "is ${value}" }, "exchanges": [], "result": {}
         }));
         assert_eq!(cases[0]["id"], "a/x");
-        assert_eq!(cases[0]["call"], json!({ "arguments": { "x": 7 }, "text": "is 7" }));
+        assert_eq!(cases[0]["call"], json!({ "operation": "jobs.wait", "arguments": { "x": 7 }, "text": "is 7" }));
         assert_eq!(cases[1]["call"], json!({ "arguments": { "y": [1] }, "text": "is [1]" }));
     }
 

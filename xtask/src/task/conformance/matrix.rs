@@ -1,13 +1,13 @@
 //! What came out: a line a theme, every cell that is not as it should be, and an error unless all are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::Case;
+use super::{Case, Cases};
 
 /// A column of the matrix, with the language its cases may be excepted in.
 const COLUMNS: [(&str, &str); 4] = [("rust", "rust"), ("python", "python"), ("python-async", "python"), ("node", "node")];
@@ -32,8 +32,8 @@ struct Count {
 /// Prints the matrix of the results in `folder`; the number of cells that passed.
 ///
 /// # Errors
-/// When a cell is missing or failed.
-pub fn report(cases: &[Case], folder: &Path) -> Result<usize> {
+/// When a cell is missing or failed, or an operation has no case in a language.
+pub fn report(Cases { cases, operations }: &Cases, folder: &Path) -> Result<usize> {
     let results = COLUMNS.iter().map(|(column, _)| read(folder, column)).collect::<Result<Vec<_>>>()?;
     let mut wrong = 0;
     // One line says it for a runner that never ran, not one a case.
@@ -62,14 +62,32 @@ pub fn report(cases: &[Case], folder: &Path) -> Result<usize> {
         }
     }
     let passed = print(&themes, cases.len());
+    let without = without_case(cases, operations);
+    problems.extend(without.iter().map(|(operation, language)| format!("{language}  no case calls {operation}")));
     for problem in &problems {
         println!("  ✗ {problem}");
     }
-    println!("\nconformance: {passed} passed, {wrong} failed");
-    if wrong == 0 {
-        return Ok(passed);
+    println!("\nconformance: {passed} passed, {wrong} failed; {} operations, {} without a case", operations.len(), without.len());
+    match (wrong, without.len()) {
+        (0, 0) => Ok(passed),
+        (0, count) => bail!("conformance: operations without a case in some language: {count}; run cargo xtask generate"),
+        _ => bail!("conformance: {wrong} cells of the matrix are missing or failed"),
     }
-    bail!("conformance: {wrong} cells of the matrix are missing or failed")
+}
+
+/// Every operation that no case of a language calls, with the language.
+fn without_case<'a>(cases: &[Case], operations: &'a [String]) -> Vec<(&'a str, &'static str)> {
+    let mut languages: Vec<&'static str> = COLUMNS.iter().map(|(_, language)| *language).collect();
+    languages.dedup();
+    let called = |language: &str| -> HashSet<&str> {
+        let of_language = cases.iter().filter(|case| !case.except.contains(language));
+        of_language.filter_map(|case| case.operation.as_deref()).collect()
+    };
+    let lacking = |language: &'static str| {
+        let called = called(language);
+        operations.iter().filter(move |operation| !called.contains(operation.as_str())).map(move |operation| (operation.as_str(), language))
+    };
+    languages.into_iter().flat_map(lacking).collect()
 }
 
 fn read(folder: &Path, column: &str) -> Result<HashMap<String, Cell>> {
@@ -113,7 +131,7 @@ mod tests {
     use std::collections::HashSet;
     use std::fs;
 
-    use super::{COLUMNS, Case, report};
+    use super::{COLUMNS, Case, Cases, report};
 
     #[test]
     fn every_cell_has_to_be_there_and_right() {
@@ -122,13 +140,18 @@ mod tests {
         let case = |id: &str, except: &[&str]| Case {
             id: id.to_owned(),
             theme: "theme".to_owned(),
+            operation: Some(format!("{id}Operation")),
             except: except.iter().map(|&language| language.to_owned()).collect::<HashSet<_>>(),
         };
-        let cases = [case("one", &[]), case("two", &["rust"])];
+        let operations = vec!["oneOperation".to_owned()];
+        let mut cases = Cases { cases: vec![case("one", &[]), case("two", &["rust"])], operations };
         for (column, _) in COLUMNS {
             fs::write(folder.join(format!("{column}.json")), r#"[{"id": "one", "ok": true}, {"id": "two", "ok": true}]"#).unwrap();
         }
         assert_eq!(report(&cases, &folder).unwrap(), 7);
+
+        cases.operations.push("twoOperation".to_owned());
+        assert!(report(&cases, &folder).unwrap_err().to_string().contains("some language: 1;"), "Rust has none of the second");
 
         fs::write(folder.join("node.json"), r#"[{"id": "one", "ok": false, "message": "differs"}]"#).unwrap();
         assert!(report(&cases, &folder).unwrap_err().to_string().contains("2 cells"));

@@ -6,6 +6,7 @@
 mod cases;
 mod expand;
 mod matrix;
+mod names;
 
-pub use cases::{Case, load};
+pub use cases::{Case, Cases, load};
 pub use matrix::report;

@@ -1,0 +1,73 @@
+//! The generated cases, held to the document by a validator of other authors: what they send and what they answer.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+/// The document's operations by operationId, each with its place.
+fn operations(document: &Value) -> BTreeMap<String, (String, &Value)> {
+    let mut found = BTreeMap::new();
+    for (path, methods) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in methods.as_object().into_iter().flatten() {
+            let Some(id) = operation["operationId"].as_str() else { continue };
+            let place = format!("#/paths/{}/{method}", path.replace('~', "~0").replace('/', "~1"));
+            found.insert(id.to_owned(), (place, operation));
+        }
+    }
+    found
+}
+
+/// What is wrong with a value by the schema in a place of the document.
+fn problems(document: &Value, place: &str, value: &Value) -> Vec<String> {
+    let mut schema = document.clone();
+    schema["$ref"] = json!(place);
+    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema);
+    match validator {
+        Ok(validator) => validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect(),
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+fn cases(folder: &Path) -> Vec<Value> {
+    let files = std::fs::read_dir(folder).expect("the generated cases").flatten();
+    files
+        .flat_map(|file| {
+            let text = std::fs::read_to_string(file.path()).expect("a file of cases");
+            serde_saphyr::from_str::<Vec<Value>>(&text).expect("a list of cases")
+        })
+        .collect()
+}
+
+#[test]
+fn every_operation_has_a_case_whose_bodies_the_document_allows() {
+    let copy = support::Copy::of_repository();
+    let document = copy.document();
+    let known = operations(&document);
+    let mut called = BTreeSet::new();
+    let mut found = Vec::new();
+    for case in cases(&copy.root.join("tests/conformance/cases/generated")) {
+        let (id, operation) = (case["id"].as_str().unwrap_or_default(), case["client"]["api_key"].as_str().unwrap_or_default());
+        called.insert(operation.to_owned());
+        let Some((place, _)) = known.get(operation) else { continue };
+        // Those after the first may be of another operation, and the mock holds them to the document too.
+        let exchange = &case["exchanges"][0];
+        let (expect, respond) = (&exchange["expect"], &exchange["respond"]);
+        let mut hold = |what: &str, schema: String, value: &Value| {
+            found.extend(problems(&document, &schema, value).iter().map(|problem| format!("{id}: {what}{problem}")));
+        };
+        if !expect["json"].is_null() {
+            hold("sends ", format!("{place}/requestBody/content/application~1json/schema"), &expect["json"]);
+        }
+        let is_meant_to_be_odd = respond["valid"] == false;
+        assert!(!is_meant_to_be_odd || id.ends_with("-at-least") || id.ends_with("-without-job"), "{id}: its answer is not valid");
+        if !respond["json"].is_null() && !is_meant_to_be_odd {
+            hold("gets ", format!("{place}/responses/{}/content/application~1json/schema", respond["status"]), &respond["json"]);
+        }
+    }
+    assert!(found.is_empty(), "{} problems\n{}", found.len(), found.join("\n"));
+    let without: Vec<&String> = known.keys().filter(|id| id.chars().all(char::is_alphanumeric) && !called.contains(*id)).collect();
+    assert!(without.is_empty(), "no case calls {without:?}");
+}
