@@ -48,7 +48,6 @@ pub fn emit(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
 struct Case {
     id: String,
     title: String,
-    client: String,
     call: String,
     exchanges: Vec<Exchange>,
     result: String,
@@ -142,15 +141,7 @@ impl Writer<'_> {
 
 impl Cases<'_> {
     fn case(&self, suffix: &str, title: &str, call: &Value, exchanges: Vec<Exchange>, result: &Value) -> Case {
-        Case {
-            id: format!("{}{suffix}", self.name),
-            title: title.to_owned(),
-            // A key of its own: clients of one key share the pace of their calls.
-            client: flow(&json!({ "api_key": self.call.operation.id })),
-            call: flow(call),
-            exchanges,
-            result: flow(result),
-        }
+        Case { id: format!("{}{suffix}", self.name), title: title.to_owned(), call: flow(call), exchanges, result: flow(result) }
     }
 
     /// One call and its answer.

@@ -27,6 +27,9 @@ def test_schema(cases: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize("column", ["python", "python-async"])
 def test_case(case: dict[str, Any], column: str, mock: str, cells: Cells) -> None:
     """One cell of the matrix."""
+    if column == "python-async":
+        # Clients of one key share the pace of their calls, and the other column has used this one.
+        case = json.loads(json.dumps(case).replace("key-of-", "async-key-of-"))
     cell = {"id": case["id"], "ok": False, "message": "the runner broke off"}
     cells[column].append(cell)
     try:

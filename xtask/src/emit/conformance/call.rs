@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
 use super::sample::Sampler;
-use crate::ir::{Kind, Location, Operation, Parameter, Shape};
+use crate::ir::{Kind, Location, Next, Operation, Pagination, Parameter, Shape};
 
 /// An operation with a value for each of its arguments and for its answer.
 pub struct Call<'a> {
@@ -46,7 +46,20 @@ impl<'a> Call<'a> {
             }
             (value, schema)
         });
-        Ok(Self { operation, sampler, published, values, body, status, answer: sampler.sample(schema), schema })
+        let mut call = Self { operation, sampler, published, values, body, status, answer: sampler.sample(schema), schema };
+        call.tell_cursors_apart();
+        Ok(call)
+    }
+
+    /// The document's example of a cursor is often the same on both sides, and a cursor that was there before ends a list.
+    fn tell_cursors_apart(&mut self) {
+        let Some(Pagination { cursor, next: Next::Cursor { field }, .. }) = &self.operation.pagination else { return };
+        let (told, own) = (self.answer.pointer(&pointer(field)), json!("before & after"));
+        let fits = self.takes_cursor(cursor, &own);
+        let same = |value: &Value| fits && Some(value) == told;
+        if let Some((_, value)) = self.values.iter_mut().find(|(parameter, value)| parameter.name == *cursor && same(value)) {
+            *value = own;
+        }
     }
 
     /// Every argument there is.

@@ -10,6 +10,9 @@ type Fields = Map<String, Value>;
 /// What the place of an answer begins with: `$answer/1/items`.
 const ANSWER: &str = "$answer/";
 
+/// What the key of a case begins with that doesn't bring its own.
+const KEY: &str = "key-of-";
+
 /// Every case that a written one stands for: one for each entry of its `each`, or just itself.
 ///
 /// # Errors
@@ -28,6 +31,8 @@ fn one(template: &Fields, row: &Fields, fixtures: &Fields, names: &Names) -> Res
     let named = substitute(&Value::Object(template.clone()), row)?;
     let mut case = fill(named, fixtures)?;
     let mut client = fixtures.get("client").and_then(Value::as_object).cloned().unwrap_or_default();
+    // Clients of one key share the pace of their calls, so no case may have another's.
+    client.insert("api_key".to_owned(), format!("{KEY}{}", case["id"].as_str().unwrap_or_default()).into());
     if let Some(Value::Object(own)) = case.get_mut("client").map(Value::take) {
         client.extend(own);
     }
@@ -142,7 +147,7 @@ mod tests {
     use super::*;
 
     fn expanded(template: Value) -> Vec<Value> {
-        let fixtures = json!({ "job": { "id": "j", "status": "pending" }, "client": { "api_key": "k", "max_retries": 0 } });
+        let fixtures = json!({ "job": { "id": "j", "status": "pending" }, "client": { "max_retries": 0 } });
         case(template, fixtures.as_object().unwrap(), &Names::of([("moveLeads", "leads.move")])).unwrap()
     }
 
@@ -179,8 +184,8 @@ mod tests {
     #[test]
     fn every_request_is_held_to_its_key_and_an_empty_query() {
         let cases = expanded(json!({ "id": "a", "exchanges": [{ "expect": { "method": "GET", "path": "/" }, "respond": {} }] }));
-        let expect = json!({ "method": "GET", "path": "/", "query": [], "no_body": true, "headers": { "authorization": "Bearer k" } });
+        let expect = json!({ "method": "GET", "path": "/", "query": [], "no_body": true, "headers": { "authorization": "Bearer key-of-a" } });
         assert_eq!(cases[0]["exchanges"][0]["expect"], expect);
-        assert_eq!(cases[0]["client"], json!({ "api_key": "k", "max_retries": 0 }));
+        assert_eq!(cases[0]["client"], json!({ "max_retries": 0, "api_key": "key-of-a" }));
     }
 }
