@@ -69,7 +69,6 @@ def test_the_package_has_every_public_name() -> None:
     for resource in resources.values():
         python = resource["python"]
         module = importlib.import_module(python["module"])
-        types = importlib.import_module(python["types_module"])
         for kind, client in zip(python["classes"], [Instantly, AsyncInstantly], strict=True):
             built = getattr(module, kind)
             made = client(api_key="k")
@@ -85,9 +84,31 @@ def test_the_package_has_every_public_name() -> None:
                 positional = [each.name for each in parameters if each.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
                 keywords = [each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY]
                 assert (positional, keywords) == (arguments["positional"], arguments["keywords"])
+
+
+@pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
+def test_the_package_has_every_type_and_no_other() -> None:
+    surface = json.loads(SURFACE.read_text())
+    names: list[str] = []
+    for group in [surface["shared"], *surface["resources"].values()]:
+        python = group["python"]
+        # A resource whose types are all shared ones has no module of its own.
+        module = importlib.import_module(python["types_module"]) if group["types"] else None
         for name, fields in python["models"].items():
-            built = getattr(types, name)
-            assert [field for field in built.__annotations__ if isinstance(vars(built)[field], Field)] == fields
+            built = getattr(module, name)
+            assert [field for field in built.__annotations__ if isinstance(vars(built)[field], Field)] == fields, name
+        for name, keys in python["inputs"].items():
+            built = getattr(module, name)
+            assert built.__required_keys__ | built.__optional_keys__ == set(keys), name
+        for name, definition in group["types"].items():
+            built = getattr(module, name)
+            if "codes" in definition:
+                members = {str(member.value): member.name for member in built}
+                assert members == {value: python for value, [python, *_] in definition["codes"].items()}, name
+            names.append(name)
+    assert sorted(names) == sorted(types.__all__)
+    classes = [kind for resource in surface["resources"].values() for kind in resource["python"]["classes"]]
+    assert sorted([*classes, "AsyncResources", "SyncResources"]) == sorted(resources.__all__)
 
 
 def test_every_annotation_means_something() -> None:
