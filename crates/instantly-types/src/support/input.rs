@@ -155,7 +155,12 @@ pub fn read_input<T: Input>(value: &Value) -> Result<T, String> {
     Ok(input)
 }
 
-fn fill(fields: &[&str], mut members: Vec<&mut dyn Member>, mut extra: Option<&mut Map<String, Value>>, value: &Value) -> Result<(), String> {
+fn fill(
+    fields: &[&str],
+    mut members: Vec<&mut dyn Member>,
+    mut extra: Option<&mut Map<String, Value>>,
+    value: &Value,
+) -> Result<(), String> {
     for (name, value) in value.as_object().ok_or("must be an object")? {
         match (position(fields, name), &mut extra) {
             (Some(index), _) if members[index].read(value) => {}

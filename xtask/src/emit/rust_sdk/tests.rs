@@ -184,7 +184,7 @@ fn every_type_has_its_declaration() {
         (shared, "pub extra_: Option<String> = \"extra\","),
         (shared, "pub sent_at: Option<Timestamp> = \"sent-at\","),
         (shared, "pub _0: Option<Vec<i64>> = \"0\","),
-        (shared, "pub sizes: Option<std::collections::BTreeMap<String, Number>> = \"sizes\","),
+        (shared, "pub sizes: Option<BTreeMap<String, Number>> = \"sizes\","),
         (shared, "Good = 1,"),
         (shared, "Broken = -1,"),
         (shared, "Text(String) from [String, &str],"),

@@ -46,7 +46,11 @@ impl Declaration {
         let members = match &definition.body {
             TypeBody::Model { fields } => {
                 let pointer = &definition.pointer;
-                ensure!(fields.len() <= MOST_FIELDS, "{pointer}: a model of {} fields; crates/instantly-types holds {MOST_FIELDS}", fields.len());
+                ensure!(
+                    fields.len() <= MOST_FIELDS,
+                    "{pointer}: a model of {} fields; crates/instantly-types holds {MOST_FIELDS}",
+                    fields.len()
+                );
                 fields.iter().map(|field| model_field(api, &definition.name, field, imports)).collect()
             }
             TypeBody::Input { fields, .. } => fields.iter().map(|field| input_field(api, &definition.name, field, imports)).collect(),
@@ -170,7 +174,8 @@ fn union_member(api: &Api, member: &Type, imports: &mut Imports) -> Result<Membe
         Type::Map { .. } => ("Map".to_owned(), plain.clone(), vec![]),
         Type::Any => bail!("one of its members is JSON of any form, which is all of them"),
         Type::Named { name } => {
-            let boxed = matches!(api.definition(name).map(|definition| &definition.body), Some(TypeBody::Model { .. } | TypeBody::Input { .. }));
+            let boxed =
+                matches!(api.definition(name).map(|definition| &definition.body), Some(TypeBody::Model { .. } | TypeBody::Input { .. }));
             (rust::variant(&pascal_of(name)), if boxed { format!("Box<{name}>") } else { name.clone() }, vec![])
         }
     };
