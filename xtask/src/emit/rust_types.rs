@@ -27,7 +27,12 @@ const FOLDER: &str = "crates/instantly-types/src/generated";
 pub(super) const SHARED: &str = "shared";
 
 /// The names that the generated files have from elsewhere; a type of the API that is called like one would hide it.
+<<<<<<< HEAD
 const RESERVED: [&str; 28] = [
+=======
+const RESERVED: [&str; 29] = [
+    "BTreeMap",
+>>>>>>> rs
     "Box",
     "Call",
     "Client",
@@ -108,7 +113,9 @@ pub(super) fn type_of(r#type: &Type, home: &str, imports: &mut Imports) -> Strin
         Type::Boolean => "bool".to_owned(),
         Type::Any => "serde_json::Value".to_owned(),
         Type::List { items } => format!("Vec<{}>", type_of(items, home, imports)),
-        Type::Map { values } => format!("std::collections::BTreeMap<String, {}>", type_of(values, home, imports)),
+        Type::Map { values } => {
+            format!("{}<String, {}>", import("BTreeMap", "std::collections", imports), type_of(values, home, imports))
+        }
         Type::Named { name } => name.clone(),
     }
 }
