@@ -27,12 +27,8 @@ const FOLDER: &str = "crates/instantly-types/src/generated";
 pub(super) const SHARED: &str = "shared";
 
 /// The names that the generated files have from elsewhere; a type of the API that is called like one would hide it.
-<<<<<<< HEAD
-const RESERVED: [&str; 28] = [
-=======
 const RESERVED: [&str; 29] = [
     "BTreeMap",
->>>>>>> rs
     "Box",
     "Call",
     "Client",

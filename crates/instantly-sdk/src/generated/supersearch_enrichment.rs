@@ -5,6 +5,7 @@
 use crate::{Client, Request, StartedJob, decode};
 use crate::call::Call;
 use instantly_client::operations;
+use std::collections::BTreeMap;
 
 pub use instantly_types::supersearch_enrichment::*;
 
@@ -92,12 +93,12 @@ impl SupersearchEnrichment {
     /// `GET /api/v2/supersearch-enrichment/history/{resource_id}`. The key needs one of the scopes `supersearch_enrichments:read`, `supersearch_enrichments:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.
     ///
     /// - `resource_id`: The list or campaign.
-    pub fn history(&self, resource_id: impl Into<String>) -> Request<Vec<std::collections::BTreeMap<String, serde_json::Value>>> {
+    pub fn history(&self, resource_id: impl Into<String>) -> Request<Vec<BTreeMap<String, serde_json::Value>>> {
         self.history_with(resource_id, HistorySupersearchEnrichment::default())
     }
 
     /// The same as [`Self::history`], with parameters.
-    pub fn history_with(&self, resource_id: impl Into<String>, params: HistorySupersearchEnrichment) -> Request<Vec<std::collections::BTreeMap<String, serde_json::Value>>> {
+    pub fn history_with(&self, resource_id: impl Into<String>, params: HistorySupersearchEnrichment) -> Request<Vec<BTreeMap<String, serde_json::Value>>> {
         Request::new(&self.client, Call::new(&operations::GET_ENRICHMENT_HISTORY).path("resource_id", resource_id).params(&params), decode::json)
     }
 }

@@ -3,6 +3,7 @@
 //! Types of `accounts.warmup`.
 
 use crate::{Nullable, Number, input, model};
+use std::collections::BTreeMap;
 
 pub use super::shared::{
     AccountFilter, BackgroundJob, BackgroundJobData, BackgroundJobEntityType, BackgroundJobStatus, BackgroundJobType,
@@ -44,9 +45,9 @@ model! {
     /// `WarmupAnalytics` of the API's document.
     pub struct WarmupAnalytics {
         /// By address, then by day.
-        pub email_date_data: Option<std::collections::BTreeMap<String, std::collections::BTreeMap<String, WarmupDay>>> = "email_date_data",
+        pub email_date_data: Option<BTreeMap<String, BTreeMap<String, WarmupDay>>> = "email_date_data",
         /// By address, all days together.
-        pub aggregate_data: Option<std::collections::BTreeMap<String, WarmupTotals>> = "aggregate_data",
+        pub aggregate_data: Option<BTreeMap<String, WarmupTotals>> = "aggregate_data",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Types of `ai_agents`.
 
 use crate::{Nullable, Number, Timestamp, input, model, open_enum, union};
+use std::collections::BTreeMap;
 
 pub use super::shared::{
     AIAgent, AIAgentPayload, AIAgentStatus, AIAgentType, AISalesAgent, AISalesAgentAutonomySettings, AISalesAgentConfig,
@@ -88,7 +89,7 @@ input! {
         /// `handle_objections` of the API's document.
         pub handle_objections: Option<bool> = "handle_objections",
         /// `integrations` of the API's document.
-        pub integrations: Option<std::collections::BTreeMap<String, serde_json::Value>> = "integrations",
+        pub integrations: Option<BTreeMap<String, serde_json::Value>> = "integrations",
         /// How to follow up leads who miss a meeting.
         pub no_show: Option<NoShowSettingsInput> = "no_show",
         /// `trigger_on_labels_enabled` of the API's document.
@@ -113,15 +114,15 @@ input! {
         /// `campaign_name` of the API's document.
         pub campaign_name: Option<String> = "campaign_name",
         /// `search_filters` of the API's document.
-        pub search_filters: Option<std::collections::BTreeMap<String, serde_json::Value>> = "search_filters",
+        pub search_filters: Option<BTreeMap<String, serde_json::Value>> = "search_filters",
         /// `min_active_leads` of the API's document.
         pub min_active_leads: Option<Number> = "min_active_leads",
         /// What to do when the search finds no more leads.
         pub on_exhaustion: Option<OnExhaustion> = "on_exhaustion",
         /// `fallback_search_filters` of the API's document.
-        pub fallback_search_filters: Option<Nullable<std::collections::BTreeMap<String, serde_json::Value>>> = "fallback_search_filters",
+        pub fallback_search_filters: Option<Nullable<BTreeMap<String, serde_json::Value>>> = "fallback_search_filters",
         /// `ai_enrichment` of the API's document.
-        pub ai_enrichment: Option<Nullable<std::collections::BTreeMap<String, serde_json::Value>>> = "ai_enrichment",
+        pub ai_enrichment: Option<Nullable<BTreeMap<String, serde_json::Value>>> = "ai_enrichment",
         /// `ai_enrichment_workflow` of the API's document.
         pub ai_enrichment_workflow: Option<Nullable<String>> = "ai_enrichment_workflow",
         ..
@@ -168,7 +169,7 @@ input! {
         /// `timing` of the API's document.
         pub timing: Option<SalesAgentScheduleWindowTimingInput> = "timing",
         /// `days` of the API's document.
-        pub days: Option<std::collections::BTreeMap<String, bool>> = "days",
+        pub days: Option<BTreeMap<String, bool>> = "days",
         /// `timezone` of the API's document.
         pub timezone: Option<String> = "timezone",
         ..
@@ -301,7 +302,7 @@ input! {
     /// `UpdateAiAgentsConfigInput` of the API's document.
     pub struct UpdateAiAgentsConfigInput {
         /// `memory` of the API's document.
-        pub memory: Option<std::collections::BTreeMap<String, serde_json::Value>> = "memory",
+        pub memory: Option<BTreeMap<String, serde_json::Value>> = "memory",
         /// `position_details` of the API's document.
         pub position_details: Option<String> = "position_details",
         /// `investment_details` of the API's document.
@@ -338,7 +339,7 @@ input! {
         /// `description` of the API's document.
         pub description: Option<String> = "description",
         /// `config` of the API's document.
-        pub config: Option<std::collections::BTreeMap<String, serde_json::Value>> = "config",
+        pub config: Option<BTreeMap<String, serde_json::Value>> = "config",
         /// `master_lead_list_id` of the API's document.
         pub master_lead_list_id: Option<String> = "master_lead_list_id",
         /// `initial_scrape_ready` of the API's document.
@@ -378,7 +379,7 @@ input! {
         /// The agents, 1 to 100.
         pub agent_ids: Vec<String> = "agent_ids",
         /// The kind of each agent, by its id.
-        pub agent_types: Option<std::collections::BTreeMap<String, AIAgentType>> = "agent_types",
+        pub agent_types: Option<BTreeMap<String, AIAgentType>> = "agent_types",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Types of `ai_agents.inbox_manager`.
 
 use crate::{Nullable, Number, input, model};
+use std::collections::BTreeMap;
 
 pub use super::shared::{
     AIAgentStatus, AIAgentType, ActiveStatus, FallbackSendingAccounts, FallbackSendingAccountsInput, InboxManagerConfig,
@@ -27,9 +28,9 @@ model! {
     /// `InboxManagerMetadata` of the API's document.
     pub struct InboxManagerMetadata {
         /// `tags` of the API's document.
-        pub tags: Option<std::collections::BTreeMap<String, InboxManagerTag>> = "tags",
+        pub tags: Option<BTreeMap<String, InboxManagerTag>> = "tags",
         /// `integrations` of the API's document.
-        pub integrations: Option<std::collections::BTreeMap<String, InboxManagerIntegration>> = "integrations",
+        pub integrations: Option<BTreeMap<String, InboxManagerIntegration>> = "integrations",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Types of `ai_agents.inbox_manager.replies`.
 
 use crate::{Number, input, model, open_code};
+use std::collections::BTreeMap;
 
 pub use super::shared::ReplyError;
 
@@ -52,7 +53,7 @@ model! {
         /// `in_reply_to` of the API's document.
         pub in_reply_to: Option<String> = "in_reply_to",
         /// `usage_metadata` of the API's document.
-        pub usage_metadata: Option<std::collections::BTreeMap<String, serde_json::Value>> = "usage_metadata",
+        pub usage_metadata: Option<BTreeMap<String, serde_json::Value>> = "usage_metadata",
         /// `calendly_tool_used` of the API's document.
         pub calendly_tool_used: Option<bool> = "calendly_tool_used",
         /// How sure the agent is, in percent.

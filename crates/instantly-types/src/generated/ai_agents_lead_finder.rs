@@ -3,6 +3,7 @@
 //! Types of `ai_agents.lead_finder`.
 
 use crate::{Nullable, Number, Timestamp, input, model, open_code, open_enum, union};
+use std::collections::BTreeMap;
 
 pub use super::shared::{
     AIAgentStatus, Department, EmployeeCountAtLeastInput, EmployeeCountAtLeastOp, EmployeeCountAtMostInput, EmployeeCountAtMostOp,
@@ -334,7 +335,7 @@ input! {
         /// `source` of the API's document.
         pub source: Option<CreateAiAgentsLeadFinderSource> = "source",
         /// `ai_enrichment` of the API's document.
-        pub ai_enrichment: Option<std::collections::BTreeMap<String, AILeadFinderAgentAiEnrichmentValueInput>> = "ai_enrichment",
+        pub ai_enrichment: Option<BTreeMap<String, AILeadFinderAgentAiEnrichmentValueInput>> = "ai_enrichment",
         /// `ai_enrichment_workflow` of the API's document.
         pub ai_enrichment_workflow: Option<String> = "ai_enrichment_workflow",
     }
@@ -358,7 +359,7 @@ input! {
         /// `show_one_lead_per_company` of the API's document.
         pub show_one_lead_per_company: Option<bool> = "show_one_lead_per_company",
         /// `ai_enrichment` of the API's document.
-        pub ai_enrichment: Option<Nullable<std::collections::BTreeMap<String, AILeadFinderAgentAiEnrichmentValueInput>>> = "ai_enrichment",
+        pub ai_enrichment: Option<Nullable<BTreeMap<String, AILeadFinderAgentAiEnrichmentValueInput>>> = "ai_enrichment",
         /// `ai_enrichment_workflow` of the API's document.
         pub ai_enrichment_workflow: Option<String> = "ai_enrichment_workflow",
     }

@@ -3,6 +3,7 @@
 //! Types of `audit_logs`.
 
 use crate::{Number, Timestamp, input, model, open_code};
+use std::collections::BTreeMap;
 
 open_code! {
     /// What was done.
@@ -109,7 +110,7 @@ model! {
         /// `list_id` of the API's document.
         pub list_id: Option<String> = "list_id",
         /// `audit_metadata` of the API's document.
-        pub audit_metadata: Option<std::collections::BTreeMap<String, serde_json::Value>> = "audit_metadata",
+        pub audit_metadata: Option<BTreeMap<String, serde_json::Value>> = "audit_metadata",
         /// `user_name` of the API's document.
         pub user_name: Option<String> = "user_name",
     }

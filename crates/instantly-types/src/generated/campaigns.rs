@@ -3,6 +3,7 @@
 //! Types of `campaigns`.
 
 use crate::{List, Nullable, Number, input, model, open_code, open_enum};
+use std::collections::BTreeMap;
 
 pub use super::shared::{
     AutoVariantSelect, AutoVariantSelectInput, AutoVariantTrigger, CampaignSchedule, CampaignScheduleInput, CampaignSequence,
@@ -139,9 +140,9 @@ model! {
         /// A reply from one lead stops the emails to the whole company.
         pub stop_for_company: Option<bool> = "stop_for_company",
         /// The built-in variables its emails use.
-        pub core_variables: Option<std::collections::BTreeMap<String, serde_json::Value>> = "core_variables",
+        pub core_variables: Option<BTreeMap<String, serde_json::Value>> = "core_variables",
         /// The custom variables its emails use.
-        pub custom_variables: Option<std::collections::BTreeMap<String, serde_json::Value>> = "custom_variables",
+        pub custom_variables: Option<BTreeMap<String, serde_json::Value>> = "custom_variables",
         /// Add the List-Unsubscribe header.
         pub insert_unsubscribe_header: Option<bool> = "insert_unsubscribe_header",
         /// Send to addresses whose verification says risky.

@@ -3,6 +3,7 @@
 //! Types of `dfy_email_account_orders`.
 
 use crate::{Number, Timestamp, input, model, open_enum};
+use std::collections::BTreeMap;
 
 pub use super::shared::{DfyEmailProvider, ForwardingMode};
 
@@ -147,7 +148,7 @@ model! {
         /// `price_per_account_per_month` of the API's document.
         pub price_per_account_per_month: Option<Number> = "price_per_account_per_month",
         /// `price_per_account_per_month_by_account_type` of the API's document.
-        pub price_per_account_per_month_by_account_type: Option<std::collections::BTreeMap<String, Number>> = "price_per_account_per_month_by_account_type",
+        pub price_per_account_per_month_by_account_type: Option<BTreeMap<String, Number>> = "price_per_account_per_month_by_account_type",
         /// `price_per_domain_per_month` of the API's document.
         pub price_per_domain_per_month: Option<Number> = "price_per_domain_per_month",
         /// `price_per_domain_per_year` of the API's document.

@@ -2,5 +2,4 @@
 
 //! Types of `emails.threads`.
 
-
 pub use super::shared::SuccessResponse;

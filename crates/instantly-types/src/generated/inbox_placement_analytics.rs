@@ -3,6 +3,7 @@
 //! Types of `inbox_placement_analytics`.
 
 use crate::{List, Number, Timestamp, input, model, open_code};
+use std::collections::BTreeMap;
 
 open_code! {
     /// `InboxPlacementEsp` of the API's document.
@@ -102,7 +103,7 @@ model! {
         /// The DMARC check passed.
         pub dmarc_pass: Option<bool> = "dmarc_pass",
         /// `smtp_ip_blacklist_report` of the API's document.
-        pub smtp_ip_blacklist_report: Option<std::collections::BTreeMap<String, serde_json::Value>> = "smtp_ip_blacklist_report",
+        pub smtp_ip_blacklist_report: Option<BTreeMap<String, serde_json::Value>> = "smtp_ip_blacklist_report",
         /// The headers that tell why a check failed.
         pub authentication_failure_results: Option<AuthenticationHeaders> = "authentication_failure_results",
         /// Whether this records the sending or the receipt.

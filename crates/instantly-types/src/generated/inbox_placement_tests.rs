@@ -3,6 +3,7 @@
 //! Types of `inbox_placement_tests`.
 
 use crate::{Nullable, Number, input, model, open_code, open_enum};
+use std::collections::BTreeMap;
 
 pub use super::shared::{InboxManagerTag, SortOrder, Timezone};
 
@@ -28,7 +29,7 @@ model! {
     /// When an automated test runs.
     pub struct InboxPlacementSchedule {
         /// The weekdays, 0 is Sunday and 6 is Saturday.
-        pub days: Option<std::collections::BTreeMap<String, bool>> = "days",
+        pub days: Option<BTreeMap<String, bool>> = "days",
         /// `timing` of the API's document.
         pub timing: Option<InboxPlacementTiming> = "timing",
         /// A closed list without New York, Los Angeles, London or UTC: take a zone of the same offset and rules, such as America/Detroit.
@@ -198,7 +199,7 @@ model! {
         /// `campaign` of the API's document.
         pub campaign: Option<InboxPlacementTestDetailsCampaign> = "campaign",
         /// `tags` of the API's document.
-        pub tags: Option<std::collections::BTreeMap<String, InboxManagerTag>> = "tags",
+        pub tags: Option<BTreeMap<String, InboxManagerTag>> = "tags",
     }
 }
 
@@ -267,7 +268,7 @@ input! {
     /// When an automated test runs.
     pub struct InboxPlacementScheduleInput {
         /// The weekdays, 0 is Sunday and 6 is Saturday.
-        pub days: Option<std::collections::BTreeMap<String, bool>> = "days",
+        pub days: Option<BTreeMap<String, bool>> = "days",
         /// `timing` of the API's document.
         pub timing: Option<InboxPlacementTimingInput> = "timing",
         /// A closed list without New York, Los Angeles, London or UTC: take a zone of the same offset and rules, such as America/Detroit.

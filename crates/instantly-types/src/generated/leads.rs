@@ -3,6 +3,7 @@
 //! Types of `leads`.
 
 use crate::{Nullable, Number, Timestamp, input, model, open_code, open_enum, union};
+use std::collections::BTreeMap;
 
 pub use super::shared::{
     BackgroundJob, BackgroundJobData, BackgroundJobEntityType, BackgroundJobStatus, BackgroundJobType, CountCondition, LeadQueryAction,
@@ -512,7 +513,7 @@ input! {
         /// The user who takes care of the lead.
         pub assigned_to: Option<Nullable<String>> = "assigned_to",
         /// Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`.
-        pub custom_variables: Option<std::collections::BTreeMap<String, CustomVariable>> = "custom_variables",
+        pub custom_variables: Option<BTreeMap<String, CustomVariable>> = "custom_variables",
     }
 }
 
@@ -558,7 +559,7 @@ input! {
         /// Verify the address while adding, which costs credits.
         pub verify_leads_on_import: Option<bool> = "verify_leads_on_import",
         /// Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`.
-        pub custom_variables: Option<std::collections::BTreeMap<String, CustomVariable>> = "custom_variables",
+        pub custom_variables: Option<BTreeMap<String, CustomVariable>> = "custom_variables",
     }
 }
 
@@ -644,7 +645,7 @@ input! {
         /// The user who takes care of the lead.
         pub assigned_to: Option<Nullable<String>> = "assigned_to",
         /// Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`.
-        pub custom_variables: Option<std::collections::BTreeMap<String, CustomVariable>> = "custom_variables",
+        pub custom_variables: Option<BTreeMap<String, CustomVariable>> = "custom_variables",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Types of more than one resource.
 
 use crate::{Nullable, Number, Timestamp, input, model, open_code, open_enum, union};
+use std::collections::BTreeMap;
 
 open_code! {
     /// Whether it sends, or why not.
@@ -279,15 +280,15 @@ model! {
         /// `campaign_name` of the API's document.
         pub campaign_name: Option<String> = "campaign_name",
         /// `search_filters` of the API's document.
-        pub search_filters: Option<std::collections::BTreeMap<String, serde_json::Value>> = "search_filters",
+        pub search_filters: Option<BTreeMap<String, serde_json::Value>> = "search_filters",
         /// `min_active_leads` of the API's document.
         pub min_active_leads: Option<Number> = "min_active_leads",
         /// What to do when the search finds no more leads.
         pub on_exhaustion: Option<OnExhaustion> = "on_exhaustion",
         /// `fallback_search_filters` of the API's document.
-        pub fallback_search_filters: Option<std::collections::BTreeMap<String, serde_json::Value>> = "fallback_search_filters",
+        pub fallback_search_filters: Option<BTreeMap<String, serde_json::Value>> = "fallback_search_filters",
         /// `ai_enrichment` of the API's document.
-        pub ai_enrichment: Option<std::collections::BTreeMap<String, serde_json::Value>> = "ai_enrichment",
+        pub ai_enrichment: Option<BTreeMap<String, serde_json::Value>> = "ai_enrichment",
         /// `ai_enrichment_workflow` of the API's document.
         pub ai_enrichment_workflow: Option<String> = "ai_enrichment_workflow",
     }
@@ -385,7 +386,7 @@ model! {
         /// `timing` of the API's document.
         pub timing: Option<SalesAgentScheduleWindowTiming> = "timing",
         /// `days` of the API's document.
-        pub days: Option<std::collections::BTreeMap<String, bool>> = "days",
+        pub days: Option<BTreeMap<String, bool>> = "days",
         /// `timezone` of the API's document.
         pub timezone: Option<String> = "timezone",
     }
@@ -528,7 +529,7 @@ model! {
         /// `handle_objections` of the API's document.
         pub handle_objections: Option<bool> = "handle_objections",
         /// `integrations` of the API's document.
-        pub integrations: Option<std::collections::BTreeMap<String, serde_json::Value>> = "integrations",
+        pub integrations: Option<BTreeMap<String, serde_json::Value>> = "integrations",
         /// How to follow up leads who miss a meeting.
         pub no_show: Option<NoShowSettings> = "no_show",
         /// `trigger_on_labels_enabled` of the API's document.
@@ -886,7 +887,7 @@ model! {
     /// `AISalesAgentConfig` of the API's document.
     pub struct AISalesAgentConfig {
         /// `memory` of the API's document.
-        pub memory: Option<std::collections::BTreeMap<String, serde_json::Value>> = "memory",
+        pub memory: Option<BTreeMap<String, serde_json::Value>> = "memory",
         /// `position_details` of the API's document.
         pub position_details: Option<String> = "position_details",
         /// `investment_details` of the API's document.
@@ -1069,9 +1070,9 @@ model! {
         /// Pending ones wait for approval.
         pub action_status: SalesActivityStatus = "action_status",
         /// `action_payload` of the API's document.
-        pub action_payload: Option<std::collections::BTreeMap<String, serde_json::Value>> = "action_payload",
+        pub action_payload: Option<BTreeMap<String, serde_json::Value>> = "action_payload",
         /// `action_output` of the API's document.
-        pub action_output: Option<std::collections::BTreeMap<String, serde_json::Value>> = "action_output",
+        pub action_output: Option<BTreeMap<String, serde_json::Value>> = "action_output",
         /// `email_id` of the API's document.
         pub email_id: Option<String> = "email_id",
         /// `approved_by` of the API's document.
@@ -1089,7 +1090,7 @@ model! {
         /// How sure the agent is, 0 to 1.
         pub ai_confidence: Option<Number> = "ai_confidence",
         /// `result` of the API's document.
-        pub result: Option<std::collections::BTreeMap<String, serde_json::Value>> = "result",
+        pub result: Option<BTreeMap<String, serde_json::Value>> = "result",
         /// `error_message` of the API's document.
         pub error_message: Option<String> = "error_message",
         /// `error_code` of the API's document.
@@ -1579,15 +1580,15 @@ model! {
         /// `subject_name` of the API's document.
         pub subject_name: Option<String> = "subject_name",
         /// `payload` of the API's document.
-        pub payload: std::collections::BTreeMap<String, serde_json::Value> = "payload",
+        pub payload: BTreeMap<String, serde_json::Value> = "payload",
         /// `result_payload` of the API's document.
-        pub result_payload: Option<std::collections::BTreeMap<String, serde_json::Value>> = "result_payload",
+        pub result_payload: Option<BTreeMap<String, serde_json::Value>> = "result_payload",
         /// `action_code` of the API's document.
         pub action_code: Option<String> = "action_code",
         /// `action_status` of the API's document.
         pub action_status: Option<String> = "action_status",
         /// `action_payload` of the API's document.
-        pub action_payload: Option<std::collections::BTreeMap<String, serde_json::Value>> = "action_payload",
+        pub action_payload: Option<BTreeMap<String, serde_json::Value>> = "action_payload",
         /// `dedupe_key` of the API's document.
         pub dedupe_key: String = "dedupe_key",
         /// `timestamp_created` of the API's document.
@@ -2782,7 +2783,7 @@ union! {
         /// A list.
         List(Vec<String>) from [Vec<String>],
         /// An object with keys of its own.
-        Map(std::collections::BTreeMap<String, Vec<String>>) from [std::collections::BTreeMap<String, Vec<String>>],
+        Map(BTreeMap<String, Vec<String>>) from [BTreeMap<String, Vec<String>>],
     }
 }
 

@@ -3,6 +3,7 @@
 //! Types of `supersearch_enrichment`.
 
 use crate::{Number, input, model, open_enum, union};
+use std::collections::BTreeMap;
 
 pub use super::shared::{
     Department, EmployeeCountAtLeastInput, EmployeeCountAtLeastOp, EmployeeCountAtMostInput, EmployeeCountAtMostOp,
@@ -47,7 +48,7 @@ model! {
         /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// `enrichment_payload` of the API's document.
-        pub enrichment_payload: Option<std::collections::BTreeMap<String, serde_json::Value>> = "enrichment_payload",
+        pub enrichment_payload: Option<BTreeMap<String, serde_json::Value>> = "enrichment_payload",
         /// Leads that are added later are enriched too.
         pub auto_update: Option<bool> = "auto_update",
         /// `skip_rows_without_email` of the API's document.
@@ -101,7 +102,7 @@ model! {
         /// `engagement_score` of the API's document.
         pub engagement_score: Option<bool> = "engagement_score",
         /// `ai_enrichment` of the API's document.
-        pub ai_enrichment: Option<std::collections::BTreeMap<String, serde_json::Value>> = "ai_enrichment",
+        pub ai_enrichment: Option<BTreeMap<String, serde_json::Value>> = "ai_enrichment",
         /// `custom_flow` of the API's document.
         pub custom_flow: Option<Vec<String>> = "custom_flow",
         /// `limit` of the API's document.
@@ -129,7 +130,7 @@ model! {
         /// New leads are searched for and added by themselves.
         pub is_evergreen: Option<bool> = "is_evergreen",
         /// `search_filters` of the API's document.
-        pub search_filters: Option<std::collections::BTreeMap<String, serde_json::Value>> = "search_filters",
+        pub search_filters: Option<BTreeMap<String, serde_json::Value>> = "search_filters",
     }
 }
 
@@ -177,7 +178,7 @@ model! {
         /// `resource_type` of the API's document.
         pub resource_type: Option<i64> = "resource_type",
         /// `search_filters` of the API's document.
-        pub search_filters: Option<std::collections::BTreeMap<String, serde_json::Value>> = "search_filters",
+        pub search_filters: Option<BTreeMap<String, serde_json::Value>> = "search_filters",
         /// `limit` of the API's document.
         pub limit: Option<Number> = "limit",
         /// `list_name` of the API's document.
@@ -199,7 +200,7 @@ model! {
         /// `resource_id` of the API's document.
         pub resource_id: Option<String> = "resource_id",
         /// `enrichment_payload` of the API's document.
-        pub enrichment_payload: Option<std::collections::BTreeMap<String, serde_json::Value>> = "enrichment_payload",
+        pub enrichment_payload: Option<BTreeMap<String, serde_json::Value>> = "enrichment_payload",
     }
 }
 
@@ -253,7 +254,7 @@ input! {
     /// `IntegrationActionInput` of the API's document.
     pub struct IntegrationActionInput {
         /// `mapping` of the API's document.
-        pub mapping: std::collections::BTreeMap<String, String> = "mapping",
+        pub mapping: BTreeMap<String, String> = "mapping",
         ..
     }
 }
@@ -413,11 +414,11 @@ input! {
         /// So many leads at most. From 1 to 50000.
         pub limit: Option<Number> = "limit",
         /// `filters` of the API's document.
-        pub filters: Option<Vec<std::collections::BTreeMap<String, serde_json::Value>>> = "filters",
+        pub filters: Option<Vec<BTreeMap<String, serde_json::Value>>> = "filters",
         /// With type custom_flow: the providers to ask, in order.
         pub custom_flow: Option<Vec<String>> = "custom_flow",
         /// `integration_actions` of the API's document.
-        pub integration_actions: Option<std::collections::BTreeMap<String, std::collections::BTreeMap<String, IntegrationActionInput>>> = "integration_actions",
+        pub integration_actions: Option<BTreeMap<String, BTreeMap<String, IntegrationActionInput>>> = "integration_actions",
     }
 }
 
@@ -459,7 +460,7 @@ input! {
         /// `list_name` of the API's document.
         pub list_name: Option<String> = "list_name",
         /// `ai_enrichment` of the API's document.
-        pub ai_enrichment: Option<std::collections::BTreeMap<String, serde_json::Value>> = "ai_enrichment",
+        pub ai_enrichment: Option<BTreeMap<String, serde_json::Value>> = "ai_enrichment",
     }
 }
 

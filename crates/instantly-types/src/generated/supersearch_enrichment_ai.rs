@@ -3,6 +3,7 @@
 //! Types of `supersearch_enrichment.ai`.
 
 use crate::{Number, input, model, open_code, open_enum};
+use std::collections::BTreeMap;
 
 pub use super::shared::EnrichmentResourceType;
 
@@ -129,6 +130,6 @@ input! {
         /// How far it has got.
         pub status: Option<AiEnrichmentStatus> = "status",
         /// `filters` of the API's document.
-        pub filters: Option<Vec<std::collections::BTreeMap<String, serde_json::Value>>> = "filters",
+        pub filters: Option<Vec<BTreeMap<String, serde_json::Value>>> = "filters",
     }
 }

@@ -3,6 +3,7 @@
 //! Types of `webhook_events`.
 
 use crate::{Number, Timestamp, input, model};
+use std::collections::BTreeMap;
 
 model! {
     /// A call of a webhook.
@@ -16,7 +17,7 @@ model! {
         /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// What was sent.
-        pub payload: Option<std::collections::BTreeMap<String, serde_json::Value>> = "payload",
+        pub payload: Option<BTreeMap<String, serde_json::Value>> = "payload",
         /// Whether your server took it.
         pub success: bool = "success",
         /// `retry_count` of the API's document.

@@ -3,6 +3,7 @@
 //! Types of `webhooks`.
 
 use crate::{Nullable, Number, Timestamp, input, model, open_enum};
+use std::collections::BTreeMap;
 
 open_enum! {
     /// What it is called for; null for the custom label in `custom_interest_value`.
@@ -47,7 +48,7 @@ model! {
         /// The `interest_status` of the custom label it is called for.
         pub custom_interest_value: Option<Number> = "custom_interest_value",
         /// Headers to send along, for example to authenticate the call: payloads are not signed.
-        pub headers: Option<std::collections::BTreeMap<String, String>> = "headers",
+        pub headers: Option<BTreeMap<String, String>> = "headers",
         /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
         /// A code; 1 is active.
@@ -144,7 +145,7 @@ input! {
         /// The `interest_status` of the custom label it is called for.
         pub custom_interest_value: Option<Nullable<Number>> = "custom_interest_value",
         /// Headers to send along, for example to authenticate the call: payloads are not signed.
-        pub headers: Option<Nullable<std::collections::BTreeMap<String, String>>> = "headers",
+        pub headers: Option<Nullable<BTreeMap<String, String>>> = "headers",
     }
 }
 
@@ -162,6 +163,6 @@ input! {
         /// The `interest_status` of the custom label it is called for.
         pub custom_interest_value: Option<Nullable<Number>> = "custom_interest_value",
         /// Headers to send along, for example to authenticate the call: payloads are not signed.
-        pub headers: Option<Nullable<std::collections::BTreeMap<String, String>>> = "headers",
+        pub headers: Option<Nullable<BTreeMap<String, String>>> = "headers",
     }
 }
