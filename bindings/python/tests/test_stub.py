@@ -65,11 +65,12 @@ def test_the_stub_has_every_member_of_a_class(name: str) -> None:
 
 @pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
 def test_the_package_has_every_public_name() -> None:
-    resources: dict[str, Any] = json.loads(SURFACE.read_text())["resources"]
-    for resource in resources.values():
+    surface: dict[str, Any] = json.loads(SURFACE.read_text())
+    _has_types(surface["shared"]["python"])
+    for resource in surface["resources"].values():
         python = resource["python"]
         module = importlib.import_module(python["module"])
-        types = importlib.import_module(python["types_module"])
+        _has_types(python)
         for kind, client in zip(python["classes"], [Instantly, AsyncInstantly], strict=True):
             built = getattr(module, kind)
             made = client(api_key="k")
@@ -85,6 +86,15 @@ def test_the_package_has_every_public_name() -> None:
                 positional = [each.name for each in parameters if each.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
                 keywords = [each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY]
                 assert (positional, keywords) == (arguments["positional"], arguments["keywords"])
-        for name, fields in python["models"].items():
-            built = getattr(types, name)
-            assert [field for field in built.__annotations__ if isinstance(vars(built)[field], Field)] == fields
+
+
+def _has_types(python: dict[str, Any]) -> None:
+    if python["types_module"] is None:
+        return
+    types = importlib.import_module(python["types_module"])
+    for name, fields in python["models"].items():
+        built = getattr(types, name)
+        assert [field for field in built.__annotations__ if isinstance(vars(built)[field], Field)] == fields
+    for name, keys in python["inputs"].items():
+        built = getattr(types, name)
+        assert built.__required_keys__ | built.__optional_keys__ == set(keys)
