@@ -128,6 +128,39 @@ fn a_new_field_reaches_all_languages() {
 }
 
 #[test]
+fn a_new_operation_reaches_all_languages() {
+    let changes = publish(&Copy::of_repository(), |document| {
+        let mut operation = document["paths"]["/api/v2/webhooks/{id}/resume"]["post"].clone();
+        operation["operationId"] = json!("muteWebhook");
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": {
+            "type": "object",
+            "required": ["muted_until"],
+            "properties": { "muted_until": { "type": "string", "format": "date-time" }, "mute_reason": { "type": ["string", "null"] } }
+        } } } });
+        document["paths"]["/api/v2/webhooks/{id}/mute"] = json!({ "post": operation });
+    });
+    for Change { language, before, now } in changes {
+        for word in ["mute", "muted_until", "mute_reason"] {
+            assert!(!says(&before, word) && says(&now, word), "{language} doesn't know {word}");
+        }
+    }
+}
+
+#[test]
+fn a_new_field_of_a_body_reaches_all_languages() {
+    let copy = Copy::of_repository();
+    let changes = publish(&copy, |document| {
+        document["paths"]["/api/v2/webhooks"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["shared_secret"] =
+            json!({ "type": "string", "example": "f00d" });
+    });
+    for Change { language, before, now } in changes {
+        assert!(!says(&before, "shared_secret") && says(&now, "shared_secret"), "{language} doesn't know the field");
+    }
+    let cases = copy.read("tests/conformance/cases/generated/webhooks.yaml");
+    assert_eq!(cases.matches("shared_secret: f00d").count(), 2, "the call and the wire of the case with everything");
+}
+
+#[test]
 fn a_parameter_the_overlay_speaks_of_takes_its_action_along() {
     let copy = Copy::of_repository();
     let mut document = copy.document();

@@ -6,7 +6,7 @@
 
 mod call;
 mod flow;
-mod sample;
+pub(super) mod sample;
 mod valid;
 
 use std::collections::BTreeSet;

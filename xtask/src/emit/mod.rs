@@ -3,7 +3,7 @@
 //! To add one, write it beside the others and put it into the table.
 
 mod client;
-pub mod conformance;
+mod conformance;
 mod languages;
 mod losses;
 mod node;
@@ -19,10 +19,15 @@ mod surface;
 
 use anyhow::{Context, Result};
 
+use serde_json::Value;
+
 use crate::ir::Api;
 use crate::output::OutputFile;
 
 type Emitter = fn(&Api) -> Result<Vec<OutputFile>>;
+
+/// One that makes values for whole bodies: they come from schemas, examples and all, of which the IR keeps only what users see.
+type SamplingEmitter = fn(&Api, &Value) -> Result<Vec<OutputFile>>;
 
 /// Every emitter, by what it makes.
 const EMITTERS: &[(&str, Emitter)] = &[
@@ -33,16 +38,20 @@ const EMITTERS: &[(&str, Emitter)] = &[
     ("the calls of the Rust conformance runner", rust_runner::emit),
     ("the Python types", python_types::emit),
     ("the Python resources", python_resources::emit),
-    ("the reference", reference::emit),
     ("the list of public names", surface::emit),
     ("what is not carried over", losses::emit),
 ];
 
+const SAMPLING_EMITTERS: &[(&str, SamplingEmitter)] = &[("the conformance cases", conformance::emit), ("the reference", reference::emit)];
+
 /// Everything that is generated.
-pub fn all(api: &Api) -> Result<Vec<OutputFile>> {
+pub fn all(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
     let mut files = Vec::new();
     for (what, emit) in EMITTERS {
         files.extend(emit(api).with_context(|| format!("generating {what}"))?);
+    }
+    for (what, emit) in SAMPLING_EMITTERS {
+        files.extend(emit(api, document).with_context(|| format!("generating {what}"))?);
     }
     Ok(files)
 }

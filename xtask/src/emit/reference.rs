@@ -1,34 +1,61 @@
-//! The reference: one page a resource, each call in Python, Node and Rust beside what it takes, needs and may answer.
+//! The reference: one page a resource, each call in Python, Node and Rust beside what it takes, needs and may answer; a page of what
+//! resources share, and one that leads to all of them.
 //!
-//! In: the [`Api`]. Out: `docs/reference/*.md`. To change how a page looks, change `templates/reference.md.j2`; how a call is
-//! written in a language is in `reference/example.rs`.
+//! In: the [`Api`] and, for the values in examples, the document. Out: `docs/reference/*.md`. To change how a page looks, change
+//! `templates/reference.md.j2`; how a call is written in a language is in `reference/example.rs`, a value in `reference/values.rs`.
 
 mod example;
+mod layout;
+mod rows;
+mod values;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::languages::{error_class, node, python, rust};
-use crate::ir::{Api, Kind, Operation, Parameter, Resource, Type, TypeBody, TypeDefinition};
+use crate::ir::{Api, Operation, Resource, TypeBody, TypeDefinition};
 use crate::output::{OutputFile, header};
 use example::Examples;
+use rows::{Definition, Row, Writer};
 
-/// One page for each resource.
-pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
+const FOLDER: &str = "docs/reference";
+/// The page of the types that several resources use, and the one that leads to all pages.
+const SHARED: &str = "shared";
+const INDEX: &str = "README";
+
+/// Every page.
+pub fn emit(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
+    environment.add_template("types", include_str!("templates/reference_types.md.j2"))?;
     environment.add_template("page", include_str!("templates/reference.md.j2"))?;
-    let template = environment.get_template("page")?;
-    api.resources
-        .iter()
-        .map(|resource| {
-            let contents = template.render(context! { header => header("<!--"), page => Serde(Page::of(api, resource)) })?;
-            Ok(OutputFile { path: format!("docs/reference/{}.md", resource.file_stem()), contents })
-        })
-        .collect()
+    environment.add_template("shared", include_str!("templates/reference_shared.md.j2"))?;
+    environment.add_template("index", include_str!("templates/reference_index.md.j2"))?;
+    let file = |name: &str, contents: String| OutputFile { path: format!("{FOLDER}/{name}.md"), contents };
+    let mut files = Vec::new();
+    for resource in &api.resources {
+        let stem = resource.file_stem();
+        ensure!(stem != SHARED, "{}: a resource can't be called {SHARED}, as the page of shared types is", resource.pointer);
+        let page = Page::of(api, document, resource);
+        files.push(file(&stem, environment.get_template("page")?.render(context! { header => header("<!--"), page => Serde(page) })?));
+    }
+    if !api.shared.is_empty() {
+        // So many types that no page's methods lead to in an order are found by their names.
+        let mut sorted = api.shared.clone();
+        sorted.sort_by(|one, other| other.name.cmp(&one.name));
+        let types = Types::of(api, None, &sorted);
+        let contents = environment.get_template("shared")?.render(context! { header => header("<!--"), types => Serde(types) })?;
+        files.push(file(SHARED, contents));
+    }
+    let lines: Vec<IndexLine> = api.resources.iter().map(|resource| IndexLine::of(api, resource)).collect();
+    let operations = api.operations.len();
+    let index = environment.get_template("index")?;
+    files.push(file(INDEX, index.render(context! { header => header("<!--"), lines => Serde(lines), operations })?));
+    Ok(files)
 }
 
 #[derive(Debug, Serialize)]
@@ -37,10 +64,12 @@ struct Page {
     summary: String,
     /// How each language gets at the resource: Python, Node, Rust.
     accessors: [String; 3],
+    /// Links to the resources below this one, and to the one above.
+    children: String,
+    parent: String,
     methods: Vec<Method>,
     wait: Option<Waiting>,
-    models: Vec<Definition>,
-    enums: Vec<Definition>,
+    types: Types,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,56 +94,59 @@ struct Waiting {
     failed: String,
 }
 
+/// The types of a page, users before what they use.
 #[derive(Debug, Serialize)]
-struct Definition {
-    name: String,
-    summary: String,
-    rows: Vec<Row>,
+struct Types {
+    models: Vec<Definition>,
+    inputs: Vec<Definition>,
+    unions: Vec<Definition>,
+    enums: Vec<Definition>,
+    codes: Vec<Definition>,
 }
 
-/// A line of a table.
+/// A resource in the table of all.
 #[derive(Debug, Serialize)]
-struct Row {
-    name: String,
-    value: String,
+struct IndexLine {
+    link: String,
     summary: String,
+    methods: String,
 }
 
 impl Page {
-    fn of(api: &Api, resource: &Resource) -> Self {
-        let operations = resource.operations.iter().map(|index| &api.operations[*index]);
-        // From the back: the IR has each type before its users, a reader wants the users first.
-        let definitions = |is_enum: bool| {
-            let of_kind = resource.types.iter().rev().filter(move |definition| matches!(definition.body, TypeBody::Enum { .. }) == is_enum);
-            of_kind.map(Definition::of).collect()
-        };
+    fn of(api: &Api, document: &Value, resource: &Resource) -> Self {
+        let below = |other: &&Resource| other.path.len() == resource.path.len() + 1 && other.path.starts_with(&resource.path);
+        let children: Vec<String> = api.resources.iter().filter(below).map(page_link).collect();
+        let above = resource.path.split_last().map(|(_, above)| above).unwrap_or_default();
+        let parent = api.resources.iter().find(|other| other.path == above);
         Self {
             title: resource.path.join("."),
             summary: resource.summary.clone(),
             accessors: [python::accessor(resource), node::accessor(resource), rust::accessor(resource)],
-            methods: operations.map(|operation| Method::of(api, resource, operation)).collect(),
+            children: children.join(", "),
+            parent: parent.map(page_link).unwrap_or_default(),
+            methods: api.operations_of(resource).map(|operation| Method::of(api, document, resource, operation)).collect(),
             wait: resource.wait.as_ref().map(|wait| Waiting {
                 examples: Examples::of_waiting(resource),
                 at_most: wait.at_most,
                 succeeded: codes(&wait.succeeded, " or "),
                 failed: codes(&wait.failed, " or "),
             }),
-            models: definitions(false),
-            enums: definitions(true),
+            types: Types::of(api, Some(resource), &resource.types),
         }
     }
 }
 
 impl Method {
-    fn of(api: &Api, resource: &Resource, operation: &Operation) -> Self {
+    fn of(api: &Api, document: &Value, resource: &Resource, operation: &Operation) -> Self {
         let group = operation.rate_group.as_ref().and_then(|name| api.rate_groups.iter().find(|group| group.name == *name));
+        let writer = Writer { resource: Some(resource) };
         Self {
             name: operation.name.clone(),
             summary: operation.summary.clone(),
             call: format!("{} {}", operation.method, operation.path),
-            examples: Examples::of(resource, operation),
-            parameters: operation.parameters.iter().map(Row::of_parameter).collect(),
-            returns: returns(operation),
+            examples: Examples::of(api, document, resource, operation),
+            parameters: writer.arguments(operation),
+            returns: writer.returns(api, operation),
             scopes: codes(&operation.scopes, " or "),
             limits: group.map(|group| format!("{} calls in {} s", group.calls, group.seconds)).unwrap_or_default(),
             repeats: if operation.safe {
@@ -127,79 +159,40 @@ impl Method {
     }
 }
 
-impl Definition {
-    fn of(definition: &TypeDefinition) -> Self {
-        let rows = match &definition.body {
-            TypeBody::Model { fields } => fields
+impl Types {
+    fn of(api: &Api, resource: Option<&Resource>, definitions: &[TypeDefinition]) -> Self {
+        let writer = Writer { resource };
+        // From the back: the IR has each type before its users, a reader wants the users first.
+        let of_kind = |kind: fn(&TypeBody) -> bool| {
+            definitions
                 .iter()
-                .map(|field| Row {
-                    name: field.name.clone(),
-                    value: format!("{}{}", type_text(&field.r#type), if field.nullable { ", or null" } else { "" }),
-                    summary: field.summary.clone(),
-                })
-                .collect(),
-            TypeBody::Input { .. } | TypeBody::Union { .. } => Vec::new(),
-            TypeBody::Enum { variants, .. } => variants
-                .iter()
-                .map(|variant| Row { name: variant.value.clone(), value: rust::variant(&variant.name), summary: variant.summary.clone() })
-                .collect(),
+                .rev()
+                .filter(move |definition| kind(&definition.body))
+                .map(|definition| writer.definition(api, definition))
+                .collect()
         };
-        Self { name: definition.name.clone(), summary: definition.summary.clone(), rows }
+        use crate::ir::Base::{Integer, Text};
+        Self {
+            models: of_kind(|body| matches!(body, TypeBody::Model { .. })),
+            inputs: of_kind(|body| matches!(body, TypeBody::Input { .. })),
+            unions: of_kind(|body| matches!(body, TypeBody::Union { .. })),
+            enums: of_kind(|body| matches!(body, TypeBody::Enum { base: Text, .. })),
+            codes: of_kind(|body| matches!(body, TypeBody::Enum { base: Integer, .. })),
+        }
     }
 }
 
-impl Row {
-    fn of_parameter(parameter: &Parameter) -> Self {
-        let range = |minimum: Option<String>, maximum: Option<String>| match (minimum, maximum) {
-            (Some(minimum), Some(maximum)) => format!(", {minimum} to {maximum}"),
-            (Some(minimum), None) => format!(", {minimum} or more"),
-            (None, Some(maximum)) => format!(", {maximum} or less"),
-            (None, None) => String::new(),
-        };
-        let values = parameter.enumeration.as_ref().map(|name| link(name));
-        let value = match &parameter.kind {
-            Kind::Text { format } => {
-                values.unwrap_or_else(|| format.as_ref().map_or("text".to_owned(), |format| format!("text ({format})")))
-            }
-            Kind::Integer { minimum, maximum } => {
-                format!("integer{}", range(minimum.map(|value| value.to_string()), maximum.map(|value| value.to_string())))
-            }
-            Kind::Number { minimum, maximum } => {
-                format!("number{}", range(minimum.map(|value| value.to_string()), maximum.map(|value| value.to_string())))
-            }
-            Kind::Boolean => "boolean".to_owned(),
-            Kind::CommaList | Kind::List => format!("list of {}", values.unwrap_or_else(|| "text".to_owned())),
-        };
-        let required = if parameter.required { ", required" } else { "" };
-        Self { name: parameter.name.clone(), value: format!("{value}{required}"), summary: parameter.summary.clone() }
+impl IndexLine {
+    fn of(api: &Api, resource: &Resource) -> Self {
+        let stem = resource.file_stem();
+        let waits = resource.wait.iter().map(|_| format!("[wait, wait_many]({stem}.md#wait-wait_many)"));
+        let methods = api.operations_of(resource).map(|operation| format!("[{0}]({stem}.md#{0})", operation.name)).chain(waits);
+        Self { link: page_link(resource), summary: resource.summary.clone(), methods: methods.collect::<Vec<_>>().join(", ") }
     }
 }
 
-fn returns(operation: &Operation) -> String {
-    let of = |r#type: &Option<Type>| r#type.as_ref().map_or_else(|| "nothing".to_owned(), type_text);
-    match &operation.pagination {
-        Some(pagination) => format!("pages of {}; iterating walks every page", of(&pagination.item)),
-        None => of(&operation.response.r#type),
-    }
-}
-
-fn type_text(r#type: &Type) -> String {
-    match r#type {
-        Type::Text => "text".to_owned(),
-        Type::Timestamp => "timestamp".to_owned(),
-        Type::Date => "date".to_owned(),
-        Type::Integer => "integer".to_owned(),
-        Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Any => "anything".to_owned(),
-        Type::List { items } => format!("list of {}", type_text(items)),
-        Type::Map { values } => format!("{} by name", type_text(values)),
-        Type::Named { name } => link(name),
-    }
-}
-
-fn link(name: &str) -> String {
-    format!("[{name}](#{})", name.to_lowercase())
+fn page_link(resource: &Resource) -> String {
+    format!("[`{}`]({}.md)", resource.path.join("."), resource.file_stem())
 }
 
 fn codes(texts: &[String], joint: &str) -> String {

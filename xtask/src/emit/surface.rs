@@ -166,7 +166,7 @@ fn started_job() -> Value {
     json!({
         "python": { "classes": [STARTED_JOB, format!("Async{STARTED_JOB}")], "attributes": ["answer", "job_id"], "methods": { "wait": { "positional": [], "keywords": python::WAIT_OPTIONS } } },
         "node": { "class": STARTED_JOB, "properties": ["answer", "jobId"], "methods": { "wait": { "options": node::WAIT_OPTIONS } } },
-        "rust": { "type": STARTED_JOB, "fields": ["answer", "job_id"], "methods": ["wait"] },
+        "rust": { "type": STARTED_JOB, "fields": ["answer"], "methods": ["job_id", "wait"] },
     })
 }
 

@@ -59,9 +59,7 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let (api, document) = options.input.read(root)?;
     let root = options.out.as_deref().unwrap_or(root);
     let names = lock::hold(root, &api, options.accept_names)?;
-    let mut files = emit::all(&api)?;
-    // Values for whole bodies come from schemas, examples and all, of which the IR keeps only what users see.
-    files.extend(emit::conformance::emit(&api, &document)?);
+    let mut files = emit::all(&api, &document)?;
     files.push(names);
 
     if options.check {
