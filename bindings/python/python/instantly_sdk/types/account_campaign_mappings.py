@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._native import Model
 from .shared import CampaignStatus
 
-__all__ = ["AccountCampaignMapping"]
+__all__ = ["AccountCampaignMapping", "CampaignStatus"]
 
 
 class AccountCampaignMapping(Model):

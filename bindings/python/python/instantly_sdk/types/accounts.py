@@ -8,10 +8,11 @@ from enum import IntEnum
 from typing import Literal, TypeAlias, TypedDict
 
 from .._native import Model
-from .shared import SuccessStatus
+from .shared import AccountFilter, SortOrder, SuccessStatus
 
 __all__ = [
     "Account",
+    "AccountFilter",
     "AccountProvider",
     "AccountSortField",
     "AccountStatus",
@@ -24,6 +25,8 @@ __all__ = [
     "DomainVitals",
     "MovedAccounts",
     "PausedAccounts",
+    "SortOrder",
+    "SuccessStatus",
     "WarmupAdvancedSettings",
     "WarmupAdvancedSettingsInput",
     "WarmupIncrement",

@@ -6,9 +6,27 @@ from __future__ import annotations
 from typing import TypedDict
 
 from .._native import Model
-from .shared import AccountFilter
+from .shared import (
+    AccountFilter,
+    BackgroundJob,
+    BackgroundJobData,
+    BackgroundJobEntityType,
+    BackgroundJobStatus,
+    BackgroundJobType,
+)
 
-__all__ = ["WarmupAccountFilterInput", "WarmupAnalytics", "WarmupDay", "WarmupTotals"]
+__all__ = [
+    "AccountFilter",
+    "BackgroundJob",
+    "BackgroundJobData",
+    "BackgroundJobEntityType",
+    "BackgroundJobStatus",
+    "BackgroundJobType",
+    "WarmupAccountFilterInput",
+    "WarmupAnalytics",
+    "WarmupDay",
+    "WarmupTotals",
+]
 
 
 class WarmupDay(Model):

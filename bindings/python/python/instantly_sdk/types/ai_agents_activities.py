@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-__all__ = ["ImportSource"]
+from .shared import (
+    AISalesAgentActivity,
+    SalesActivityError,
+    SalesActivityStatus,
+    SalesActivityType,
+    SalesActivityTypeFilter,
+)
+
+__all__ = [
+    "AISalesAgentActivity",
+    "ImportSource",
+    "SalesActivityError",
+    "SalesActivityStatus",
+    "SalesActivityType",
+    "SalesActivityTypeFilter",
+]
 
 ImportSource: TypeAlias = Literal["csv_import"] | str
 """Where they came from."""

@@ -6,9 +6,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from .._native import Model
-from .shared import DeliverabilityFeedItem
+from .shared import DeliverabilityFeedItem, FeedFilter, FeedItemKind, FeedItemSeverity, FeedItemStatus
 
-__all__ = ["CompletedFeedItem", "PausedAffectedAccounts", "PausedCampaignSending", "PausedProviderCounts"]
+__all__ = [
+    "CompletedFeedItem",
+    "DeliverabilityFeedItem",
+    "FeedFilter",
+    "FeedItemKind",
+    "FeedItemSeverity",
+    "FeedItemStatus",
+    "PausedAffectedAccounts",
+    "PausedCampaignSending",
+    "PausedProviderCounts",
+]
 
 
 class PausedProviderCounts(Model):

@@ -8,25 +8,41 @@ from typing import TypedDict
 
 from .._native import Model
 from .shared import (
+    ActiveStatus,
     AIAgentStatus,
     AIAgentType,
+    FallbackSendingAccounts,
+    FallbackSendingAccountsInput,
     InboxManagerConfig,
     InboxManagerConfigTagOption1,
     InboxManagerTag,
+    NoShowSettings,
     NoShowSettingsInput,
     SlackConnectionInput,
     TriggerOnLabelsMode,
 )
 
 __all__ = [
+    "AIAgentStatus",
+    "AIAgentType",
     "AIInboxManager",
+    "ActiveStatus",
     "CalendlyConnectionCustomQuestionInput",
     "CalendlyConnectionInput",
+    "FallbackSendingAccounts",
+    "FallbackSendingAccountsInput",
+    "InboxManagerConfig",
+    "InboxManagerConfigTagOption1",
     "InboxManagerConfigUpdateInput",
     "InboxManagerIntegration",
     "InboxManagerMetadata",
+    "InboxManagerTag",
     "NewInboxManagerConfigInput",
     "NewInboxManagerConfigIntegrationsInput",
+    "NoShowSettings",
+    "NoShowSettingsInput",
+    "SlackConnectionInput",
+    "TriggerOnLabelsMode",
 ]
 
 

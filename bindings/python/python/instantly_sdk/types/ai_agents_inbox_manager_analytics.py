@@ -15,6 +15,7 @@ __all__ = [
     "InboxManagerActivityRecoveryMethod",
     "InboxManagerDay",
     "InboxManagerSummary",
+    "ReplyError",
 ]
 
 

@@ -11,6 +11,7 @@ from .shared import ActiveStatus
 
 __all__ = [
     "AIAgentGuidance",
+    "ActiveStatus",
     "BasicGuidance",
     "BasicGuidanceInput",
     "GuidanceCategory",

@@ -9,7 +9,7 @@ from typing import Any
 from .._native import Model
 from .shared import ReplyError
 
-__all__ = ["AISalesAgentReply", "AISalesAgentReplySendingStatus"]
+__all__ = ["AISalesAgentReply", "AISalesAgentReplySendingStatus", "ReplyError"]
 
 
 class AISalesAgentReplySendingStatus(IntEnum):

@@ -4,8 +4,23 @@
 from __future__ import annotations
 
 from .._native import Model
+from .shared import (
+    AISalesAgentActivity,
+    SalesActivityError,
+    SalesActivityStatus,
+    SalesActivityType,
+    SalesActivityTypeFilter,
+)
 
-__all__ = ["ApprovedActivities", "RejectedActivities"]
+__all__ = [
+    "AISalesAgentActivity",
+    "ApprovedActivities",
+    "RejectedActivities",
+    "SalesActivityError",
+    "SalesActivityStatus",
+    "SalesActivityType",
+    "SalesActivityTypeFilter",
+]
 
 
 class ApprovedActivities(Model):

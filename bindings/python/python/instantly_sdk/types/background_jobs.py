@@ -5,7 +5,24 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-__all__ = ["ListBackgroundJobsSortColumn"]
+from .shared import (
+    BackgroundJob,
+    BackgroundJobData,
+    BackgroundJobEntityType,
+    BackgroundJobStatus,
+    BackgroundJobType,
+    SortOrder,
+)
+
+__all__ = [
+    "BackgroundJob",
+    "BackgroundJobData",
+    "BackgroundJobEntityType",
+    "BackgroundJobStatus",
+    "BackgroundJobType",
+    "ListBackgroundJobsSortColumn",
+    "SortOrder",
+]
 
 ListBackgroundJobsSortColumn: TypeAlias = (
     Literal[

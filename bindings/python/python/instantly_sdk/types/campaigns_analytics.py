@@ -4,8 +4,15 @@
 from __future__ import annotations
 
 from .._native import Model
+from .shared import CampaignStatus
 
-__all__ = ["CampaignAnalytics", "CampaignAnalyticsOverview", "CampaignDailyAnalytics", "CampaignStepAnalytics"]
+__all__ = [
+    "CampaignAnalytics",
+    "CampaignAnalyticsOverview",
+    "CampaignDailyAnalytics",
+    "CampaignStatus",
+    "CampaignStepAnalytics",
+]
 
 
 class CampaignAnalytics(Model):

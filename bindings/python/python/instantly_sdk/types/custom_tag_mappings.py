@@ -8,7 +8,7 @@ from datetime import datetime
 from .._native import Model
 from .shared import TaggedResourceType
 
-__all__ = ["CustomTagMapping"]
+__all__ = ["CustomTagMapping", "TaggedResourceType"]
 
 
 class CustomTagMapping(Model):

@@ -8,9 +8,17 @@ from datetime import datetime
 from typing import Literal, TypeAlias, TypedDict
 
 from .._native import Model
-from .shared import AccountFilter
+from .shared import AccountFilter, SuccessResponse, TaggedResourceType
 
-__all__ = ["CustomTag", "NoTag", "TagResourceFilterInput", "ToggleResourceCustomTagsFilter"]
+__all__ = [
+    "AccountFilter",
+    "CustomTag",
+    "NoTag",
+    "SuccessResponse",
+    "TagResourceFilterInput",
+    "TaggedResourceType",
+    "ToggleResourceCustomTagsFilter",
+]
 
 
 class CustomTag(Model):

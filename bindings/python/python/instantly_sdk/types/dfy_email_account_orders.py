@@ -12,12 +12,14 @@ from .shared import DfyEmailProvider, ForwardingMode
 
 __all__ = [
     "DFYEmailAccountOrder",
+    "DfyEmailProvider",
     "DfyOrderError",
     "DfyOrderResult",
     "DfyOrderType",
     "DomainOrderAccount",
     "DomainOrderAccountInput",
     "DomainOrderInput",
+    "ForwardingMode",
     "InvalidOrderAccount",
     "OrderedDomain",
     "PaymentFailureReason",

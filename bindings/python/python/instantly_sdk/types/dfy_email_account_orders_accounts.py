@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._native import Model
 from .shared import DfyEmailProvider
 
-__all__ = ["CancelledDfyAccount", "CancelledDfyAccounts", "DfyAccount"]
+__all__ = ["CancelledDfyAccount", "CancelledDfyAccounts", "DfyAccount", "DfyEmailProvider"]
 
 
 class DfyAccount(Model):

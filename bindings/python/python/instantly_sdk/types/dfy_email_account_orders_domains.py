@@ -9,6 +9,7 @@ from .._native import Model
 from .shared import DfyEmailProvider
 
 __all__ = [
+    "DfyEmailProvider",
     "DomainAvailabilities",
     "DomainAvailability",
     "DomainEnding",

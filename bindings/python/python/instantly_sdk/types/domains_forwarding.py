@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._native import Model
 from .shared import ForwardingMode
 
-__all__ = ["DomainForwarding"]
+__all__ = ["DomainForwarding", "ForwardingMode"]
 
 
 class DomainForwarding(Model):

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, Literal, TypeAlias, TypedDict
 
 from .._native import Model
-from .shared import SuccessStatus
+from .shared import SortOrder, SuccessStatus
 
 __all__ = [
     "Email",
@@ -19,6 +19,8 @@ __all__ = [
     "EmailKind",
     "EmailMode",
     "EmailType",
+    "SortOrder",
+    "SuccessStatus",
     "TestEmailBodyInput",
     "TestEmailError",
     "TestEmailFailed",

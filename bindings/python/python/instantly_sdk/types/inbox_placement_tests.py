@@ -8,9 +8,10 @@ from enum import IntEnum
 from typing import ClassVar, Literal, TypeAlias, TypedDict
 
 from .._native import Model
-from .shared import InboxManagerTag, Timezone
+from .shared import InboxManagerTag, SortOrder, Timezone
 
 __all__ = [
+    "InboxManagerTag",
     "InboxPlacementAutomation",
     "InboxPlacementAutomationInput",
     "InboxPlacementAutomationThen",
@@ -32,6 +33,8 @@ __all__ = [
     "InboxPlacementTimingInput",
     "RecipientLabel",
     "RecipientLabelInput",
+    "SortOrder",
+    "Timezone",
 ]
 
 

@@ -9,13 +9,28 @@ from enum import IntEnum
 from typing import ClassVar, Literal, TypeAlias, TypedDict
 
 from .._native import Model
-from .shared import CountCondition, LeadQueryAction, StatusCondition
+from .shared import (
+    BackgroundJob,
+    BackgroundJobData,
+    BackgroundJobEntityType,
+    BackgroundJobStatus,
+    BackgroundJobType,
+    CountCondition,
+    LeadQueryAction,
+    StatusCondition,
+)
 
 __all__ = [
     "AcceptedAssignment",
     "AcceptedInterestStatus",
     "AddedLead",
     "AddedLeads",
+    "BackgroundJob",
+    "BackgroundJobData",
+    "BackgroundJobEntityType",
+    "BackgroundJobStatus",
+    "BackgroundJobType",
+    "CountCondition",
     "CustomVariable",
     "DeletedLeads",
     "InterestStatus",
@@ -27,6 +42,7 @@ __all__ = [
     "LeadFilter",
     "LeadLastStep",
     "LeadPayload",
+    "LeadQueryAction",
     "LeadQueryCountInput",
     "LeadQueryInput",
     "LeadQueryStatusInput",
@@ -37,6 +53,7 @@ __all__ = [
     "LeadUploadMethod",
     "LeadVerificationStatus",
     "NewLeadInput",
+    "StatusCondition",
 ]
 
 

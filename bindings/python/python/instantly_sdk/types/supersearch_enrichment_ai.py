@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from .._native import Model
 from .shared import EnrichmentResourceType
 
-__all__ = ["AiEnrichment", "AiEnrichmentInProgress", "AiEnrichmentStatus", "AiModel"]
+__all__ = ["AiEnrichment", "AiEnrichmentInProgress", "AiEnrichmentStatus", "AiModel", "EnrichmentResourceType"]
 
 
 class AiEnrichment(Model):

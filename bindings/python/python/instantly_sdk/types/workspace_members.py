@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from .._native import Model
 from .shared import WorkspaceMemberName
 
-__all__ = ["WorkspaceMember", "WorkspacePermission", "WorkspaceRole"]
+__all__ = ["WorkspaceMember", "WorkspaceMemberName", "WorkspacePermission", "WorkspaceRole"]
 
 WorkspaceRole: TypeAlias = (
     Literal[

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from .._native import Model
+from .shared import Workspace, WorkspacePlanIdVerification
 
-__all__ = ["DomainVerificationRecord", "WhitelabelDomain"]
+__all__ = ["DomainVerificationRecord", "WhitelabelDomain", "Workspace", "WorkspacePlanIdVerification"]
 
 
 class DomainVerificationRecord(Model):
