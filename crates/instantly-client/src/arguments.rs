@@ -21,6 +21,7 @@ pub struct Arguments {
 
 /// A parameter in the form progenitor's methods take it.
 #[derive(Clone, Debug)]
+#[allow(dead_code, reason = "which kinds are read depends on the document")]
 enum Argument {
     Text(String),
     Integer(i64),
@@ -136,6 +137,7 @@ impl Arguments {
 }
 
 /// How the generated rows read the arguments: by place, in the type of progenitor's method.
+#[allow(dead_code, reason = "which kinds there are depends on the document")]
 impl Arguments {
     /// `check` has made sure that a required parameter is there.
     pub(crate) fn path(&self, index: usize) -> &str {

@@ -18,6 +18,7 @@ impl Call {
         Self { arguments: Ok(Arguments::new(operation)), starting_at: None }
     }
 
+    #[allow(dead_code, reason = "whether a path has values depends on the document")]
     pub(crate) fn path(self, name: &str, value: impl Into<String>) -> Self {
         let value = Value::Text(value.into());
         self.and(|arguments| arguments.set(name, value))
@@ -29,6 +30,7 @@ impl Call {
     }
 
     /// What the operation's row knows as a parameter goes there, the rest is the body's: `{}` where nothing is given.
+    #[allow(dead_code, reason = "whether any call has parameters depends on the document")]
     pub(crate) fn params(mut self, params: &dyn ToJson) -> Self {
         let Some(serde_json::Value::Object(given)) = params.to_json() else { return self };
         let Ok(operation) = self.arguments.as_ref().map(Arguments::operation) else { return self };

@@ -21,6 +21,7 @@ pub struct ListRequest<T> {
 }
 
 impl<T> ListRequest<T> {
+    #[allow(dead_code, reason = "whether there are lists depends on the document")]
     pub(crate) fn new(client: &Client, call: Call) -> Self {
         let trail = CursorTrail::starting_at(call.starting_at.as_deref());
         Self { client: client.clone(), arguments: call.arguments, options: CallOptions::default(), trail, item: PhantomData }

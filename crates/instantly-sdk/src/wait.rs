@@ -54,6 +54,7 @@ pub struct WaitStartedRequest<T>(WaitRequest<T>);
 type OnProgress<T> = Box<dyn FnMut(&T) + Send>;
 
 impl<T> WaitRequest<T> {
+    #[allow(dead_code, reason = "whether anything can be waited for depends on the document")]
     pub(crate) fn new(client: &Client, id: impl Into<String>) -> Self {
         Self::of(client, vec![id.into()])
     }
@@ -88,6 +89,7 @@ impl<T> WaitRequest<T> {
 }
 
 impl<T> WaitManyRequest<T> {
+    #[allow(dead_code, reason = "whether anything can be waited for depends on the document")]
     pub(crate) fn new<I: Into<String>>(client: &Client, ids: impl IntoIterator<Item = I>) -> Self {
         Self(WaitRequest::of(client, ids.into_iter().map(Into::into).collect()))
     }

@@ -115,7 +115,6 @@ impl Call {
     }
 
     /// The body of an operation that takes one value.
-    #[allow(dead_code, reason = "whether there is one depends on the document")]
     pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
         read(without_dates(self.arguments.get("body").cloned().unwrap_or_default()))
     }

@@ -1,10 +1,12 @@
 //! Runs the conformance cases with the Rust SDK. Run by `cargo xtask test --only conformance`; see `tests/conformance/README.md`.
 
+#[allow(dead_code, reason = "which forms of call there are depends on the document")]
 mod call;
 mod compare;
 #[rustfmt::skip]
 mod generated;
 mod mock;
+#[allow(dead_code, reason = "which forms of call there are depends on the document")]
 mod request;
 
 use std::path::PathBuf;
