@@ -184,7 +184,8 @@ mod tests {
     #[test]
     fn every_request_is_held_to_its_key_and_an_empty_query() {
         let cases = expanded(json!({ "id": "a", "exchanges": [{ "expect": { "method": "GET", "path": "/" }, "respond": {} }] }));
-        let expect = json!({ "method": "GET", "path": "/", "query": [], "no_body": true, "headers": { "authorization": "Bearer key-of-a" } });
+        let expect =
+            json!({ "method": "GET", "path": "/", "query": [], "no_body": true, "headers": { "authorization": "Bearer key-of-a" } });
         assert_eq!(cases[0]["exchanges"][0]["expect"], expect);
         assert_eq!(cases[0]["client"], json!({ "max_retries": 0, "api_key": "key-of-a" }));
     }
