@@ -127,7 +127,7 @@ impl<'a> Sampler<'a> {
         let length = |keyword: &str, other| schema[keyword].as_u64().and_then(|length| usize::try_from(length).ok()).unwrap_or(other);
         let (shortest, longest) = (length("minLength", 0), length("maxLength", usize::MAX));
         let long_enough = |text: &&str| -> Value { format!("{text:x<shortest$}").chars().take(longest).collect::<String>().into() };
-        let mut texts = TEXTS.iter().map(|text| long_enough(&text));
+        let mut texts = TEXTS.iter().map(long_enough);
         texts.find(|text| self.validator.accepts(schema, text)).unwrap_or_else(|| long_enough(&TEXTS[0]))
     }
 
