@@ -146,7 +146,8 @@ impl Response {
     fn find(&self, place: &str) -> Option<String> {
         let document = self.document.as_ref().ok()?;
         let node = at(document, place)?;
-        matches!(document.kind(node), Kind::Text | Kind::EscapedText).then(|| document.text(node).into_owned())
+        let is_text = matches!(document.kind(node), Kind::Text | Kind::EscapedText);
+        is_text.then(|| document.text(node).into_owned()).filter(|text| !text.is_empty())
     }
 
     /// A page: its items as objects of this class, and where the next one starts.

@@ -19,7 +19,9 @@ class Connection:
         self._stream = stream
         self._requests: queue.Queue[str] = queue.Queue()
         self._closed = threading.Event()
+        self._arrived = threading.Condition()
         self._rest = b""
+        self._expected = 0
         threading.Thread(target=self._read, daemon=True).start()
 
     def request(self) -> str:
@@ -27,8 +29,10 @@ class Connection:
         return self._requests.get(timeout=LIMIT)
 
     def body(self) -> str:
-        """What came after the last request's headers."""
-        return self._rest.decode()
+        """Waits for the last request's body."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self._rest) >= self._expected, LIMIT)
+            return self._rest.decode()
 
     def closed(self) -> bool:
         """Waits until the client closed the connection."""
@@ -53,11 +57,15 @@ class Connection:
         try:
             while chunk := self._stream.recv(65536):
                 received += chunk
-                self._rest = received
-                while b"\r\n\r\n" in received:
-                    head, received = received.split(b"\r\n\r\n", 1)
+                with self._arrived:
+                    while b"\r\n\r\n" in received:
+                        head, received = received.split(b"\r\n\r\n", 1)
+                        lines = head.lower().split(b"\r\n")
+                        lengths = [line.split(b":")[1] for line in lines if line.startswith(b"content-length:")]
+                        self._expected = int(lengths[0]) if lengths else 0
+                        self._requests.put(head.split(b"\r\n")[0].decode())
                     self._rest = received
-                    self._requests.put(head.split(b"\r\n")[0].decode())
+                    self._arrived.notify_all()
         except OSError:
             pass
         self._closed.set()

@@ -104,14 +104,22 @@ def test_an_unknown_keyword_is_a_type_error(client: Instantly) -> None:
 
 def test_a_body_keeps_absent_null_and_empty_apart(listener: Listener) -> None:
     operation = Operation("createWebhook")
-    body: dict[str, object] = {"name": "é", "target": None, "tags": [], "left_out": omit, "n": 1.0, "big": 10**25}
+    body: dict[str, object] = {
+        "target_hook_url": "é",
+        "target": None,
+        "tags": [],
+        "left_out": omit,
+        "n": 1.0,
+        "big": 10**25,
+    }
     request = Request(operation, {}, {"extra_body": {"n": 2, "nested": {"out": omit, "a": (True, JOB["id"])}}}, body)
     assert "request webhooks.create" in repr(request)
     with Instantly(base_url=listener.url, api_key="k") as client:
         pending = client._native.start(request)
         connection = listener.connection()
         assert connection.request() == "POST /api/v2/webhooks HTTP/1.1"
-        expected = '{"name":"é","target":null,"tags":[],"n":2,"big":10000000000000000000000000,"nested":{"a":[true,"'
+        expected = '{"target_hook_url":"é","target":null,"tags":[],"n":2,"big":10000000000000000000000000,'
+        expected += '"nested":{"a":[true,"'
         assert expected in connection.body()
         connection.answer({"id": "1"})
         assert pending.result().json() == {"id": "1"}

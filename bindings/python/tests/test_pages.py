@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from instantly_sdk import APIResponseValidationError, Instantly, InstantlyError, NotFoundError, Page
+from instantly_sdk import APIResponseValidationError, AsyncInstantly, Instantly, InstantlyError, NotFoundError, Page
 from instantly_sdk.testing import MockServer
 from listener import JOB, LIMIT, Listener
+
+AGENT = "019ffad2-5c7d-70c2-b6ec-8a2d0ca3333c"
 
 
 def test_iterating_walks_over_every_item(client: Instantly) -> None:
@@ -116,3 +120,82 @@ def test_a_page_outlives_its_client_but_not_its_pages(server: MockServer) -> Non
         page.get_next_page()
     with pytest.raises(InstantlyError, match="this client is closed"):
         list(page)
+
+
+def test_a_cursor_in_the_body(client: Instantly, server: MockServer) -> None:
+    server.answer_next(200, json_body={"items": [{"id": "1"}], "next_starting_after": "a"})
+    server.answer_next(200, json_body={"items": [{"id": "2"}]})
+    assert [lead.id for lead in client.leads.list(campaign="c", limit=1)] == ["1", "2"]
+    bodies = [json.loads(request.body) for request in server.requests]
+    assert bodies == [{"campaign": "c", "limit": 1}, {"campaign": "c", "limit": 1, "starting_after": "a"}]
+
+
+def test_the_body_cursor_one_starts_from_counts_as_seen(client: Instantly, server: MockServer) -> None:
+    server.answer_next(200, json_body={"items": [{"id": "1"}], "next_starting_after": "a"})
+    assert not client.leads.list(starting_after="a").has_next_page()
+
+
+FEED = "/api/v2/ai-agents/deliverability/state"
+
+
+def feed(ids: list[str], next: str | None) -> dict[str, object]:
+    """The state of an agent, with a page of its feed."""
+    return {"agent": None, "activity_feed": {"items": [{"id": id} for id in ids], "next_starting_after": next}}
+
+
+def test_items_inside_of_the_answer(client: Instantly, server: MockServer) -> None:
+    server.answer_next(200, json_body=feed(["1", "2"], "2"), path=FEED)
+    server.answer_next(200, json_body=feed(["3"], None), path=FEED)
+    page = client.ai_agents.deliverability.current_state(limit=2)
+    assert ([item.id for item in page.items], page.next_starting_after) == (["1", "2"], "2")
+    assert page.extra == {"agent": None, "activity_feed": {}}
+    assert [item.id for item in page] == ["1", "2", "3"]
+    assert [request.query for request in server.requests] == [
+        [("limit", "2")],
+        [("limit", "2"), ("starting_after", "2")],
+    ]
+
+
+@pytest.mark.parametrize("body", [{}, {"activity_feed": None}, {"activity_feed": {"items": {}}}])
+def test_items_that_are_not_where_they_should_be(client: Instantly, server: MockServer, body: object) -> None:
+    server.answer_next(200, json_body=body)
+    with pytest.raises(APIResponseValidationError, match="activity_feed/items is not an array"):
+        client.ai_agents.deliverability.current_state()
+
+
+def test_pages_by_offset(client: Instantly, server: MockServer) -> None:
+    for count in [2, 2, 1]:
+        server.answer_next(200, json_body={"leads": [{"email_id": str(count)}] * count, "total": 6, "skip": 1})
+    page = client.ai_agents.lead_activity.list(AGENT, limit=2, skip=1)
+    assert page.extra == {"total": 6, "skip": 1}
+    assert [len(each.items) for each in page.iter_pages()] == [2, 2, 1]
+    assert [dict(request.query).get("skip") for request in server.requests] == ["1", "3", "5"]
+    assert len(server.requests) == 3
+
+
+def test_an_offset_ends_with_an_empty_page(client: Instantly, server: MockServer) -> None:
+    server.answer_next(200, json_body={"leads": [{}]})
+    server.answer_next(200, json_body={"leads": []})
+    assert len(list(client.ai_agents.lead_activity.list(AGENT))) == 1
+    assert len(server.requests) == 2
+
+
+def test_async_pages_are_the_same(server: MockServer) -> None:
+    async def main() -> None:
+        async with AsyncInstantly(base_url=server.url, api_key="k") as client:
+            server.answer_next(200, json_body=feed(["1"], "1"), path=FEED)
+            server.answer_next(200, json_body=feed(["2"], None), path=FEED)
+            assert [item.id async for item in client.ai_agents.deliverability.current_state()] == ["1", "2"]
+            server.answer_next(200, json_body={"items": [{"id": "1"}], "next_starting_after": "a"})
+            server.answer_next(200, json_body={"items": [{"id": "2"}]})
+            assert [len(page.items) async for page in client.leads.list(limit=1).iter_pages()] == [1, 1]
+            assert json.loads(server.requests[-1].body) == {"limit": 1, "starting_after": "a"}
+            server.answer_next(200, json_body={"leads": [{}], "total": 2})
+            server.answer_next(200, json_body={"leads": [{}], "total": 2})
+            page = await client.ai_agents.lead_activity.list(AGENT)
+            assert (await page.get_next_page()).has_next_page() is False
+            server.answer_next(200, json_body={"leads": [{}], "total": 2})
+            raw = await client.ai_agents.lead_activity.with_raw_response.list(AGENT)
+            assert raw.parse().extra == {"total": 2}
+
+    asyncio.run(main())

@@ -7,11 +7,11 @@ import importlib
 import inspect
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints, is_typeddict
 
 import instantly_sdk
 import pytest
-from instantly_sdk import AsyncInstantly, Instantly, _native
+from instantly_sdk import AsyncInstantly, Instantly, _native, resources, types
 from instantly_sdk._native import Field
 
 STUB = Path(instantly_sdk.__file__).with_name("_native.pyi")
@@ -65,12 +65,10 @@ def test_the_stub_has_every_member_of_a_class(name: str) -> None:
 
 @pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
 def test_the_package_has_every_public_name() -> None:
-    surface: dict[str, Any] = json.loads(SURFACE.read_text())
-    _has_types(surface["shared"]["python"])
-    for resource in surface["resources"].values():
+    resources: dict[str, Any] = json.loads(SURFACE.read_text())["resources"]
+    for resource in resources.values():
         python = resource["python"]
         module = importlib.import_module(python["module"])
-        _has_types(python)
         for kind, client in zip(python["classes"], [Instantly, AsyncInstantly], strict=True):
             built = getattr(module, kind)
             made = client(api_key="k")
@@ -88,13 +86,53 @@ def test_the_package_has_every_public_name() -> None:
                 assert (positional, keywords) == (arguments["positional"], arguments["keywords"])
 
 
-def _has_types(python: dict[str, Any]) -> None:
-    if python["types_module"] is None:
-        return
-    types = importlib.import_module(python["types_module"])
-    for name, fields in python["models"].items():
-        built = getattr(types, name)
-        assert [field for field in built.__annotations__ if isinstance(vars(built)[field], Field)] == fields
-    for name, keys in python["inputs"].items():
-        built = getattr(types, name)
-        assert built.__required_keys__ | built.__optional_keys__ == set(keys)
+@pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
+def test_the_package_has_every_type_and_no_other() -> None:
+    surface = json.loads(SURFACE.read_text())
+    names: list[str] = []
+    for group in [surface["shared"], *surface["resources"].values()]:
+        python = group["python"]
+        # A resource whose types are all shared ones has no module of its own.
+        module = importlib.import_module(python["types_module"]) if group["types"] else None
+        for name, fields in python["models"].items():
+            built = getattr(module, name)
+            assert [field for field in built.__annotations__ if isinstance(vars(built)[field], Field)] == fields, name
+        for name, keys in python["inputs"].items():
+            built = getattr(module, name)
+            assert built.__required_keys__ | built.__optional_keys__ == set(keys), name
+        for name, definition in group["types"].items():
+            built = getattr(module, name)
+            if "codes" in definition:
+                members = {str(member.value): member.name for member in built}
+                assert members == {value: python for value, [python, *_] in definition["codes"].items()}, name
+            names.append(name)
+    assert sorted(names) == sorted(types.__all__)
+    classes = [kind for resource in surface["resources"].values() for kind in resource["python"]["classes"]]
+    assert sorted([*classes, "AsyncResources", "SyncResources"]) == sorted(resources.__all__)
+
+
+def test_every_annotation_means_something() -> None:
+    for name in types.__all__:
+        defined = getattr(types, name)
+        if inspect.isclass(defined):
+            assert get_type_hints(defined) is not None, name
+            # A `TypedDict` made by a call has its documentation below it.
+            assert defined.__doc__ or is_typeddict(defined), name
+    for name in resources.__all__:
+        for member, value in vars(getattr(resources, name)).items():
+            if inspect.isfunction(value):
+                assert "return" in get_type_hints(value), f"{name}.{member}"
+                assert value.__doc__ or member.startswith("_"), f"{name}.{member}"
+
+
+def test_sync_and_async_take_the_same() -> None:
+    for name in resources.__all__:
+        other = getattr(resources, f"Async{name}", None)
+        if other is None:
+            continue
+        here, there = vars(getattr(resources, name)), vars(other)
+        assert here.keys() == there.keys(), name
+        for member, value in here.items():
+            if inspect.isfunction(value):
+                assert inspect.signature(value).parameters == inspect.signature(there[member]).parameters
+                assert value.__doc__ == there[member].__doc__

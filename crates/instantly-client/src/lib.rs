@@ -23,6 +23,7 @@ mod pacing;
 mod raw;
 mod retry;
 mod secret;
+mod tls;
 mod transport;
 mod value;
 mod wait;

@@ -11,7 +11,7 @@ use crate::generated::Client;
 use crate::hooks::Call;
 use crate::pacing::{Pacer, RateLimitStatus};
 use crate::secret::ApiKey;
-use crate::{Arguments, CallOptions, Config, Error, Observer, RateLimit, Raw};
+use crate::{Arguments, CallOptions, Config, Error, Observer, RateLimit, Raw, tls};
 
 /// A client of the API: cheap to clone, safe to share.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ struct Shared {
 /// How connections are made.
 struct Network {
     connect_timeout: Duration,
-    ca_certificates: Vec<reqwest::Certificate>,
+    tls: rustls::ClientConfig,
     proxy: Option<reqwest::Proxy>,
 }
 
@@ -70,7 +70,7 @@ impl Transport {
         let pacer = (config.rate_limit == RateLimit::Auto).then(|| Pacer::shared(key.fingerprint()));
         let network = Network {
             connect_timeout: config.connect_timeout,
-            ca_certificates: certificates(config.ca_certificates.as_deref())?,
+            tls: tls::config(config.ca_certificates.as_deref().map(tls::certificates).transpose()?.unwrap_or_default())?,
             proxy: config.proxy.as_deref().map(proxy).transpose()?,
         };
         let http = network.connections()?;
@@ -168,13 +168,11 @@ impl std::fmt::Debug for Transport {
 impl Network {
     /// Redirects are never followed: the API has none, and the key must not travel.
     fn connections(&self) -> Result<reqwest::Client, Error> {
-        // A provider that the program installed before is respected.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
-            .tls_certs_merge(self.ca_certificates.iter().cloned());
+            .tls_backend_preconfigured(self.tls.clone());
         if let Some(proxy) = &self.proxy {
             builder = builder.proxy(proxy.clone());
         }
@@ -183,18 +181,6 @@ impl Network {
             attempts: crate::Attempts::default(),
             source: Some(Box::new(error)),
         })
-    }
-}
-
-fn certificates(pem: Option<&[u8]>) -> Result<Vec<reqwest::Certificate>, Error> {
-    let Some(pem) = pem else { return Ok(Vec::new()) };
-    let bad = |what: &str| Error::invalid_argument("ca_certificates", format!("ca_certificates {what}"));
-    match reqwest::Certificate::from_pem_bundle(pem) {
-        Ok(found) if found.is_empty() => {
-            Err(bad("has no certificate: pass the text of a PEM file, which starts with -----BEGIN CERTIFICATE-----"))
-        }
-        Ok(found) => Ok(found),
-        Err(_) => Err(bad("is not PEM: pass the text of a PEM file, which starts with -----BEGIN CERTIFICATE-----")),
     }
 }
 

@@ -35,7 +35,8 @@ impl Call {
         let mut body = Map::new();
         for (name, value) in given {
             if operation.pagination.is_some_and(|pagination| pagination.cursor == name) {
-                self.starting_at = value.as_str().map_or_else(|| value.as_i64().map(|value| value.to_string()), |text| Some(text.to_owned()));
+                self.starting_at =
+                    value.as_str().map_or_else(|| value.as_i64().map(|value| value.to_string()), |text| Some(text.to_owned()));
             }
             if operation.parameters.iter().any(|parameter| parameter.name == name) {
                 self = self.and(|arguments| arguments.set(&name, Value::from_json(&value)));

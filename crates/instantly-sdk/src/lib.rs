@@ -14,7 +14,7 @@ mod wait;
 pub use client::{Client, ClientBuilder};
 pub use generated::*;
 pub use instantly_client::{CallOptions, Class, Error, RateLimit};
-pub use instantly_types::{List, Nullable, Number, Timestamp};
+pub use instantly_types::{FromJson, List, Nullable, Number, Timestamp, ToJson};
 pub use list::ListRequest;
 pub use page::Page;
 pub use request::{Request, Response};

@@ -8,7 +8,7 @@ use instantly_mock::{MockOptions, MockServer, NewJob, NextAnswer};
 use instantly_sdk::background_jobs::{
     BackgroundJob,
     BackgroundJobStatus::{InProgress, Pending, Success},
-    GetBackgroundJobs, ListBackgroundJobs, ListBackgroundJobsSortOrder,
+    GetBackgroundJobs, ListBackgroundJobs,
 };
 use instantly_sdk::{CallOptions, Client, RateLimit};
 use serde_json::json;
@@ -38,7 +38,7 @@ async fn lists_every_item_of_every_page() {
 #[tokio::test]
 async fn goes_page_by_page() {
     let (_server, client) = start(25);
-    let params = ListBackgroundJobs { limit: Some(10), sort_order: Some(ListBackgroundJobsSortOrder::Asc), ..Default::default() };
+    let params = ListBackgroundJobs { limit: Some(10), sort_order: Some("asc".into()), ..Default::default() };
     let mut page = client.background_jobs().list(params).await.expect("it comes");
     let mut ids: Vec<_> = page.items.iter().map(|job| job.id.clone()).collect();
     while let Some(next) = page.next_page().await.expect("it comes") {

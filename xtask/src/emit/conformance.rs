@@ -163,8 +163,9 @@ impl Cases<'_> {
                 let place = pointer(field);
                 let told = first.pointer_mut(&place).ok_or_else(|| anyhow!("{}: a page without {field}", call.operation.pointer.0))?;
                 let usual = std::mem::replace(told, odd.clone());
-                let unfit = !call.is_valid(&first) || !call.takes_cursor(&pagination.cursor, &odd);
-                if let Some(told) = first.pointer_mut(&place).filter(|_| unfit) {
+                if (!call.is_valid(&first) || !call.takes_cursor(&pagination.cursor, &odd))
+                    && let Some(told) = first.pointer_mut(&place)
+                {
                     *told = usual.clone();
                 }
                 remove(&mut last, field);

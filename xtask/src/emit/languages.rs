@@ -46,6 +46,8 @@ pub mod python {
         let is_identifier = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
         let name = if is_identifier { name.to_owned() } else { snake(name) };
         match name.chars().next() {
+            // Nothing of it can stand in a name.
+            None => "value".to_owned(),
             Some(first) if first.is_ascii_digit() => format!("_{name}"),
             _ if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
             _ => name,
@@ -63,11 +65,20 @@ pub mod python {
     }
 }
 
-/// TypeScript: camelCase for what we name, wire names for what the API names.
+/// TypeScript: camelCase for what we name, wire names for what the API names. A word that is taken gets a trailing underscore; a wire name
+/// that is no identifier stands in quotes.
 pub mod node {
     use crate::ir::{Resource, camel, pascal};
 
     pub const WAIT_OPTIONS: [&str; 5] = ["timeout", "pollInterval", "maxPollInterval", "onProgress", "signal"];
+
+    /// What every resource has, and what would make one look like a promise.
+    const TAKEN_MEMBERS: [&str; 3] = ["constructor", "then", "transport"];
+
+    /// Keywords, and the names that a generated method uses.
+    const TAKEN_ARGUMENTS: &str = "arguments await break case catch class const continue debugger default delete do else enum eval export \
+        extends false finally for function if implements import in instanceof interface let new null operations options package params plan \
+        private protected public return static super switch this throw true try typeof var void while with yield";
 
     pub fn class(resource: &Resource) -> String {
         pascal(&resource.file_stem())
@@ -79,12 +90,24 @@ pub mod node {
     }
 
     pub fn accessor(resource: &Resource) -> String {
-        let path: Vec<String> = resource.path.iter().map(|name| camel(name)).collect();
+        let path: Vec<String> = resource.path.iter().map(|name| member(name)).collect();
         format!("client.{}", path.join("."))
     }
 
     pub fn identifier(name: &str) -> String {
         camel(name)
+    }
+
+    /// A method, or the property of a nested resource.
+    pub fn member(name: &str) -> String {
+        let name = camel(name);
+        if TAKEN_MEMBERS.contains(&name.as_str()) { format!("{name}_") } else { name }
+    }
+
+    /// A path value.
+    pub fn argument(name: &str) -> String {
+        let name = camel(name);
+        if TAKEN_ARGUMENTS.split_whitespace().any(|taken| taken == name) { format!("{name}_") } else { name }
     }
 }
 

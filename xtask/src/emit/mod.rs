@@ -12,6 +12,7 @@ mod python;
 mod python_resources;
 mod python_types;
 mod reference;
+mod rust_runner;
 mod rust_sdk;
 mod rust_types;
 mod surface;
@@ -34,6 +35,7 @@ const EMITTERS: &[(&str, Emitter)] = &[
     ("the TypeScript resources", node::emit),
     ("the Rust types", rust_types::emit),
     ("the Rust resources", rust_sdk::emit),
+    ("the calls of the Rust conformance runner", rust_runner::emit),
     ("the Python types", python_types::emit),
     ("the Python resources", python_resources::emit),
     ("the list of public names", surface::emit),

@@ -21,8 +21,8 @@ use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use super::languages::node::{class, module};
-use crate::ir::{Api, Operation, Resource, TypeDefinition, camel};
+use super::languages::node::{class, member, module};
+use crate::ir::{Api, Operation, Resource, TypeDefinition};
 use crate::output::{OutputFile, header};
 
 use methods::Method;
@@ -56,6 +56,9 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header("//") + &parts.join("\n") });
     }
     files.push(index(api, &environment)?);
+    for file in &mut files {
+        file.contents = names::spelled(api, &file.contents);
+    }
     Ok(files)
 }
 
@@ -134,7 +137,7 @@ impl File {
 
 impl Link {
     fn to(resource: &Resource) -> Self {
-        let property = resource.path.last().map(|name| camel(name)).unwrap_or_default();
+        let property = resource.path.last().map(|name| member(name)).unwrap_or_default();
         let documentation = layout::documentation(&[resource.summary.as_str()], 2);
         Self { property, class: class(resource), module: module(resource), documentation }
     }

@@ -2,6 +2,8 @@
 
 pub mod annotation;
 pub mod layout;
+#[cfg(test)]
+mod traps;
 
 use std::cmp::Ordering;
 
@@ -11,7 +13,7 @@ use minijinja::syntax::SyntaxConfig;
 use serde::Serialize;
 
 use super::languages::python::identifier;
-use crate::ir::Api;
+use crate::ir::{Api, Field};
 
 pub const FOLDER: &str = "bindings/python/python/instantly_sdk";
 pub const WIDTH: usize = 120;
@@ -64,6 +66,21 @@ pub fn environment() -> Result<Environment<'static>> {
 pub fn attribute(wire_name: &str) -> String {
     let name = identifier(wire_name);
     if MODEL_MEMBERS.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// The attributes of these fields. Where two wire names are one name in Python, the second is called as the IR numbers it.
+pub fn attributes(fields: &[Field]) -> Vec<String> {
+    unlike(fields.iter().map(|field| (attribute(&field.name), attribute(&field.identifier))))
+}
+
+/// Each first name, or the second where the first is taken.
+pub fn unlike(names: impl Iterator<Item = (String, String)>) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::new();
+    for (name, other) in names {
+        let name = if taken.contains(&name) { other } else { name };
+        taken.push(name);
+    }
+    taken
 }
 
 /// `from module import a, b`, on one line or one name a line, as `ruff` sorts and breaks it.

@@ -10,7 +10,7 @@ mod input;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use minijinja::{Environment, value::Serde};
 use serde::Serialize;
 
@@ -34,7 +34,25 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     }
     let contents = environment.get_template("package")?.render(Serde(&package(&modules)?))?;
     files.push(OutputFile { path: format!("{FOLDER}/types/__init__.py"), contents });
+    files.push(OutputFile { path: format!("{FOLDER}/types/_job.py"), contents: job_type(api)? });
     Ok(files)
+}
+
+/// What the hand-written `testing` reads the jobs of the embedded Instantly as, whatever the document calls them.
+fn job_type(api: &Api) -> Result<String> {
+    let waited = api.resources.iter().find_map(|resource| match &resource.wait.as_ref()?.item {
+        Type::Named { name } => Some(name),
+        _ => None,
+    });
+    let import = match waited {
+        Some(name) => {
+            let Some(home) = python::home(api, name) else { bail!("{name}: there is no such type") };
+            format!("from .{home} import {name} as Job")
+        }
+        None => "from .._native import Model as Job".to_owned(),
+    };
+    let doc = python::docstring(0, &["What is waited for.".to_owned()]);
+    Ok(format!("{}{doc}\n\nfrom __future__ import annotations\n\n{import}\n\n__all__ = [\"Job\"]\n", header("#")))
 }
 
 /// A file of types.
@@ -42,10 +60,13 @@ struct Module<'a> {
     name: String,
     summary: String,
     types: &'a [TypeDefinition],
+    /// The shared types that the resource uses: they are found in its module too, so that a type which a second resource begins to use, and
+    /// which becomes shared by that, stays where people import it from.
+    also: &'a [String],
 }
 
 fn modules(api: &Api) -> Vec<Module<'_>> {
-    let shared = Module { name: "shared".to_owned(), summary: "What several resources use.".to_owned(), types: &api.shared };
+    let shared = Module { name: "shared".to_owned(), summary: "What several resources use.".to_owned(), types: &api.shared, also: &[] };
     let owned = api.resources.iter().map(|resource| Module {
         name: resource.file_stem(),
         summary: match resource.summary.as_str() {
@@ -53,15 +74,17 @@ fn modules(api: &Api) -> Vec<Module<'_>> {
             summary => python::sentence(summary),
         },
         types: &resource.types,
+        also: &resource.imports,
     });
-    let mut modules: Vec<_> = owned.chain([shared]).filter(|module| !module.types.is_empty()).collect();
+    let mut modules: Vec<_> = owned.chain([shared]).filter(|module| !(module.types.is_empty() && module.also.is_empty())).collect();
     modules.sort_by(|one, other| one.name.cmp(&other.name));
     modules
 }
 
 fn package(modules: &[Module]) -> Result<Package> {
     let mut homes = BTreeMap::new();
-    for module in modules {
+    let with_own = || modules.iter().filter(|module| !module.types.is_empty());
+    for module in with_own() {
         for definition in module.types {
             let previous = homes.insert(definition.name.clone(), module.name.clone());
             ensure!(previous.is_none(), "{}: there is another type {}", definition.pointer.0, definition.name);
@@ -72,7 +95,7 @@ fn package(modules: &[Module]) -> Result<Package> {
         header: header("#"),
         doc: python::docstring(0, &["What the API's objects look like, by resource. Each is loaded when it is first used.".to_owned()]),
         imports: vec!["from typing import TYPE_CHECKING\n".to_owned(), "from .._lazy import lazily".to_owned()],
-        typed_imports: modules.iter().map(|module| python::import_below(4, &format!(".{}", module.name), names(module))).collect(),
+        typed_imports: with_own().map(|module| python::import_below(4, &format!(".{}", module.name), names(module))).collect(),
         exported: python::exported(homes.keys().cloned()),
         modules: homes.into_iter().collect(),
         classes: Vec::new(),
@@ -93,8 +116,7 @@ impl File {
         let mut definitions: Vec<Definition> = Vec::new();
         for definition in module.types {
             let direction = if sent.contains(&definition.name) { Direction::Send } else { Direction::Read };
-            let later: BTreeSet<&str> =
-                module.types.iter().skip(definitions.len()).map(|definition| definition.name.as_str()).collect();
+            let later: BTreeSet<&str> = module.types.iter().skip(definitions.len()).map(|definition| definition.name.as_str()).collect();
             definitions.push(Definition::of(api, definition, direction, &later)?);
         }
         let mut after_class = false;
@@ -105,8 +127,8 @@ impl File {
         Ok(Self {
             header: header("#"),
             doc: python::docstring(0, std::slice::from_ref(&module.summary)),
-            imports: imports(api, module, &definitions),
-            exported: python::exported(module.types.iter().map(|definition| definition.name.clone())),
+            imports: imports(module, &definitions),
+            exported: python::exported(module.types.iter().map(|definition| definition.name.clone()).chain(module.also.iter().cloned())),
             definitions,
         })
     }
@@ -116,8 +138,7 @@ impl File {
 fn sent(api: &Api) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let fields = api.operations.iter().filter_map(|operation: &Operation| operation.body.as_ref());
-    let mut waiting: Vec<&Type> =
-        fields.flat_map(|body| body.fields.iter().map(|field| &field.r#type).chain(&body.value)).collect();
+    let mut waiting: Vec<&Type> = fields.flat_map(|body| body.fields.iter().map(|field| &field.r#type).chain(&body.value)).collect();
     while let Some(r#type) = waiting.pop() {
         match r#type {
             Type::List { items: inner } | Type::Map { values: inner } => waiting.push(inner),
@@ -135,7 +156,7 @@ fn sent(api: &Api) -> BTreeSet<String> {
 }
 
 /// The import lines, each group after an empty one.
-fn imports(api: &Api, module: &Module, definitions: &[Definition]) -> Vec<String> {
+fn imports(module: &Module, definitions: &[Definition]) -> Vec<String> {
     let annotations: Vec<_> = definitions.iter().flat_map(Definition::annotations).map(python::plain_dates).collect();
     let used: BTreeSet<&str> = annotations.iter().flat_map(|annotation| python::words(annotation)).collect();
     let mut imports = Vec::new();
@@ -171,10 +192,8 @@ fn imports(api: &Api, module: &Module, definitions: &[Definition]) -> Vec<String
     if has(Definition::is_model) {
         own.push("from .._native import Model".to_owned());
     }
-    let shared = api.shared.iter().map(|definition| definition.name.clone()).filter(|name| used.contains(name.as_str()));
-    let shared: Vec<_> = shared.collect();
-    if module.name != "shared" && !shared.is_empty() {
-        own.push(python::import(".shared", shared));
+    if !module.also.is_empty() {
+        own.push(python::import(".shared", module.also.to_vec()));
     }
     if !imports.is_empty() && !own.is_empty() {
         own[0].insert(0, '\n');

@@ -4,8 +4,8 @@
 //! (`model!`, `input!`, `open_enum!`, `open_code!`, `union!`); to change how a declaration looks, change `templates/rust_types.rs.j2`.
 
 mod declare;
-mod text;
 mod recursion;
+mod text;
 
 use std::collections::BTreeSet;
 
@@ -27,10 +27,36 @@ const FOLDER: &str = "crates/instantly-types/src/generated";
 pub(super) const SHARED: &str = "shared";
 
 /// The names that the generated files have from elsewhere; a type of the API that is called like one would hide it.
-const RESERVED: [&str; 28] = [
-    "Box", "Call", "Client", "Copy", "Debug", "Default", "Err", "From", "Into", "Iterator", "List", "ListRequest", "None", "Nullable",
-    "Number", "Ok", "Option", "Request", "Result", "Self", "Some", "StartedJob", "String", "Timestamp", "Vec", "WaitManyRequest",
-    "WaitRequest", "Waitable",
+const RESERVED: [&str; 29] = [
+    "BTreeMap",
+    "Box",
+    "Call",
+    "Client",
+    "Copy",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "Iterator",
+    "List",
+    "ListRequest",
+    "None",
+    "Nullable",
+    "Number",
+    "Ok",
+    "Option",
+    "Request",
+    "Result",
+    "Self",
+    "Some",
+    "StartedJob",
+    "String",
+    "Timestamp",
+    "Vec",
+    "WaitManyRequest",
+    "WaitRequest",
+    "Waitable",
 ];
 
 /// One file for each resource that has types, one for the shared ones, and the module that holds them.
@@ -38,7 +64,8 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     let mut environment = environment()?;
     environment.add_template("file", include_str!("templates/rust_types.rs.j2"))?;
     environment.add_template("mod", include_str!("templates/rust_types_mod.rs.j2"))?;
-    let owned = api.resources.iter().filter(|resource| has_types(api, resource)).map(|resource| (resource.file_stem(), File::of(api, resource)));
+    let owned =
+        api.resources.iter().filter(|resource| has_types(api, resource)).map(|resource| (resource.file_stem(), File::of(api, resource)));
     let shared = (!api.shared.is_empty()).then(|| (SHARED.to_owned(), File::shared(api)));
     let mut files = Vec::new();
     let mut modules = BTreeSet::new();
@@ -82,7 +109,9 @@ pub(super) fn type_of(r#type: &Type, home: &str, imports: &mut Imports) -> Strin
         Type::Boolean => "bool".to_owned(),
         Type::Any => "serde_json::Value".to_owned(),
         Type::List { items } => format!("Vec<{}>", type_of(items, home, imports)),
-        Type::Map { values } => format!("std::collections::BTreeMap<String, {}>", type_of(values, home, imports)),
+        Type::Map { values } => {
+            format!("{}<String, {}>", import("BTreeMap", "std::collections", imports), type_of(values, home, imports))
+        }
         Type::Named { name } => name.clone(),
     }
 }
@@ -131,7 +160,11 @@ impl File {
         let declarations = types.iter().map(|definition| {
             let name = &definition.name;
             let reserved = RESERVED.contains(&name.as_str());
-            ensure!(!reserved, "{}: Rust files have another {name}; give it another x-sdk-type-name in openapi/overlay.yaml", definition.pointer);
+            ensure!(
+                !reserved,
+                "{}: Rust files have another {name}; give it another x-sdk-type-name in openapi/overlay.yaml",
+                definition.pointer
+            );
             Declaration::of(api, definition, &mut imports)
         });
         let declarations = declarations.collect::<Result<_>>()?;

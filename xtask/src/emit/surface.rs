@@ -66,7 +66,8 @@ fn of_python(resource: &Resource, operations: &[&Operation]) -> Value {
     for (method, first) in waits(resource) {
         methods.insert(method.to_owned(), json!({ "positional": [first], "keywords": python::WAIT_OPTIONS }));
     }
-    let types_module = (!resource.types.is_empty()).then(|| python_types_module(&resource.file_stem()));
+    let has_types = !(resource.types.is_empty() && resource.imports.is_empty());
+    let types_module = has_types.then(|| python_types_module(&resource.file_stem()));
     json!({
         "module": format!("instantly_sdk.resources.{}", resource.file_stem()),
         "types_module": types_module,

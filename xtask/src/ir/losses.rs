@@ -33,9 +33,7 @@ pub fn of_document(root: &Place) -> Vec<Loss> {
             walk(&place, &mut losses);
         }
     }
-    for key in ["webhooks"] {
-        losses.extend(root.get(key).map(|place| loss(key, "The SDK makes calls; it receives none.", &place)));
-    }
+    losses.extend(root.get("webhooks").map(|place| loss("webhooks", "The SDK makes calls; it receives none.", &place)));
     losses
 }
 

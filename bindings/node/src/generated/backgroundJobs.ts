@@ -5,6 +5,13 @@ import type { PagePromise } from '../page.js';
 import type { APIPromise } from '../promise.js';
 import { Resource } from '../resource.js';
 import { waitPlan } from '../wait.js';
+import type {
+  BackgroundJob,
+  BackgroundJobEntityType,
+  BackgroundJobStatus,
+  BackgroundJobType,
+  SortOrder,
+} from './shared.js';
 
 const operations = {
   listBackgroundJob: operation('listBackgroundJob'),
@@ -21,6 +28,8 @@ export class BackgroundJobs extends Resource {
    *
    * `GET /api/v2/background-jobs`. Needs one of the scopes `background-jobs:read`, `background-jobs:all`, `all:read`,
    * `all:all`.
+   *
+   * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: BackgroundJobsListParams = {}, options: RequestOptions = {}): PagePromise<BackgroundJob> {
     return this.transport.list<BackgroundJob>(operations.listBackgroundJob, [], params, options);
@@ -31,6 +40,10 @@ export class BackgroundJobs extends Resource {
    *
    * `GET /api/v2/background-jobs/{id}`. Needs one of the scopes `background-jobs:read`, `background-jobs:all`,
    * `all:read`, `all:all`.
+   *
+   * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
+   *
+   * @param id - The job's id, 24 hexadecimal digits.
    */
   get(id: string, params: BackgroundJobsGetParams = {}, options: RequestOptions = {}): APIPromise<BackgroundJob> {
     return this.transport.call<BackgroundJob>(operations.getBackgroundJob, [id], params, options);
@@ -58,7 +71,7 @@ export class BackgroundJobs extends Resource {
   }
 }
 
-/** Parameters of `background_jobs.list`; what is left out is not sent. */
+/** Parameters of `backgroundJobs.list`; what is left out is not sent. */
 export interface BackgroundJobsListParams {
   /** Jobs a page, 1 to 100; the API's default is 10. */
   limit?: number | undefined;
@@ -81,22 +94,14 @@ export interface BackgroundJobsListParams {
   /** The time to sort by. */
   sort_column?: ListBackgroundJobsSortColumn | undefined;
   /** The direction to sort in. */
-  sort_order?: ListBackgroundJobsSortOrder | undefined;
+  sort_order?: SortOrder | undefined;
 }
 
-/** Parameters of `background_jobs.get`; what is left out is not sent. */
+/** Parameters of `backgroundJobs.get`; what is left out is not sent. */
 export interface BackgroundJobsGetParams {
   /** Fields of `data` to include, such as success_count, failed_count and total_to_process. */
   data_fields?: readonly string[] | undefined;
 }
-
-/**
- * - `asc`: Oldest first.
- * - `desc`: Newest first.
- *
- * Other values may come: the API adds some now and then.
- */
-export type ListBackgroundJobsSortOrder = 'asc' | 'desc' | (string & {});
 
 /**
  * - `created_at`: When the job was created.
@@ -105,97 +110,3 @@ export type ListBackgroundJobsSortOrder = 'asc' | 'desc' | (string & {});
  * Other values may come: the API adds some now and then.
  */
 export type ListBackgroundJobsSortColumn = 'created_at' | 'updated_at' | (string & {});
-
-/** A piece of work the API does in the background, and how far it has got. */
-export interface BackgroundJob {
-  /** Names the job, 24 hexadecimal digits. */
-  id: string;
-  /** The workspace the job belongs to. */
-  workspace_id: string;
-  /** The user who started the job, where there is one. */
-  user_id?: string | null;
-  /** What the job does. */
-  type: BackgroundJobType;
-  /** What the job works on; its kind is in `entity_type`. */
-  entity_id?: string | null;
-  /** The kind of what the job works on. */
-  entity_type?: BackgroundJobEntityType;
-  /** Details that depend on the type; the API sends more fields than it documents. */
-  data?: BackgroundJobData;
-  /** Percent done, 0 to 100. */
-  progress: number;
-  /** Where the job stands. */
-  status: BackgroundJobStatus;
-  /** When the job was created. */
-  created_at: string;
-  /** When the job last changed. */
-  updated_at: string;
-  /** Whatever else the API sends is kept. */
-  [unknown: string]: unknown;
-}
-
-/**
- * Where the job stands.
- *
- * - `pending`: Waits for its turn.
- * - `in-progress`: Is being worked on.
- * - `success`: Done.
- * - `failed`: Ended without success.
- * - `draining`: Finishes what it has begun and takes on nothing new.
- * - `paused`: Stopped for now; goes on later.
- * - `cancelled`: Ended early because it was called off.
- *
- * Other values may come: the API adds some now and then.
- */
-export type BackgroundJobStatus =
-  'pending' | 'in-progress' | 'success' | 'failed' | 'draining' | 'paused' | 'cancelled' | (string & {});
-
-/** Details that depend on the type; the API sends more fields than it documents. */
-export interface BackgroundJobData {
-  /** The addresses of the leads that were moved. */
-  moved_lead_emails?: string[];
-  /** Whatever else the API sends is kept. */
-  [unknown: string]: unknown;
-}
-
-/**
- * The kind of what the job works on.
- *
- * - `list`: A list of leads.
- * - `campaign`: A campaign.
- * - `workspace`: The workspace.
- * - `broadcast`: A broadcast.
- * - `subscriber-group-sync`: The synchronisation of a subscriber group.
- * - `subscriber-group`: A subscriber group.
- *
- * Other values may come: the API adds some now and then.
- */
-export type BackgroundJobEntityType =
-  'list' | 'campaign' | 'workspace' | 'broadcast' | 'subscriber-group-sync' | 'subscriber-group' | (string & {});
-
-/**
- * What the job does.
- *
- * - `move-leads`: Moves leads to another list or campaign.
- * - `import-leads`: Imports leads.
- * - `export-leads`: Exports leads.
- * - `update-warmup-accounts`: Turns the warmup of accounts on or off.
- * - `rename-variable`: Renames a custom variable of leads.
- * - `broadcast-ai-generate`: Writes a broadcast with AI.
- * - `broadcast-website-scrape`: Reads a website for a broadcast.
- * - `import-subscribers-from-crm`: Imports subscribers from a CRM.
- * - `resync-subscriber-crm-tags`: Brings the CRM tags of subscribers up to date.
- *
- * Other values may come: the API adds some now and then.
- */
-export type BackgroundJobType =
-  | 'move-leads'
-  | 'import-leads'
-  | 'export-leads'
-  | 'update-warmup-accounts'
-  | 'rename-variable'
-  | 'broadcast-ai-generate'
-  | 'broadcast-website-scrape'
-  | 'import-subscribers-from-crm'
-  | 'resync-subscriber-crm-tags'
-  | (string & {});

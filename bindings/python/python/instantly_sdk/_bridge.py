@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from ._native import Bridge, Client, Request, Response
+
+if TYPE_CHECKING:
+    # Whoever runs a loop has it already; to others it would be most of what this package costs to import.
+    import asyncio
 
 __all__ = ["Ahead", "send"]
 
@@ -18,7 +22,9 @@ class Ahead:
     __slots__ = ("_call", "_future")
 
     def __init__(self, client: Client, request: Request) -> None:
-        loop = asyncio.get_running_loop()
+        from asyncio import get_running_loop
+
+        loop = get_running_loop()
         bridge = _bridges.get(loop) or _connect(loop)
         self._future: asyncio.Future[Response] = loop.create_future()
         self._call = bridge.begin(client, request, self._future)

@@ -5,10 +5,8 @@ What to ask and how long to sleep is decided natively; the sleeping is Python's 
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Generic, TypeVar
 
 from ._bridge import send
@@ -127,6 +125,8 @@ def _run(native: Client, wait: _Wait[M], on_progress: _Progress[M]) -> list[M]:
 
 
 async def _run_async(native: Client, wait: _Wait[M], on_progress: _Progress[M]) -> list[M]:
+    from asyncio import sleep
+
     while True:
         for request in wait.polls():
             try:
@@ -136,9 +136,9 @@ async def _run_async(native: Client, wait: _Wait[M], on_progress: _Progress[M]) 
                 raise
             for each in wait.take(response):
                 told = on_progress(each) if on_progress is not None else None
-                if inspect.isawaitable(told):
+                if isinstance(told, Awaitable):
                     await told
         pause = wait.pause()
         if pause is None:
             return wait.results()
-        await asyncio.sleep(pause)
+        await sleep(pause)

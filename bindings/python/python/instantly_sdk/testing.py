@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ._headers import ResponseHeaders
 from ._native import MockServer as NativeServer
-from .types import BackgroundJob, BackgroundJobType
+from .types._job import Job
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -124,10 +124,10 @@ class MockServer:
     def add_job(
         self,
         *,
-        type: BackgroundJobType = "move-leads",
+        type: str = "move-leads",
         outcome: Literal["success", "failed", "cancelled"] = "success",
         polls: int = 3,
-    ) -> BackgroundJob:
+    ) -> Job:
         """Adds a background job that takes a known course.
 
         Args:
@@ -136,7 +136,7 @@ class MockServer:
             polls: How many looks find it unfinished.
         """
         job = {"type": type, "outcome": outcome, "polls": polls}
-        return BackgroundJob.from_json(self._native.add_job(json.dumps(job)))
+        return Job.from_json(self._native.add_job(json.dumps(job)))
 
     def advance(self, steps: int) -> None:
         """Moves every unfinished background job on, as if it had been looked at so often."""

@@ -6,19 +6,36 @@ comment.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from instantly_sdk import (
     AsyncInstantly,
     AsyncPage,
+    AsyncStartedJob,
     Instantly,
     NotFoundError,
     Page,
     RateLimitError,
     RawResponse,
+    StartedJob,
     omit,
 )
-from instantly_sdk.types import BackgroundJob, BackgroundJobData, BackgroundJobStatus
+from instantly_sdk.types import (
+    AIAgent,
+    AISalesAgent,
+    BackgroundJob,
+    BackgroundJobData,
+    BackgroundJobStatus,
+    Campaign,
+    CampaignAnalytics,
+    CampaignSchedule,
+    CampaignScheduleInput,
+    CampaignStatus,
+    Lead,
+    LeadStatus,
+    ScheduleDaysInput,
+)
 from typing_extensions import assert_type
 
 
@@ -72,6 +89,66 @@ def raw(client: Instantly) -> None:
     client.background_jobs.with_raw_response.list(limit="1")  # type: ignore[arg-type]
 
 
+def bodies(client: Instantly) -> None:
+    days: ScheduleDaysInput = {"0": True, "6": False}
+    schedule: CampaignScheduleInput = {
+        "schedules": [
+            {"name": "x", "timing": {"from": "09:00", "to": "17:00"}, "days": days, "timezone": "America/Detroit"}
+        ],
+        "start_date": date(2026, 1, 2),
+        "end_date": None,
+    }
+    campaign = client.campaigns.create(name="x", campaign_schedule=schedule, email_list=("a", "b"))
+    assert_type(campaign, Campaign)
+    client.campaigns.update("x", name=omit, daily_limit=None, extra_body={"new": [1]})
+    client.campaigns.update("x", campaign_schedule=schedule)
+    client.leads.update_interest_status(lead_email="x", interest_value=None)
+    client.campaigns.create(name="x")  # type: ignore[call-arg]
+    client.campaigns.create(name=None, campaign_schedule=schedule)  # type: ignore[arg-type]
+    client.campaigns.update("x", name=None)  # type: ignore[arg-type]
+    client.campaigns.update("x", nothing=1)  # type: ignore[call-arg]
+    client.campaigns.update("x", daily_limit="5")  # type: ignore[arg-type]
+    client.campaigns.get("x", extra_body={})  # type: ignore[call-arg]
+    wrong: CampaignScheduleInput = {"schedules": [], "start": "x"}  # type: ignore[typeddict-unknown-key]
+    missing: CampaignScheduleInput = {}  # type: ignore[typeddict-item]
+    assert wrong
+    assert missing
+
+
+def codes(client: Instantly) -> None:
+    lead = client.leads.get("x")
+    assert_type(lead, Lead)
+    assert_type(lead.status, LeadStatus | int)
+    assert lead.status == LeadStatus.ACTIVE
+    assert_type(CampaignStatus(1), CampaignStatus)
+    client.campaigns.list(status=CampaignStatus.ACTIVE)
+    client.campaigns.list(status=77)
+    client.campaigns.list(status="active")  # type: ignore[arg-type]
+    LeadStatus.NOTHING  # type: ignore[attr-defined]  # noqa: B018
+
+
+def results(client: Instantly) -> None:
+    assert_type(client.leads.list(limit=1), Page[Lead])
+    assert_type(client.leads.list().extra, dict[str, Any])
+    assert_type(client.campaigns.analytics.list(), list[CampaignAnalytics])
+    assert_type(client.ai_agents.update("x", name="x"), AIAgent | AISalesAgent)
+    assert_type(client.block_lists_entries.download(), str)
+    assert_type(client.supersearch_enrichment.history("x"), list[dict[str, Any]])
+    assert_type(client.campaigns.get("x").campaign_schedule, CampaignSchedule)
+    raw = client.ai_agents.with_raw_response.update("x", name="x")
+    assert_type(raw.parse(), AIAgent | AISalesAgent)
+
+
+def jobs(client: Instantly) -> None:
+    started = client.leads.move(ids=["x"])
+    assert_type(started, StartedJob[BackgroundJob, BackgroundJob])
+    assert_type(started.answer, BackgroundJob)
+    assert_type(started.job_id, str | None)
+    assert_type(started.wait(timeout=5, on_progress=lambda job: print(job.progress)), BackgroundJob | None)
+    assert_type(client.leads.with_raw_response.move().parse(), StartedJob[BackgroundJob, BackgroundJob])
+    started.wait(5)  # type: ignore[call-arg]
+
+
 async def asynchronous(client: AsyncInstantly) -> None:
     assert_type(await client.background_jobs.list(), AsyncPage[BackgroundJob])
     async for job in client.background_jobs.list():
@@ -83,6 +160,14 @@ async def asynchronous(client: AsyncInstantly) -> None:
     raw = await client.background_jobs.with_raw_response.list()
     assert_type(raw, RawResponse[AsyncPage[BackgroundJob]])
     assert_type((await client.background_jobs.with_raw_response.get("x")).parse(), BackgroundJob)
+    assert_type(await client.campaigns.update("x", name="x"), Campaign)
+    assert_type(await client.campaigns.analytics.list(), list[CampaignAnalytics])
+    assert_type(await client.ai_agents.update("x"), AIAgent | AISalesAgent)
+    started = await client.leads.move(ids=["x"])
+    assert_type(started, AsyncStartedJob[BackgroundJob, BackgroundJob])
+    assert_type(await started.wait(), BackgroundJob | None)
+    async for lead in client.leads.list():
+        assert_type(lead, Lead)
 
 
 def errors(client: Instantly) -> None:

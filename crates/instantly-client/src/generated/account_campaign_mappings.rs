@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Get account campaign mapping
+    /// List the campaigns an email account sends for
     ///
     /// Sends a `GET` request to `/api/v2/account-campaign-mappings/{email}`
     pub async fn get_account_campaign_mapping<'a>(
@@ -67,7 +67,7 @@ pub(super) mod rows {
     /// `GET /api/v2/account-campaign-mappings/{email}`
     pub static GET_ACCOUNT_CAMPAIGN_MAPPING: Operation = Operation {
         id: "getAccountCampaignMapping",
-        name: "account_campaign_mappings.get",
+        name: "account_campaign_mappings.list",
         method: "GET",
         path: "/api/v2/account-campaign-mappings/{email}",
         parameters: &[

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create account
+    /// Add an email account by its IMAP and SMTP access. Google and Microsoft accounts can also be connected with `oauth`
     ///
     /// Sends a `POST` request to `/api/v2/accounts`
     pub async fn create_account<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List account
+    /// List email accounts. `warmup` holds only its limit here; `get` tells all of it
     ///
     /// Sends a `GET` request to `/api/v2/accounts`
     pub async fn list_account<'a>(
@@ -58,8 +58,8 @@ impl Client {
         sort_order: Option<&'a str>,
         starting_after: Option<&'a str>,
         status: Option<&'a ::instantly_types::Number>,
-        tag_ids: Option<&'a str>,
-        tag_ids_all: Option<&'a str>,
+        tag_ids: Option<&'a ::instantly_types::CommaList>,
+        tag_ids_all: Option<&'a ::instantly_types::CommaList>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/accounts", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -101,7 +101,7 @@ impl Client {
         }
     }
 
-    /// Get account
+    /// Get an email account with all its settings
     ///
     /// Sends a `GET` request to `/api/v2/accounts/{email}`
     pub async fn get_account<'a>(
@@ -132,7 +132,7 @@ impl Client {
         }
     }
 
-    /// Patch account
+    /// Change an email account; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/accounts/{email}`
     pub async fn patch_account<'a>(
@@ -169,7 +169,7 @@ impl Client {
         }
     }
 
-    /// Delete account
+    /// Delete an email account and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/accounts/{email}`
     pub async fn delete_account<'a>(
@@ -200,7 +200,7 @@ impl Client {
         }
     }
 
-    /// Enable warmup for accounts
+    /// Turn warmup on for some or all accounts. Starts a background job and answers with it
     ///
     /// Sends a `POST` request to `/api/v2/accounts/warmup/enable`
     pub async fn enable_warmup_for_accounts<'a>(
@@ -229,7 +229,7 @@ impl Client {
         }
     }
 
-    /// Disable warmup for accounts
+    /// Turn warmup off for some or all accounts. Starts a background job and answers with it
     ///
     /// Sends a `POST` request to `/api/v2/accounts/warmup/disable`
     pub async fn disable_warmup_for_accounts<'a>(
@@ -258,7 +258,7 @@ impl Client {
         }
     }
 
-    /// Get warmup analytics
+    /// How the warmup of up to 100 accounts went, by day and in all
     ///
     /// Sends a `POST` request to `/api/v2/accounts/warmup-analytics`
     pub async fn get_warmup_analytics<'a>(
@@ -287,7 +287,7 @@ impl Client {
         }
     }
 
-    /// Get daily account analytics
+    /// Emails sent, opened, answered and bounced, by account and day
     ///
     /// Sends a `GET` request to `/api/v2/accounts/analytics/daily`
     pub async fn get_daily_account_analytics<'a>(
@@ -325,7 +325,7 @@ impl Client {
         }
     }
 
-    /// Pause accounts
+    /// Pause up to 100 email accounts; says which were paused and which failed
     ///
     /// Sends a `POST` request to `/api/v2/accounts/pause`
     pub async fn pause_accounts<'a>(
@@ -354,7 +354,7 @@ impl Client {
         }
     }
 
-    /// Pause account
+    /// Pause an email account: it sends nothing until resumed
     ///
     /// Sends a `POST` request to `/api/v2/accounts/{email}/pause`
     pub async fn pause_account<'a>(
@@ -386,7 +386,7 @@ impl Client {
         }
     }
 
-    /// Resume account
+    /// Resume a paused email account
     ///
     /// Sends a `POST` request to `/api/v2/accounts/{email}/resume`
     pub async fn resume_account<'a>(
@@ -418,7 +418,7 @@ impl Client {
         }
     }
 
-    /// Mark account fixed
+    /// Say that the errors of an email account are mended, so that it sends again
     ///
     /// Sends a `POST` request to `/api/v2/accounts/{email}/mark-fixed`
     pub async fn mark_account_fixed<'a>(
@@ -450,7 +450,7 @@ impl Client {
         }
     }
 
-    /// Get ctd status
+    /// Whether a custom tracking domain has its certificate and CNAME record
     ///
     /// Sends a `GET` request to `/api/v2/accounts/ctd/status`
     pub async fn get_ctd_status<'a>(
@@ -484,7 +484,7 @@ impl Client {
         }
     }
 
-    /// Test account vitals
+    /// Check the MX, SPF, DKIM and DMARC records of the domains of accounts
     ///
     /// Sends a `POST` request to `/api/v2/accounts/test/vitals`
     pub async fn test_account_vitals<'a>(
@@ -513,7 +513,7 @@ impl Client {
         }
     }
 
-    /// Move accounts
+    /// Move accounts to another workspace. Needs the key of a workspace that administers both
     ///
     /// Sends a `POST` request to `/api/v2/accounts/move`
     pub async fn move_accounts<'a>(
@@ -776,13 +776,13 @@ pub(super) mod rows {
             Parameter {
                 name: "tag_ids",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
             Parameter {
                 name: "tag_ids_all",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
             Parameter {
@@ -846,8 +846,8 @@ pub(super) mod rows {
                         arguments.text(10usize),
                         arguments.text(1usize),
                         arguments.number(3usize),
-                        arguments.text(5usize),
-                        arguments.text(6usize),
+                        arguments.comma_list(5usize),
+                        arguments.comma_list(6usize),
                     )
                     .await,
             )
@@ -1136,7 +1136,7 @@ pub(super) mod rows {
     /// `POST /api/v2/accounts/warmup-analytics`
     pub static GET_WARMUP_ANALYTICS: Operation = Operation {
         id: "getWarmupAnalytics",
-        name: "accounts.warmup_analytics",
+        name: "accounts.warmup.analytics",
         method: "POST",
         path: "/api/v2/accounts/warmup-analytics",
         parameters: &[],
@@ -1212,7 +1212,7 @@ pub(super) mod rows {
     /// `POST /api/v2/accounts/pause`
     pub static PAUSE_ACCOUNTS: Operation = Operation {
         id: "pauseAccounts",
-        name: "accounts.pause_accounts",
+        name: "accounts.pause_many",
         method: "POST",
         path: "/api/v2/accounts/pause",
         parameters: &[],
@@ -1241,7 +1241,7 @@ pub(super) mod rows {
     /// `POST /api/v2/accounts/{email}/pause`
     pub static PAUSE_ACCOUNT: Operation = Operation {
         id: "pauseAccount",
-        name: "accounts.pause_account",
+        name: "accounts.pause",
         method: "POST",
         path: "/api/v2/accounts/{email}/pause",
         parameters: &[
@@ -1322,7 +1322,7 @@ pub(super) mod rows {
     /// `GET /api/v2/accounts/ctd/status`
     pub static GET_CTD_STATUS: Operation = Operation {
         id: "getCtdStatus",
-        name: "accounts.ctd.status",
+        name: "accounts.ctd_status",
         method: "GET",
         path: "/api/v2/accounts/ctd/status",
         parameters: &[
@@ -1349,7 +1349,7 @@ pub(super) mod rows {
     /// `POST /api/v2/accounts/test/vitals`
     pub static TEST_ACCOUNT_VITALS: Operation = Operation {
         id: "testAccountVitals",
-        name: "accounts.test.vitals",
+        name: "accounts.test_vitals",
         method: "POST",
         path: "/api/v2/accounts/test/vitals",
         parameters: &[],

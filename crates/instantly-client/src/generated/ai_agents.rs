@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create ai agent
+    /// Create an AI agent of any kind. For the single kinds there are `sales`, `inbox_manager`, `lead_finder` and `deliverability`
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents`
     pub async fn create_ai_agent<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List ai agent
+    /// List AI agents of all kinds, without their settings
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents`
     pub async fn list_ai_agent<'a>(
@@ -91,7 +91,7 @@ impl Client {
         }
     }
 
-    /// Get ai agent analytics
+    /// How many people each of up to 100 agents reached, and to what outcome
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/analytics`
     pub async fn get_ai_agent_analytics<'a>(
@@ -120,7 +120,7 @@ impl Client {
         }
     }
 
-    /// Get ai agent
+    /// Get an AI agent, without its settings
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}`
     pub async fn get_ai_agent<'a>(
@@ -151,7 +151,7 @@ impl Client {
         }
     }
 
-    /// Delete ai agent
+    /// Delete an AI agent and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/ai-agents/{id}`
     pub async fn delete_ai_agent<'a>(
@@ -182,7 +182,7 @@ impl Client {
         }
     }
 
-    /// Patch ai agent
+    /// Change an AI agent of any kind; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/{id}`
     pub async fn patch_ai_agent<'a>(
@@ -219,7 +219,7 @@ impl Client {
         }
     }
 
-    /// Get ai sdr analytics
+    /// What a sales agent achieved, by day and in all. The newer route is `ai_agents.sales.analytics`
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/analytics`
     pub async fn get_ai_sdr_analytics<'a>(
@@ -259,7 +259,7 @@ impl Client {
         }
     }
 
-    /// Get ai sdr opportunity summary
+    /// The opportunities a sales agent made, in all and by campaign. The newer route is `ai_agents.sales.opportunities_summary`
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/opportunities/summary`
     pub async fn get_ai_sdr_opportunity_summary<'a>(
@@ -299,7 +299,7 @@ impl Client {
         }
     }
 
-    /// Get ai sdr lead activity summary
+    /// What the leads of a sales agent did, in numbers
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/leads/activity/summary`
     pub async fn get_ai_sdr_lead_activity_summary<'a>(
@@ -339,7 +339,7 @@ impl Client {
         }
     }
 
-    /// Get ai sdr lead activity
+    /// List what the leads of a sales agent got and did. Paged by `limit` and `skip`
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/leads/activity`
     pub async fn get_ai_sdr_lead_activity<'a>(
@@ -385,7 +385,7 @@ impl Client {
         }
     }
 
-    /// List ai sales agent activity
+    /// List what a sales agent did or proposes
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/{id}/activities`
     pub async fn list_ai_sales_agent_activity<'a>(
@@ -438,7 +438,7 @@ impl Client {
         }
     }
 
-    /// Approve ai sdr activity
+    /// Approve a proposal of a sales agent, which then carries it out
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/{id}/activity/{activity_id}/approve`
     pub async fn approve_ai_sdr_activity<'a>(
@@ -471,7 +471,7 @@ impl Client {
         }
     }
 
-    /// Reject ai sdr activity
+    /// Reject a proposal of a sales agent
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/{id}/activity/{activity_id}/reject`
     pub async fn reject_ai_sdr_activity<'a>(
@@ -505,7 +505,7 @@ impl Client {
         }
     }
 
-    /// Create imported leads activity
+    /// Have a sales agent work on leads that were imported into its list
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/{id}/activities/imported-leads`
     pub async fn create_imported_leads_activity<'a>(
@@ -538,7 +538,7 @@ impl Client {
         }
     }
 
-    /// Create sales agent
+    /// Create a sales agent from a website or a pitch deck
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales`
     pub async fn create_sales_agent<'a>(
@@ -567,7 +567,7 @@ impl Client {
         }
     }
 
-    /// Get sales agent
+    /// Get a sales agent with its settings
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}`
     pub async fn get_sales_agent<'a>(
@@ -598,7 +598,7 @@ impl Client {
         }
     }
 
-    /// Patch sales agent
+    /// Change a sales agent; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/sales/{id}`
     pub async fn patch_sales_agent<'a>(
@@ -635,7 +635,7 @@ impl Client {
         }
     }
 
-    /// Get sales agent analytics
+    /// What a sales agent achieved, by day and in all
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/analytics`
     pub async fn get_sales_agent_analytics<'a>(
@@ -675,7 +675,7 @@ impl Client {
         }
     }
 
-    /// Get sales agent opportunity summary
+    /// The opportunities a sales agent made, in all and by campaign
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/opportunities/summary`
     pub async fn get_sales_agent_opportunity_summary<'a>(
@@ -715,7 +715,7 @@ impl Client {
         }
     }
 
-    /// Get sales agent lead activity summary
+    /// What the leads of a sales agent did, in numbers
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/leads/activity/summary`
     pub async fn get_sales_agent_lead_activity_summary<'a>(
@@ -755,7 +755,7 @@ impl Client {
         }
     }
 
-    /// List sales agent lead activity
+    /// List what the leads of a sales agent got and did
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/leads/activity`
     pub async fn list_sales_agent_lead_activity<'a>(
@@ -803,7 +803,7 @@ impl Client {
         }
     }
 
-    /// List sales agent activities
+    /// List what a sales agent did or proposes
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/activities`
     pub async fn list_sales_agent_activities<'a>(
@@ -856,7 +856,7 @@ impl Client {
         }
     }
 
-    /// Approve sales agent activity
+    /// Approve a proposal of a sales agent, which then carries it out
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/activities/{activity_id}/approve`
     pub async fn approve_sales_agent_activity<'a>(
@@ -889,7 +889,7 @@ impl Client {
         }
     }
 
-    /// Reject sales agent activity
+    /// Reject a proposal of a sales agent
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/activities/{activity_id}/reject`
     pub async fn reject_sales_agent_activity<'a>(
@@ -923,7 +923,7 @@ impl Client {
         }
     }
 
-    /// Approve sales agent activities
+    /// Approve up to 100 proposals of a sales agent
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/activities/approve`
     pub async fn approve_sales_agent_activities<'a>(
@@ -956,7 +956,7 @@ impl Client {
         }
     }
 
-    /// Reject sales agent activities
+    /// Reject up to 100 proposals of a sales agent
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/activities/reject`
     pub async fn reject_sales_agent_activities<'a>(
@@ -989,7 +989,7 @@ impl Client {
         }
     }
 
-    /// List sales agent guidance rules
+    /// List the rules a sales agent follows; all of them, at most 10
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/sales/{id}/guidance-rules`
     pub async fn list_sales_agent_guidance_rules<'a>(
@@ -1021,7 +1021,7 @@ impl Client {
         }
     }
 
-    /// Create sales agent guidance rule
+    /// Give a sales agent a rule to follow
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/sales/{id}/guidance-rules`
     pub async fn create_sales_agent_guidance_rule<'a>(
@@ -1054,7 +1054,7 @@ impl Client {
         }
     }
 
-    /// Patch sales agent guidance rule
+    /// Change a rule of a sales agent
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/sales/{id}/guidance-rules/{rule_id}`
     pub async fn patch_sales_agent_guidance_rule<'a>(
@@ -1093,7 +1093,7 @@ impl Client {
         }
     }
 
-    /// Delete sales agent guidance rule
+    /// Delete a rule of a sales agent. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/ai-agents/sales/{id}/guidance-rules/{rule_id}`
     pub async fn delete_sales_agent_guidance_rule<'a>(
@@ -1126,7 +1126,7 @@ impl Client {
         }
     }
 
-    /// Create inbox manager agent
+    /// Create an inbox manager
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/inbox-manager`
     pub async fn create_inbox_manager_agent<'a>(
@@ -1155,7 +1155,7 @@ impl Client {
         }
     }
 
-    /// Get inbox manager agent
+    /// Get an inbox manager with its settings
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}`
     pub async fn get_inbox_manager_agent<'a>(
@@ -1193,7 +1193,7 @@ impl Client {
         }
     }
 
-    /// Patch inbox manager agent
+    /// Change an inbox manager; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/inbox-manager/{id}`
     pub async fn patch_inbox_manager_agent<'a>(
@@ -1231,7 +1231,7 @@ impl Client {
         }
     }
 
-    /// List inbox manager guidances
+    /// List the guidances of an inbox manager
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances`
     pub async fn list_inbox_manager_guidances<'a>(
@@ -1275,7 +1275,7 @@ impl Client {
         }
     }
 
-    /// Create inbox manager guidance
+    /// Give an inbox manager a guidance
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances`
     pub async fn create_inbox_manager_guidance<'a>(
@@ -1308,7 +1308,7 @@ impl Client {
         }
     }
 
-    /// Get inbox manager guidance
+    /// Get a guidance of an inbox manager
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}`
     pub async fn get_inbox_manager_guidance<'a>(
@@ -1341,7 +1341,7 @@ impl Client {
         }
     }
 
-    /// Patch inbox manager guidance
+    /// Change a guidance of an inbox manager; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}`
     pub async fn patch_inbox_manager_guidance<'a>(
@@ -1380,7 +1380,7 @@ impl Client {
         }
     }
 
-    /// Delete inbox manager guidance
+    /// Delete a guidance of an inbox manager. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}`
     pub async fn delete_inbox_manager_guidance<'a>(
@@ -1413,7 +1413,7 @@ impl Client {
         }
     }
 
-    /// List inbox manager replies
+    /// List what an inbox manager wrote or proposes to write
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/replies`
     pub async fn list_inbox_manager_replies<'a>(
@@ -1468,7 +1468,7 @@ impl Client {
         }
     }
 
-    /// Get inbox manager reply
+    /// Get a reply of an inbox manager
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/replies/{reply_id}`
     pub async fn get_inbox_manager_reply<'a>(
@@ -1501,7 +1501,7 @@ impl Client {
         }
     }
 
-    /// Patch inbox manager reply
+    /// Give feedback on a reply of an inbox manager, or mark it as dealt with
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/inbox-manager/{id}/replies/{reply_id}`
     pub async fn patch_inbox_manager_reply<'a>(
@@ -1540,7 +1540,7 @@ impl Client {
         }
     }
 
-    /// Get inbox manager analytics summary
+    /// What an inbox manager achieved, in all
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/analytics/summary`
     pub async fn get_inbox_manager_analytics_summary<'a>(
@@ -1580,7 +1580,7 @@ impl Client {
         }
     }
 
-    /// Get inbox manager analytics summary by date
+    /// What an inbox manager achieved, day by day
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/analytics/summary-by-date`
     pub async fn get_inbox_manager_analytics_summary_by_date<'a>(
@@ -1620,7 +1620,7 @@ impl Client {
         }
     }
 
-    /// List inbox manager activity
+    /// List what an inbox manager did, reply by reply
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/inbox-manager/{id}/analytics/activity`
     pub async fn list_inbox_manager_activity<'a>(
@@ -1670,7 +1670,7 @@ impl Client {
         }
     }
 
-    /// List lead finder agents
+    /// List lead finders
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/lead-finder`
     pub async fn list_lead_finder_agents<'a>(
@@ -1708,7 +1708,7 @@ impl Client {
         }
     }
 
-    /// Create lead finder agent
+    /// Create a lead finder for a campaign. It adds leads by itself from then on, which costs credits
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/lead-finder`
     pub async fn create_lead_finder_agent<'a>(
@@ -1737,7 +1737,7 @@ impl Client {
         }
     }
 
-    /// Get lead finder agent by id
+    /// Get a lead finder with its settings
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/lead-finder/{id}`
     pub async fn get_lead_finder_agent_by_id<'a>(
@@ -1769,7 +1769,7 @@ impl Client {
         }
     }
 
-    /// Update lead finder agent
+    /// Change a lead finder; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/lead-finder/{id}`
     pub async fn update_lead_finder_agent<'a>(
@@ -1807,7 +1807,7 @@ impl Client {
         }
     }
 
-    /// Pause lead finder agent by id
+    /// Pause a lead finder
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/lead-finder/{id}/pause`
     pub async fn pause_lead_finder_agent_by_id<'a>(
@@ -1839,7 +1839,7 @@ impl Client {
         }
     }
 
-    /// Resume lead finder agent by id
+    /// Resume a paused lead finder
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/lead-finder/{id}/resume`
     pub async fn resume_lead_finder_agent_by_id<'a>(
@@ -1871,7 +1871,7 @@ impl Client {
         }
     }
 
-    /// Get lead finder agent stats
+    /// How many leads a lead finder added, and how many top-ups failed
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/lead-finder/{id}/stats`
     pub async fn get_lead_finder_agent_stats<'a>(
@@ -1903,7 +1903,7 @@ impl Client {
         }
     }
 
-    /// List lead finder agent activities by id
+    /// List what a lead finder did
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/lead-finder/{id}/activities`
     pub async fn list_lead_finder_agent_activities_by_id<'a>(
@@ -1945,7 +1945,7 @@ impl Client {
         }
     }
 
-    /// Get deliverability agent
+    /// Get the workspace's deliverability agent; `agent` is null if none is deployed
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability`
     pub async fn get_deliverability_agent<'a>(
@@ -1973,7 +1973,7 @@ impl Client {
         }
     }
 
-    /// Update deliverability agent settings
+    /// Change where the workspace's deliverability agent reports to
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/deliverability/settings`
     pub async fn update_deliverability_agent_settings<'a>(
@@ -2007,7 +2007,7 @@ impl Client {
         }
     }
 
-    /// Get deliverability agent state
+    /// What the workspace's deliverability agent does and found. The feed is paged by `limit` and `starting_after`
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability/state`
     pub async fn get_deliverability_agent_state<'a>(
@@ -2047,7 +2047,7 @@ impl Client {
         }
     }
 
-    /// Pause deliverability affected accounts
+    /// Pause the accounts that a feed item is about
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/feed-items/{id}/pause-affected-accounts`
     pub async fn pause_deliverability_affected_accounts<'a>(
@@ -2079,7 +2079,7 @@ impl Client {
         }
     }
 
-    /// Pause deliverability campaign sending
+    /// Stop the campaign emails of the accounts that a feed item is about
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/feed-items/{id}/pause-campaign-sending`
     pub async fn pause_deliverability_campaign_sending<'a>(
@@ -2111,7 +2111,7 @@ impl Client {
         }
     }
 
-    /// Complete deliverability feed item
+    /// Mark a feed item as done
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/feed-items/{id}/complete`
     pub async fn complete_deliverability_feed_item<'a>(
@@ -2143,7 +2143,7 @@ impl Client {
         }
     }
 
-    /// Run deliverability agent now
+    /// Have the workspace's deliverability agent run its checks now
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/run-now`
     pub async fn run_deliverability_agent_now<'a>(
@@ -2171,7 +2171,7 @@ impl Client {
         }
     }
 
-    /// Deploy deliverability agent
+    /// Deploy the deliverability agent of the workspace; does no harm if it is there already
     ///
     /// Sends a `POST` request to `/api/v2/ai-agents/deliverability/deploy`
     pub async fn deploy_deliverability_agent<'a>(
@@ -2199,7 +2199,7 @@ impl Client {
         }
     }
 
-    /// Get deliverability agent by id
+    /// Get a deliverability agent
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability/{id}`
     pub async fn get_deliverability_agent_by_id<'a>(
@@ -2231,7 +2231,7 @@ impl Client {
         }
     }
 
-    /// Patch deliverability agent
+    /// Change where a deliverability agent reports to
     ///
     /// Sends a `PATCH` request to `/api/v2/ai-agents/deliverability/{id}`
     pub async fn patch_deliverability_agent<'a>(
@@ -2269,7 +2269,7 @@ impl Client {
         }
     }
 
-    /// Get deliverability agent state by id
+    /// What a deliverability agent does and found. The feed is paged by `limit` and `starting_after`
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability/{id}/state`
     pub async fn get_deliverability_agent_state_by_id<'a>(
@@ -2313,7 +2313,7 @@ impl Client {
         }
     }
 
-    /// List deliverability agent feed items
+    /// List what a deliverability agent found
     ///
     /// Sends a `GET` request to `/api/v2/ai-agents/deliverability/{id}/feed-items`
     pub async fn list_deliverability_agent_feed_items<'a>(
@@ -2388,9 +2388,12 @@ pub(super) mod rows {
             },
             BodyField {
                 name: "type",
-                kind: FieldKind::Any,
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
                 required: false,
-                nullable: false,
+                nullable: true,
             },
             BodyField {
                 name: "input",
@@ -2562,7 +2565,7 @@ pub(super) mod rows {
     /// `POST /api/v2/ai-agents/analytics`
     pub static GET_AI_AGENT_ANALYTICS: Operation = Operation {
         id: "getAiAgentAnalytics",
-        name: "ai_agents.get_ai_agent_analytics",
+        name: "ai_agents.analytics_many",
         method: "POST",
         path: "/api/v2/ai-agents/analytics",
         parameters: &[],
@@ -2726,7 +2729,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/{id}/analytics`
     pub static GET_AI_SDR_ANALYTICS: Operation = Operation {
         id: "getAiSdrAnalytics",
-        name: "ai_agents.get_ai_sdr_analytics",
+        name: "ai_agents.analytics",
         method: "GET",
         path: "/api/v2/ai-agents/{id}/analytics",
         parameters: &[
@@ -2773,7 +2776,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/{id}/opportunities/summary`
     pub static GET_AI_SDR_OPPORTUNITY_SUMMARY: Operation = Operation {
         id: "getAiSdrOpportunitySummary",
-        name: "ai_agents.opportunities.summary",
+        name: "ai_agents.opportunities_summary",
         method: "GET",
         path: "/api/v2/ai-agents/{id}/opportunities/summary",
         parameters: &[
@@ -2820,7 +2823,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/{id}/leads/activity/summary`
     pub static GET_AI_SDR_LEAD_ACTIVITY_SUMMARY: Operation = Operation {
         id: "getAiSdrLeadActivitySummary",
-        name: "ai_agents.leads.activity.summary",
+        name: "ai_agents.lead_activity.summary",
         method: "GET",
         path: "/api/v2/ai-agents/{id}/leads/activity/summary",
         parameters: &[
@@ -2867,7 +2870,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/{id}/leads/activity`
     pub static GET_AI_SDR_LEAD_ACTIVITY: Operation = Operation {
         id: "getAiSdrLeadActivity",
-        name: "ai_agents.leads.activity.list",
+        name: "ai_agents.lead_activity.list",
         method: "GET",
         path: "/api/v2/ai-agents/{id}/leads/activity",
         parameters: &[
@@ -2917,10 +2920,15 @@ pub(super) mod rows {
         body: BodyKind::None,
         fields: &[],
         accept: "application/json",
-        shape: Shape::Object,
+        shape: Shape::Page,
         safe: true,
         rate_group: None,
-        pagination: None,
+        pagination: Some(Pagination {
+            cursor: "skip",
+            in_body: false,
+            items: "leads",
+            next: Next::Offset("total"),
+        }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -3017,7 +3025,7 @@ pub(super) mod rows {
     /// `POST /api/v2/ai-agents/{id}/activity/{activity_id}/approve`
     pub static APPROVE_AI_SDR_ACTIVITY: Operation = Operation {
         id: "approveAiSdrActivity",
-        name: "ai_agents.activity.approve",
+        name: "ai_agents.activities.approve",
         method: "POST",
         path: "/api/v2/ai-agents/{id}/activity/{activity_id}/approve",
         parameters: &[
@@ -3057,7 +3065,7 @@ pub(super) mod rows {
     /// `POST /api/v2/ai-agents/{id}/activity/{activity_id}/reject`
     pub static REJECT_AI_SDR_ACTIVITY: Operation = Operation {
         id: "rejectAiSdrActivity",
-        name: "ai_agents.activity.reject",
+        name: "ai_agents.activities.reject",
         method: "POST",
         path: "/api/v2/ai-agents/{id}/activity/{activity_id}/reject",
         parameters: &[
@@ -3105,7 +3113,7 @@ pub(super) mod rows {
     /// `POST /api/v2/ai-agents/{id}/activities/imported-leads`
     pub static CREATE_IMPORTED_LEADS_ACTIVITY: Operation = Operation {
         id: "createImportedLeadsActivity",
-        name: "ai_agents.activities.imported_leads",
+        name: "ai_agents.activities.create_imported_leads",
         method: "POST",
         path: "/api/v2/ai-agents/{id}/activities/imported-leads",
         parameters: &[
@@ -3400,7 +3408,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/sales/{id}/opportunities/summary`
     pub static GET_SALES_AGENT_OPPORTUNITY_SUMMARY: Operation = Operation {
         id: "getSalesAgentOpportunitySummary",
-        name: "ai_agents.sales.opportunities.summary",
+        name: "ai_agents.sales.opportunities_summary",
         method: "GET",
         path: "/api/v2/ai-agents/sales/{id}/opportunities/summary",
         parameters: &[
@@ -3447,7 +3455,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/sales/{id}/leads/activity/summary`
     pub static GET_SALES_AGENT_LEAD_ACTIVITY_SUMMARY: Operation = Operation {
         id: "getSalesAgentLeadActivitySummary",
-        name: "ai_agents.sales.leads.activity.summary",
+        name: "ai_agents.sales.lead_activity.summary",
         method: "GET",
         path: "/api/v2/ai-agents/sales/{id}/leads/activity/summary",
         parameters: &[
@@ -3494,7 +3502,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/sales/{id}/leads/activity`
     pub static LIST_SALES_AGENT_LEAD_ACTIVITY: Operation = Operation {
         id: "listSalesAgentLeadActivity",
-        name: "ai_agents.sales.leads.activity.list",
+        name: "ai_agents.sales.lead_activity.list",
         method: "GET",
         path: "/api/v2/ai-agents/sales/{id}/leads/activity",
         parameters: &[
@@ -3646,7 +3654,7 @@ pub(super) mod rows {
     /// `POST /api/v2/ai-agents/sales/{id}/activities/{activity_id}/approve`
     pub static APPROVE_SALES_AGENT_ACTIVITY: Operation = Operation {
         id: "approveSalesAgentActivity",
-        name: "ai_agents.sales.activities.approve_sales_agent_activity",
+        name: "ai_agents.sales.activities.approve",
         method: "POST",
         path: "/api/v2/ai-agents/sales/{id}/activities/{activity_id}/approve",
         parameters: &[
@@ -3686,7 +3694,7 @@ pub(super) mod rows {
     /// `POST /api/v2/ai-agents/sales/{id}/activities/{activity_id}/reject`
     pub static REJECT_SALES_AGENT_ACTIVITY: Operation = Operation {
         id: "rejectSalesAgentActivity",
-        name: "ai_agents.sales.activities.reject_sales_agent_activity",
+        name: "ai_agents.sales.activities.reject",
         method: "POST",
         path: "/api/v2/ai-agents/sales/{id}/activities/{activity_id}/reject",
         parameters: &[
@@ -3734,7 +3742,7 @@ pub(super) mod rows {
     /// `POST /api/v2/ai-agents/sales/{id}/activities/approve`
     pub static APPROVE_SALES_AGENT_ACTIVITIES: Operation = Operation {
         id: "approveSalesAgentActivities",
-        name: "ai_agents.sales.activities.approve_sales_agent_activities",
+        name: "ai_agents.sales.activities.approve_many",
         method: "POST",
         path: "/api/v2/ai-agents/sales/{id}/activities/approve",
         parameters: &[
@@ -3777,7 +3785,7 @@ pub(super) mod rows {
     /// `POST /api/v2/ai-agents/sales/{id}/activities/reject`
     pub static REJECT_SALES_AGENT_ACTIVITIES: Operation = Operation {
         id: "rejectSalesAgentActivities",
-        name: "ai_agents.sales.activities.reject_sales_agent_activities",
+        name: "ai_agents.sales.activities.reject_many",
         method: "POST",
         path: "/api/v2/ai-agents/sales/{id}/activities/reject",
         parameters: &[
@@ -5153,7 +5161,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/deliverability`
     pub static GET_DELIVERABILITY_AGENT: Operation = Operation {
         id: "getDeliverabilityAgent",
-        name: "ai_agents.deliverability.list",
+        name: "ai_agents.deliverability.get_current",
         method: "GET",
         path: "/api/v2/ai-agents/deliverability",
         parameters: &[],
@@ -5173,7 +5181,7 @@ pub(super) mod rows {
     /// `PATCH /api/v2/ai-agents/deliverability/settings`
     pub static UPDATE_DELIVERABILITY_AGENT_SETTINGS: Operation = Operation {
         id: "updateDeliverabilityAgentSettings",
-        name: "ai_agents.deliverability.settings",
+        name: "ai_agents.deliverability.update_settings",
         method: "PATCH",
         path: "/api/v2/ai-agents/deliverability/settings",
         parameters: &[],
@@ -5200,7 +5208,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/deliverability/state`
     pub static GET_DELIVERABILITY_AGENT_STATE: Operation = Operation {
         id: "getDeliverabilityAgentState",
-        name: "ai_agents.deliverability.get_deliverability_agent_state",
+        name: "ai_agents.deliverability.current_state",
         method: "GET",
         path: "/api/v2/ai-agents/deliverability/state",
         parameters: &[
@@ -5229,10 +5237,15 @@ pub(super) mod rows {
         body: BodyKind::None,
         fields: &[],
         accept: "application/json",
-        shape: Shape::Object,
+        shape: Shape::Page,
         safe: true,
         rate_group: None,
-        pagination: None,
+        pagination: Some(Pagination {
+            cursor: "starting_after",
+            in_body: false,
+            items: "activity_feed/items",
+            next: Next::Cursor("activity_feed/next_starting_after"),
+        }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -5449,7 +5462,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/deliverability/{id}/state`
     pub static GET_DELIVERABILITY_AGENT_STATE_BY_ID: Operation = Operation {
         id: "getDeliverabilityAgentStateById",
-        name: "ai_agents.deliverability.get_deliverability_agent_state_by_id",
+        name: "ai_agents.deliverability.state",
         method: "GET",
         path: "/api/v2/ai-agents/deliverability/{id}/state",
         parameters: &[
@@ -5484,10 +5497,15 @@ pub(super) mod rows {
         body: BodyKind::None,
         fields: &[],
         accept: "application/json",
-        shape: Shape::Object,
+        shape: Shape::Page,
         safe: true,
         rate_group: None,
-        pagination: None,
+        pagination: Some(Pagination {
+            cursor: "starting_after",
+            in_body: false,
+            items: "activity_feed/items",
+            next: Next::Cursor("activity_feed/next_starting_after"),
+        }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -5506,7 +5524,7 @@ pub(super) mod rows {
     /// `GET /api/v2/ai-agents/deliverability/{id}/feed-items`
     pub static LIST_DELIVERABILITY_AGENT_FEED_ITEMS: Operation = Operation {
         id: "listDeliverabilityAgentFeedItems",
-        name: "ai_agents.deliverability.list_deliverability_agent_feed_items",
+        name: "ai_agents.deliverability.feed_items.list",
         method: "GET",
         path: "/api/v2/ai-agents/deliverability/{id}/feed-items",
         parameters: &[

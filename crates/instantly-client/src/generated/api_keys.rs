@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create api key
+    /// Create an API key. The answer is the only one that holds the key itself
     ///
     /// Sends a `POST` request to `/api/v2/api-keys`
     pub async fn create_api_key<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List api key
+    /// List API keys
     ///
     /// Sends a `GET` request to `/api/v2/api-keys`
     pub async fn list_api_key<'a>(
@@ -81,7 +81,7 @@ impl Client {
         }
     }
 
-    /// Delete api key
+    /// Delete an API key, which stops working at once. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/api-keys/{id}`
     pub async fn delete_api_key<'a>(

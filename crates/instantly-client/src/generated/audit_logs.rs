@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// List audit log
+    /// List what was done in the workspace
     ///
     /// Sends a `GET` request to `/api/v2/audit-logs`
     pub async fn list_audit_log<'a>(

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create block list entry
+    /// Put an address or a domain on the block list
     ///
     /// Sends a `POST` request to `/api/v2/block-lists-entries`
     pub async fn create_block_list_entry<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List block list entry
+    /// List the block list
     ///
     /// Sends a `GET` request to `/api/v2/block-lists-entries`
     pub async fn list_block_list_entry<'a>(
@@ -85,7 +85,7 @@ impl Client {
         }
     }
 
-    /// Deleteall block list entry
+    /// Delete ALL entries of the block list, or all that match the filters. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/block-lists-entries`
     pub async fn deleteall_block_list_entry<'a>(
@@ -121,7 +121,7 @@ impl Client {
         }
     }
 
-    /// Get block list entry
+    /// Get an entry of the block list
     ///
     /// Sends a `GET` request to `/api/v2/block-lists-entries/{id}`
     pub async fn get_block_list_entry<'a>(
@@ -153,7 +153,7 @@ impl Client {
         }
     }
 
-    /// Patch block list entry
+    /// Change an entry of the block list
     ///
     /// Sends a `PATCH` request to `/api/v2/block-lists-entries/{id}`
     pub async fn patch_block_list_entry<'a>(
@@ -191,7 +191,7 @@ impl Client {
         }
     }
 
-    /// Delete block list entry
+    /// Delete an entry of the block list and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/block-lists-entries/{id}`
     pub async fn delete_block_list_entry<'a>(
@@ -223,7 +223,7 @@ impl Client {
         }
     }
 
-    /// Createbluk block list entry
+    /// Put up to 1,000 addresses and domains on the block list; invalid ones are only counted
     ///
     /// Sends a `POST` request to `/api/v2/block-lists-entries/bulk-create`
     pub async fn createbluk_block_list_entry<'a>(
@@ -252,7 +252,7 @@ impl Client {
         }
     }
 
-    /// Deletebulk block list entry
+    /// Delete up to 1,000 entries of the block list. Can't be undone
     ///
     /// Sends a `POST` request to `/api/v2/block-lists-entries/bulk-delete`
     pub async fn deletebulk_block_list_entry<'a>(
@@ -281,7 +281,7 @@ impl Client {
         }
     }
 
-    /// Download block list entry
+    /// Get the block list as CSV
     ///
     /// Sends a `GET` request to `/api/v2/block-lists-entries/download`
     pub async fn download_block_list_entry<'a>(
@@ -417,7 +417,7 @@ pub(super) mod rows {
     /// `DELETE /api/v2/block-lists-entries`
     pub static DELETEALL_BLOCK_LIST_ENTRY: Operation = Operation {
         id: "deleteallBlockListEntry",
-        name: "block_lists_entries.deleteall_block_list_entry",
+        name: "block_lists_entries.delete_all",
         method: "DELETE",
         path: "/api/v2/block-lists-entries",
         parameters: &[
@@ -522,7 +522,7 @@ pub(super) mod rows {
     /// `DELETE /api/v2/block-lists-entries/{id}`
     pub static DELETE_BLOCK_LIST_ENTRY: Operation = Operation {
         id: "deleteBlockListEntry",
-        name: "block_lists_entries.delete_block_list_entry",
+        name: "block_lists_entries.delete",
         method: "DELETE",
         path: "/api/v2/block-lists-entries/{id}",
         parameters: &[
@@ -549,7 +549,7 @@ pub(super) mod rows {
     /// `POST /api/v2/block-lists-entries/bulk-create`
     pub static CREATEBLUK_BLOCK_LIST_ENTRY: Operation = Operation {
         id: "createblukBlockListEntry",
-        name: "block_lists_entries.bulk_create",
+        name: "block_lists_entries.create_many",
         method: "POST",
         path: "/api/v2/block-lists-entries/bulk-create",
         parameters: &[],
@@ -578,7 +578,7 @@ pub(super) mod rows {
     /// `POST /api/v2/block-lists-entries/bulk-delete`
     pub static DELETEBULK_BLOCK_LIST_ENTRY: Operation = Operation {
         id: "deletebulkBlockListEntry",
-        name: "block_lists_entries.bulk_delete",
+        name: "block_lists_entries.delete_many",
         method: "POST",
         path: "/api/v2/block-lists-entries/bulk-delete",
         parameters: &[],

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create campaign
+    /// Create a campaign, as a draft: nothing is sent before `activate`. Users report that `email_list` is ignored here; set it with `update`
     ///
     /// Sends a `POST` request to `/api/v2/campaigns`
     pub async fn create_campaign<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List campaign
+    /// List campaigns
     ///
     /// Sends a `GET` request to `/api/v2/campaigns`
     pub async fn list_campaign<'a>(
@@ -54,7 +54,7 @@ impl Client {
         search: Option<&'a str>,
         starting_after: Option<&'a str>,
         status: Option<&'a ::instantly_types::Number>,
-        tag_ids: Option<&'a str>,
+        tag_ids: Option<&'a ::instantly_types::CommaList>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/campaigns", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -98,7 +98,7 @@ impl Client {
         }
     }
 
-    /// Activate campaign
+    /// Start a campaign, or resume a paused one. From here on it sends
     ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/activate`
     pub async fn activate_campaign<'a>(
@@ -130,7 +130,7 @@ impl Client {
         }
     }
 
-    /// Pause campaign
+    /// Pause a campaign: it sends nothing until activated again
     ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/pause`
     pub async fn pause_campaign<'a>(
@@ -161,7 +161,7 @@ impl Client {
         }
     }
 
-    /// Get campaign
+    /// Get a campaign
     ///
     /// Sends a `GET` request to `/api/v2/campaigns/{id}`
     pub async fn get_campaign<'a>(
@@ -192,7 +192,7 @@ impl Client {
         }
     }
 
-    /// Patch campaign
+    /// Change a campaign; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/campaigns/{id}`
     pub async fn patch_campaign<'a>(
@@ -229,7 +229,7 @@ impl Client {
         }
     }
 
-    /// Delete campaign
+    /// Delete a campaign and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/campaigns/{id}`
     pub async fn delete_campaign<'a>(
@@ -260,7 +260,7 @@ impl Client {
         }
     }
 
-    /// Search by contact
+    /// Find the campaigns a lead is in, by its address. The answer is not paged
     ///
     /// Sends a `GET` request to `/api/v2/campaigns/search-by-contact`
     pub async fn search_by_contact<'a>(
@@ -298,7 +298,7 @@ impl Client {
         }
     }
 
-    /// Get campaign analytics
+    /// What each campaign achieved, one row a campaign
     ///
     /// Sends a `GET` request to `/api/v2/campaigns/analytics`
     pub async fn get_campaign_analytics<'a>(
@@ -345,7 +345,7 @@ impl Client {
         }
     }
 
-    /// Get campaign analytics overview
+    /// What campaigns achieved, all together
     ///
     /// Sends a `GET` request to `/api/v2/campaigns/analytics/overview`
     pub async fn get_campaign_analytics_overview<'a>(
@@ -396,7 +396,7 @@ impl Client {
         }
     }
 
-    /// Get daily campaign analytics
+    /// What campaigns achieved, day by day
     ///
     /// Sends a `GET` request to `/api/v2/campaigns/analytics/daily`
     pub async fn get_daily_campaign_analytics<'a>(
@@ -438,7 +438,7 @@ impl Client {
         }
     }
 
-    /// Get campaign steps analytics
+    /// What each step and variant of a campaign achieved
     ///
     /// Sends a `GET` request to `/api/v2/campaigns/analytics/steps`
     pub async fn get_campaign_steps_analytics<'a>(
@@ -483,7 +483,7 @@ impl Client {
         }
     }
 
-    /// Share campaign
+    /// Share a campaign, so that others can copy it with `create_from_export`. Answers with nothing
     ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/share`
     pub async fn share_campaign<'a>(
@@ -514,7 +514,7 @@ impl Client {
         }
     }
 
-    /// Create from export
+    /// Create a campaign as a copy of a shared one
     ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/from-export`
     pub async fn create_from_export<'a>(
@@ -546,7 +546,7 @@ impl Client {
         }
     }
 
-    /// Export campaign
+    /// Get a campaign in the form in which it is shared. Nothing is created
     ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/export`
     pub async fn export_campaign<'a>(
@@ -577,7 +577,7 @@ impl Client {
         }
     }
 
-    /// Duplicate
+    /// Copy a campaign under a new name
     ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/duplicate`
     pub async fn duplicate<'a>(
@@ -610,7 +610,7 @@ impl Client {
         }
     }
 
-    /// Count launched
+    /// How many campaigns have been launched
     ///
     /// Sends a `GET` request to `/api/v2/campaigns/count-launched`
     pub async fn count_launched<'a>(
@@ -638,7 +638,7 @@ impl Client {
         }
     }
 
-    /// Add variables
+    /// Add custom variables to a campaign, to be used in its emails and filled from its leads
     ///
     /// Sends a `POST` request to `/api/v2/campaigns/{id}/variables`
     pub async fn add_variables<'a>(
@@ -671,7 +671,7 @@ impl Client {
         }
     }
 
-    /// Get campaign sending status
+    /// Why a campaign is sending or not
     ///
     /// Sends a `GET` request to `/api/v2/campaigns/{id}/sending-status`
     pub async fn get_campaign_sending_status<'a>(
@@ -966,7 +966,7 @@ pub(super) mod rows {
             Parameter {
                 name: "tag_ids",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
             Parameter {
@@ -1017,7 +1017,7 @@ pub(super) mod rows {
                         arguments.text(2usize),
                         arguments.text(1usize),
                         arguments.number(5usize),
-                        arguments.text(3usize),
+                        arguments.comma_list(3usize),
                     )
                     .await,
             )
@@ -1671,7 +1671,7 @@ pub(super) mod rows {
     /// `POST /api/v2/campaigns/{id}/from-export`
     pub static CREATE_FROM_EXPORT: Operation = Operation {
         id: "createFromExport",
-        name: "campaigns.from_export",
+        name: "campaigns.create_from_export",
         method: "POST",
         path: "/api/v2/campaigns/{id}/from-export",
         parameters: &[
@@ -1777,7 +1777,7 @@ pub(super) mod rows {
     /// `POST /api/v2/campaigns/{id}/variables`
     pub static ADD_VARIABLES: Operation = Operation {
         id: "addVariables",
-        name: "campaigns.variables",
+        name: "campaigns.add_variables",
         method: "POST",
         path: "/api/v2/campaigns/{id}/variables",
         parameters: &[

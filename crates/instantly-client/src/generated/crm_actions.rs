@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// List phone numbers
+    /// List the phone numbers of the workspace; all of them
     ///
     /// Sends a `GET` request to `/api/v2/crm-actions/phone-numbers`
     pub async fn list_phone_numbers<'a>(
@@ -42,7 +42,7 @@ impl Client {
         }
     }
 
-    /// Delete phone number
+    /// Give a phone number up. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/crm-actions/phone-numbers/{id}`
     pub async fn delete_phone_number<'a>(

@@ -14,13 +14,13 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// List custom tag mapping
+    /// List which accounts and campaigns have which tags
     ///
     /// Sends a `GET` request to `/api/v2/custom-tag-mappings`
     pub async fn list_custom_tag_mapping<'a>(
         &'a self,
         limit: Option<i64>,
-        resource_ids: Option<&'a str>,
+        resource_ids: Option<&'a ::instantly_types::CommaList>,
         starting_after: Option<&'a str>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/custom-tag-mappings", self.baseurl,);
@@ -87,7 +87,7 @@ pub(super) mod rows {
             Parameter {
                 name: "resource_ids",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
         ],
@@ -109,7 +109,7 @@ pub(super) mod rows {
                 client
                     .list_custom_tag_mapping(
                         arguments.integer(0usize),
-                        arguments.text(2usize),
+                        arguments.comma_list(2usize),
                         arguments.text(1usize),
                     )
                     .await,

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create custom tag
+    /// Create a tag
     ///
     /// Sends a `POST` request to `/api/v2/custom-tags`
     pub async fn create_custom_tag<'a>(
@@ -43,16 +43,16 @@ impl Client {
         }
     }
 
-    /// List custom tag
+    /// List tags
     ///
     /// Sends a `GET` request to `/api/v2/custom-tags`
     pub async fn list_custom_tag<'a>(
         &'a self,
         limit: Option<i64>,
-        resource_ids: Option<&'a str>,
+        resource_ids: Option<&'a ::instantly_types::CommaList>,
         search: Option<&'a str>,
         starting_after: Option<&'a str>,
-        tag_ids: Option<&'a str>,
+        tag_ids: Option<&'a ::instantly_types::CommaList>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/custom-tags", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -87,7 +87,7 @@ impl Client {
         }
     }
 
-    /// Get custom tag
+    /// Get a tag
     ///
     /// Sends a `GET` request to `/api/v2/custom-tags/{id}`
     pub async fn get_custom_tag<'a>(
@@ -118,7 +118,7 @@ impl Client {
         }
     }
 
-    /// Patch custom tag
+    /// Change a tag; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/custom-tags/{id}`
     pub async fn patch_custom_tag<'a>(
@@ -155,7 +155,7 @@ impl Client {
         }
     }
 
-    /// Delete custom tag
+    /// Delete a tag, and take it from everything that has it. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/custom-tags/{id}`
     pub async fn delete_custom_tag<'a>(
@@ -186,7 +186,7 @@ impl Client {
         }
     }
 
-    /// Toggle tag resource
+    /// Give tags to accounts or campaigns, or take them away
     ///
     /// Sends a `POST` request to `/api/v2/custom-tags/toggle-resource`
     pub async fn toggle_tag_resource<'a>(
@@ -287,13 +287,13 @@ pub(super) mod rows {
             Parameter {
                 name: "resource_ids",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
             Parameter {
                 name: "tag_ids",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
         ],
@@ -315,10 +315,10 @@ pub(super) mod rows {
                 client
                     .list_custom_tag(
                         arguments.integer(0usize),
-                        arguments.text(3usize),
+                        arguments.comma_list(3usize),
                         arguments.text(2usize),
                         arguments.text(1usize),
-                        arguments.text(4usize),
+                        arguments.comma_list(4usize),
                     )
                     .await,
             )

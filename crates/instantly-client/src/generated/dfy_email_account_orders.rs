@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create dfy email account order
+    /// Order domains and email accounts, which costs money. With `simulation` nothing is ordered, and the answer tells the price and what is wrong
     ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders`
     pub async fn create_dfy_email_account_order<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List dfy email account order
+    /// List the domains that were ordered
     ///
     /// Sends a `GET` request to `/api/v2/dfy-email-account-orders`
     pub async fn list_dfy_email_account_order<'a>(
@@ -81,7 +81,7 @@ impl Client {
         }
     }
 
-    /// Generate similar domains
+    /// Get domains similar to one of yours that are free
     ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders/domains/similar`
     pub async fn generate_similar_domains<'a>(
@@ -112,7 +112,7 @@ impl Client {
         }
     }
 
-    /// Check domains availability
+    /// Tell which of up to 50 domains can be ordered. At most 30 calls a minute and 900 an hour
     ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders/domains/check`
     pub async fn check_domains_availability<'a>(
@@ -143,7 +143,7 @@ impl Client {
         }
     }
 
-    /// Pre warmed up domains list
+    /// List the pre-warmed domains that can be ordered
     ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders/domains/pre-warmed-up-list`
     pub async fn pre_warmed_up_domains_list<'a>(
@@ -175,7 +175,7 @@ impl Client {
         }
     }
 
-    /// List dfy email account orders accounts
+    /// List the email accounts that were ordered
     ///
     /// Sends a `GET` request to `/api/v2/dfy-email-account-orders/accounts`
     pub async fn list_dfy_email_account_orders_accounts<'a>(
@@ -217,7 +217,7 @@ impl Client {
         }
     }
 
-    /// Cancel dfy email accounts
+    /// Cancel email accounts that were ordered. Can't be undone
     ///
     /// Sends a `POST` request to `/api/v2/dfy-email-account-orders/accounts/cancel`
     pub async fn cancel_dfy_email_accounts<'a>(
@@ -412,7 +412,7 @@ pub(super) mod rows {
     /// `POST /api/v2/dfy-email-account-orders/domains/pre-warmed-up-list`
     pub static PRE_WARMED_UP_DOMAINS_LIST: Operation = Operation {
         id: "preWarmedUpDomainsList",
-        name: "dfy_email_account_orders.domains.pre_warmed_up_list",
+        name: "dfy_email_account_orders.domains.pre_warmed_up",
         method: "POST",
         path: "/api/v2/dfy-email-account-orders/domains/pre-warmed-up-list",
         parameters: &[],

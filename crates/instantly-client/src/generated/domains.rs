@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Get domain forwarding
+    /// Tell where the visitors of a domain are sent on to
     ///
     /// Sends a `GET` request to `/api/v2/domains/{domain}/forwarding`
     pub async fn get_domain_forwarding<'a>(
@@ -46,7 +46,7 @@ impl Client {
         }
     }
 
-    /// Update domain forwarding
+    /// Set where the visitors of a domain are sent on to. At most 10 changes a minute and 60 an hour
     ///
     /// Sends a `PUT` request to `/api/v2/domains/{domain}/forwarding`
     pub async fn update_domain_forwarding<'a>(
@@ -79,7 +79,7 @@ impl Client {
         }
     }
 
-    /// Delete domain forwarding
+    /// Stop sending the visitors of a domain on. At most 10 changes a minute and 60 an hour
     ///
     /// Sends a `DELETE` request to `/api/v2/domains/{domain}/forwarding`
     pub async fn delete_domain_forwarding<'a>(
@@ -122,7 +122,7 @@ pub(super) mod rows {
     /// `GET /api/v2/domains/{domain}/forwarding`
     pub static GET_DOMAIN_FORWARDING: Operation = Operation {
         id: "getDomainForwarding",
-        name: "domains.get_domain_forwarding",
+        name: "domains.forwarding.get",
         method: "GET",
         path: "/api/v2/domains/{domain}/forwarding",
         parameters: &[
@@ -149,7 +149,7 @@ pub(super) mod rows {
     /// `PUT /api/v2/domains/{domain}/forwarding`
     pub static UPDATE_DOMAIN_FORWARDING: Operation = Operation {
         id: "updateDomainForwarding",
-        name: "domains.update_domain_forwarding",
+        name: "domains.forwarding.set",
         method: "PUT",
         path: "/api/v2/domains/{domain}/forwarding",
         parameters: &[
@@ -197,7 +197,7 @@ pub(super) mod rows {
     /// `DELETE /api/v2/domains/{domain}/forwarding`
     pub static DELETE_DOMAIN_FORWARDING: Operation = Operation {
         id: "deleteDomainForwarding",
-        name: "domains.delete_domain_forwarding",
+        name: "domains.forwarding.delete",
         method: "DELETE",
         path: "/api/v2/domains/{domain}/forwarding",
         parameters: &[

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create email verification
+    /// Verify an address. Takes up to 10 seconds; if it stays pending, ask with `get` or give a `webhook_url`. Costs credits
     ///
     /// Sends a `POST` request to `/api/v2/email-verification`
     pub async fn create_email_verification<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// Check verification status
+    /// Get the result of a verification that was started before
     ///
     /// Sends a `GET` request to `/api/v2/email-verification/{email}`
     pub async fn check_verification_status<'a>(

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Send test email
+    /// Send a test email from an account. At most 10 a minute and workspace; a mailbox that refuses is an error here
     ///
     /// Sends a `POST` request to `/api/v2/emails/test`
     pub async fn send_test_email<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// Reply to email
+    /// Reply to an email. It is sent at once
     ///
     /// Sends a `POST` request to `/api/v2/emails/reply`
     pub async fn reply_to_email<'a>(
@@ -72,7 +72,7 @@ impl Client {
         }
     }
 
-    /// Forward email
+    /// Forward an email. Give a `body`, or `include_original_body`, or both
     ///
     /// Sends a `POST` request to `/api/v2/emails/forward`
     pub async fn forward_email<'a>(
@@ -101,7 +101,7 @@ impl Client {
         }
     }
 
-    /// List email
+    /// List emails. At most 20 calls a minute
     ///
     /// Sends a `GET` request to `/api/v2/emails`
     pub async fn list_email<'a>(
@@ -109,7 +109,7 @@ impl Client {
         assigned_to: Option<&'a str>,
         campaign_id: Option<&'a str>,
         company_domain: Option<&'a str>,
-        eaccount: Option<&'a str>,
+        eaccount: Option<&'a ::instantly_types::CommaList>,
         email_type: Option<&'a str>,
         has_reminder: Option<bool>,
         i_status: Option<&'a ::instantly_types::Number>,
@@ -198,7 +198,7 @@ impl Client {
         }
     }
 
-    /// Get email
+    /// Get an email with its body
     ///
     /// Sends a `GET` request to `/api/v2/emails/{id}`
     pub async fn get_email<'a>(
@@ -229,7 +229,7 @@ impl Client {
         }
     }
 
-    /// Patch email
+    /// Mark an email read or unread, or set a reminder
     ///
     /// Sends a `PATCH` request to `/api/v2/emails/{id}`
     pub async fn patch_email<'a>(
@@ -266,7 +266,7 @@ impl Client {
         }
     }
 
-    /// Delete email
+    /// Delete an email and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/emails/{id}`
     pub async fn delete_email<'a>(
@@ -297,7 +297,7 @@ impl Client {
         }
     }
 
-    /// Count unread emails
+    /// How many emails are unread
     ///
     /// Sends a `GET` request to `/api/v2/emails/unread/count`
     pub async fn count_unread_emails<'a>(
@@ -325,7 +325,7 @@ impl Client {
         }
     }
 
-    /// Mark thread as read
+    /// Mark all emails of a thread as read
     ///
     /// Sends a `POST` request to `/api/v2/emails/threads/{thread_id}/mark-as-read`
     pub async fn mark_thread_as_read<'a>(
@@ -628,7 +628,7 @@ pub(super) mod rows {
             Parameter {
                 name: "eaccount",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
             Parameter {
@@ -740,7 +740,7 @@ pub(super) mod rows {
                         arguments.text(13usize),
                         arguments.text(3usize),
                         arguments.text(15usize),
-                        arguments.text(6usize),
+                        arguments.comma_list(6usize),
                         arguments.text(17usize),
                         arguments.boolean(8usize),
                         arguments.number(5usize),
@@ -864,7 +864,7 @@ pub(super) mod rows {
     /// `GET /api/v2/emails/unread/count`
     pub static COUNT_UNREAD_EMAILS: Operation = Operation {
         id: "countUnreadEmails",
-        name: "emails.unread.count",
+        name: "emails.count_unread",
         method: "GET",
         path: "/api/v2/emails/unread/count",
         parameters: &[],

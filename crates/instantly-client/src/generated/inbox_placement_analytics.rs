@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// List inbox placement analytics
+    /// List the results of a test, one for each email
     ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-analytics`
     pub async fn list_inbox_placement_analytics<'a>(
@@ -22,9 +22,9 @@ impl Client {
         date_from: Option<&'a str>,
         date_to: Option<&'a str>,
         limit: Option<i64>,
-        recipient_esp: Option<&'a str>,
-        recipient_geo: Option<&'a str>,
-        recipient_type: Option<&'a str>,
+        recipient_esp: Option<&'a ::instantly_types::CommaList>,
+        recipient_geo: Option<&'a ::instantly_types::CommaList>,
+        recipient_type: Option<&'a ::instantly_types::CommaList>,
         sender_email: Option<&'a str>,
         starting_after: Option<&'a str>,
         test_id: Option<&'a str>,
@@ -68,7 +68,7 @@ impl Client {
         }
     }
 
-    /// Get inbox placement analytics
+    /// Get one result of a test
     ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-analytics/{id}`
     pub async fn get_inbox_placement_analytics<'a>(
@@ -100,7 +100,7 @@ impl Client {
         }
     }
 
-    /// Get inbox placement analytics stats by test id
+    /// How many emails of each test reached the inbox, spam or another category
     ///
     /// Sends a `POST` request to `/api/v2/inbox-placement-analytics/stats-by-test-id`
     pub async fn get_inbox_placement_analytics_stats_by_test_id<'a>(
@@ -131,7 +131,7 @@ impl Client {
         }
     }
 
-    /// Get inbox placement analytics deliverability insights
+    /// Where emails of a test landed, by provider of sender and recipient, with the time before to compare
     ///
     /// Sends a `POST` request to `/api/v2/inbox-placement-analytics/deliverability-insights`
     pub async fn get_inbox_placement_analytics_deliverability_insights<'a>(
@@ -162,7 +162,7 @@ impl Client {
         }
     }
 
-    /// Get inbox placement analytics stats by date
+    /// How many emails of a test reached the inbox, spam or another category, day by day
     ///
     /// Sends a `POST` request to `/api/v2/inbox-placement-analytics/stats-by-date`
     pub async fn get_inbox_placement_analytics_stats_by_date<'a>(
@@ -244,19 +244,19 @@ pub(super) mod rows {
             Parameter {
                 name: "recipient_geo",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
             Parameter {
                 name: "recipient_type",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
             Parameter {
                 name: "recipient_esp",
                 location: Location::Query,
-                kind: Kind::Text,
+                kind: Kind::CommaList,
                 required: false,
             },
             Parameter {
@@ -286,9 +286,9 @@ pub(super) mod rows {
                         arguments.text(3usize),
                         arguments.text(4usize),
                         arguments.integer(0usize),
-                        arguments.text(7usize),
-                        arguments.text(5usize),
-                        arguments.text(6usize),
+                        arguments.comma_list(7usize),
+                        arguments.comma_list(5usize),
+                        arguments.comma_list(6usize),
                         arguments.text(8usize),
                         arguments.text(1usize),
                         arguments.text(2usize),

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// List inbox placement blacklist and spam assassin report
+    /// List the reports of a test
     ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-reports`
     pub async fn list_inbox_placement_blacklist_and_spam_assassin_report<'a>(
@@ -72,7 +72,7 @@ impl Client {
         }
     }
 
-    /// Get inbox placement blacklist and spam assassin report
+    /// Get one report
     ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-reports/{id}`
     pub async fn get_inbox_placement_blacklist_and_spam_assassin_report<'a>(

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create inbox placement test
+    /// Create an inbox placement test. Automated tests need a plan that has them; results take hours
     ///
     /// Sends a `POST` request to `/api/v2/inbox-placement-tests`
     pub async fn create_inbox_placement_test<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List inbox placement test
+    /// List inbox placement tests
     ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-tests`
     pub async fn list_inbox_placement_test<'a>(
@@ -87,7 +87,7 @@ impl Client {
         }
     }
 
-    /// Get inbox placement test
+    /// Get an inbox placement test
     ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-tests/{id}`
     pub async fn get_inbox_placement_test<'a>(
@@ -125,7 +125,7 @@ impl Client {
         }
     }
 
-    /// Delete inbox placement test
+    /// Delete an inbox placement test and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/inbox-placement-tests/{id}`
     pub async fn delete_inbox_placement_test<'a>(
@@ -157,7 +157,7 @@ impl Client {
         }
     }
 
-    /// Patch inbox placement test
+    /// Change an inbox placement test; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/inbox-placement-tests/{id}`
     pub async fn patch_inbox_placement_test<'a>(
@@ -195,7 +195,7 @@ impl Client {
         }
     }
 
-    /// Get inbox placement test esp options
+    /// Which kinds of seed mailboxes there are, for `recipients_labels`
     ///
     /// Sends a `GET` request to `/api/v2/inbox-placement-tests/email-service-provider-options`
     pub async fn get_inbox_placement_test_esp_options<'a>(

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create lead label
+    /// Create a lead label
     ///
     /// Sends a `POST` request to `/api/v2/lead-labels`
     pub async fn create_lead_label<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List lead label
+    /// List lead labels
     ///
     /// Sends a `GET` request to `/api/v2/lead-labels`
     pub async fn list_lead_label<'a>(
@@ -87,7 +87,7 @@ impl Client {
         }
     }
 
-    /// Get lead label
+    /// Get a lead label
     ///
     /// Sends a `GET` request to `/api/v2/lead-labels/{id}`
     pub async fn get_lead_label<'a>(
@@ -118,7 +118,7 @@ impl Client {
         }
     }
 
-    /// Patch lead label
+    /// Change a lead label; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/lead-labels/{id}`
     pub async fn patch_lead_label<'a>(
@@ -155,7 +155,7 @@ impl Client {
         }
     }
 
-    /// Delete lead label
+    /// Delete a lead label and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/lead-labels/{id}`
     pub async fn delete_lead_label<'a>(
@@ -192,7 +192,7 @@ impl Client {
         }
     }
 
-    /// Test ai reply label lead labels
+    /// Tell which label the AI would give a reply. At most 500 calls in 30 days for the whole workspace
     ///
     /// Sends a `POST` request to `/api/v2/lead-labels/ai-reply-label`
     pub async fn test_ai_reply_label_lead_labels<'a>(
@@ -459,7 +459,7 @@ pub(super) mod rows {
     /// `POST /api/v2/lead-labels/ai-reply-label`
     pub static TEST_AI_REPLY_LABEL_LEAD_LABELS: Operation = Operation {
         id: "testAiReplyLabelLeadLabels",
-        name: "lead_labels.ai_reply_label",
+        name: "lead_labels.test_ai_reply_label",
         method: "POST",
         path: "/api/v2/lead-labels/ai-reply-label",
         parameters: &[],

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create lead list
+    /// Create a lead list
     ///
     /// Sends a `POST` request to `/api/v2/lead-lists`
     pub async fn create_lead_list<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List lead list
+    /// List lead lists
     ///
     /// Sends a `GET` request to `/api/v2/lead-lists`
     pub async fn list_lead_list<'a>(
@@ -90,7 +90,7 @@ impl Client {
         }
     }
 
-    /// Get lead list
+    /// Get a lead list
     ///
     /// Sends a `GET` request to `/api/v2/lead-lists/{id}`
     pub async fn get_lead_list<'a>(
@@ -121,7 +121,7 @@ impl Client {
         }
     }
 
-    /// Patch lead list
+    /// Change a lead list; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/lead-lists/{id}`
     pub async fn patch_lead_list<'a>(
@@ -158,7 +158,7 @@ impl Client {
         }
     }
 
-    /// Delete lead list
+    /// Delete a lead list and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/lead-lists/{id}`
     pub async fn delete_lead_list<'a>(
@@ -189,7 +189,7 @@ impl Client {
         }
     }
 
-    /// Get verification stats
+    /// How many leads of a list are verified, invalid, risky and so on
     ///
     /// Sends a `GET` request to `/api/v2/lead-lists/{id}/verification-stats`
     pub async fn get_verification_stats<'a>(

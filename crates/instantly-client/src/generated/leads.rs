@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create lead
+    /// Add a lead to a campaign or a list. It needs an `email`, and `campaign` or `list_id`; for many leads there is `add`
     ///
     /// Sends a `POST` request to `/api/v2/leads`
     pub async fn create_lead<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// Bulk delete leads
+    /// Delete leads of one campaign or one list: those in `ids`, or all in a `status`; at most 10,000 a call. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/leads`
     pub async fn bulk_delete_leads<'a>(
@@ -77,7 +77,7 @@ impl Client {
         }
     }
 
-    /// List leads
+    /// List leads. Without filters these are all of the workspace; pages follow the id, not the time
     ///
     /// Sends a `POST` request to `/api/v2/leads/list`
     pub async fn list_leads<'a>(
@@ -106,7 +106,7 @@ impl Client {
         }
     }
 
-    /// Get lead
+    /// Get a lead
     ///
     /// Sends a `GET` request to `/api/v2/leads/{id}`
     pub async fn get_lead<'a>(
@@ -137,7 +137,7 @@ impl Client {
         }
     }
 
-    /// Patch lead
+    /// Change a lead; what is left out stays as it is. Its address can't be changed
     ///
     /// Sends a `PATCH` request to `/api/v2/leads/{id}`
     pub async fn patch_lead<'a>(
@@ -174,7 +174,7 @@ impl Client {
         }
     }
 
-    /// Delete lead
+    /// Delete a lead and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/leads/{id}`
     pub async fn delete_lead<'a>(
@@ -205,7 +205,7 @@ impl Client {
         }
     }
 
-    /// Merge leads
+    /// Merge a lead into another; the first is gone afterwards
     ///
     /// Sends a `POST` request to `/api/v2/leads/merge`
     pub async fn merge_leads<'a>(
@@ -234,7 +234,7 @@ impl Client {
         }
     }
 
-    /// Update lead interest status
+    /// Set what a lead thinks of it, as moving it in the CRM does. Done in the background; the answer has no job to wait for
     ///
     /// Sends a `POST` request to `/api/v2/leads/update-interest-status`
     pub async fn update_lead_interest_status<'a>(
@@ -263,7 +263,7 @@ impl Client {
         }
     }
 
-    /// Remove lead from subsequence
+    /// Take a lead out of its subsequence
     ///
     /// Sends a `POST` request to `/api/v2/leads/subsequence/remove`
     pub async fn remove_lead_from_subsequence<'a>(
@@ -292,7 +292,7 @@ impl Client {
         }
     }
 
-    /// Bulk assign leads
+    /// Assign the leads that match to users, in turn. Done in the background; the answer has no job to wait for
     ///
     /// Sends a `POST` request to `/api/v2/leads/bulk-assign`
     pub async fn bulk_assign_leads<'a>(
@@ -321,7 +321,7 @@ impl Client {
         }
     }
 
-    /// Move leads
+    /// Move or copy the leads that match to a campaign or a list. Starts a background job and answers with it
     ///
     /// Sends a `POST` request to `/api/v2/leads/move`
     pub async fn move_leads<'a>(
@@ -350,7 +350,7 @@ impl Client {
         }
     }
 
-    /// Move lead to subsequence
+    /// Put a lead into a subsequence
     ///
     /// Sends a `POST` request to `/api/v2/leads/subsequence/move`
     pub async fn move_lead_to_subsequence<'a>(
@@ -379,7 +379,7 @@ impl Client {
         }
     }
 
-    /// Bulk add leads
+    /// Add up to 1,000 leads to one campaign or one list. Leads that are skipped or invalid are only counted: look at the answer
     ///
     /// Sends a `POST` request to `/api/v2/leads/add`
     pub async fn bulk_add_leads<'a>(
@@ -563,7 +563,7 @@ pub(super) mod rows {
     /// `DELETE /api/v2/leads`
     pub static BULK_DELETE_LEADS: Operation = Operation {
         id: "bulkDeleteLeads",
-        name: "leads.bulk_delete_leads",
+        name: "leads.delete_many",
         method: "DELETE",
         path: "/api/v2/leads",
         parameters: &[],
@@ -884,7 +884,7 @@ pub(super) mod rows {
     /// `DELETE /api/v2/leads/{id}`
     pub static DELETE_LEAD: Operation = Operation {
         id: "deleteLead",
-        name: "leads.delete_lead",
+        name: "leads.delete",
         method: "DELETE",
         path: "/api/v2/leads/{id}",
         parameters: &[
@@ -1007,7 +1007,7 @@ pub(super) mod rows {
     /// `POST /api/v2/leads/subsequence/remove`
     pub static REMOVE_LEAD_FROM_SUBSEQUENCE: Operation = Operation {
         id: "removeLeadFromSubsequence",
-        name: "leads.subsequence.remove",
+        name: "leads.remove_from_subsequence",
         method: "POST",
         path: "/api/v2/leads/subsequence/remove",
         parameters: &[],
@@ -1295,7 +1295,7 @@ pub(super) mod rows {
     /// `POST /api/v2/leads/subsequence/move`
     pub static MOVE_LEAD_TO_SUBSEQUENCE: Operation = Operation {
         id: "moveLeadToSubsequence",
-        name: "leads.subsequence.move",
+        name: "leads.move_to_subsequence",
         method: "POST",
         path: "/api/v2/leads/subsequence/move",
         parameters: &[],

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Init google o auth
+    /// Start connecting a Google account. At most 75 a minute and workspace; more blocks the workspace for half an hour and longer
     ///
     /// Sends a `POST` request to `/api/v2/oauth/google/init`
     pub async fn init_google_o_auth<'a>(
@@ -42,7 +42,7 @@ impl Client {
         }
     }
 
-    /// Init microsoft o auth
+    /// Start connecting a Microsoft account. At most 75 a minute and workspace; more blocks the workspace for half an hour and longer
     ///
     /// Sends a `POST` request to `/api/v2/oauth/microsoft/init`
     pub async fn init_microsoft_o_auth<'a>(
@@ -70,7 +70,7 @@ impl Client {
         }
     }
 
-    /// Get o auth session status
+    /// Tell whether the user has connected the account yet
     ///
     /// Sends a `GET` request to `/api/v2/oauth/session/status/{sessionId}`
     pub async fn get_o_auth_session_status<'a>(
@@ -113,7 +113,7 @@ pub(super) mod rows {
     /// `POST /api/v2/oauth/google/init`
     pub static INIT_GOOGLE_O_AUTH: Operation = Operation {
         id: "initGoogleOAuth",
-        name: "oauth.google.init",
+        name: "oauth.init_google",
         method: "POST",
         path: "/api/v2/oauth/google/init",
         parameters: &[],
@@ -137,7 +137,7 @@ pub(super) mod rows {
     /// `POST /api/v2/oauth/microsoft/init`
     pub static INIT_MICROSOFT_O_AUTH: Operation = Operation {
         id: "initMicrosoftOAuth",
-        name: "oauth.microsoft.init",
+        name: "oauth.init_microsoft",
         method: "POST",
         path: "/api/v2/oauth/microsoft/init",
         parameters: &[],
@@ -161,7 +161,7 @@ pub(super) mod rows {
     /// `GET /api/v2/oauth/session/status/{sessionId}`
     pub static GET_O_AUTH_SESSION_STATUS: Operation = Operation {
         id: "getOAuthSessionStatus",
-        name: "oauth.session.status.get",
+        name: "oauth.session_status",
         method: "GET",
         path: "/api/v2/oauth/session/status/{sessionId}",
         parameters: &[

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create campaign subsequence
+    /// Create a subsequence of a campaign
     ///
     /// Sends a `POST` request to `/api/v2/subsequences`
     pub async fn create_campaign_subsequence<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List campaign subsequence
+    /// List subsequences
     ///
     /// Sends a `GET` request to `/api/v2/subsequences`
     pub async fn list_campaign_subsequence<'a>(
@@ -94,7 +94,7 @@ impl Client {
         }
     }
 
-    /// Duplicate subsequence
+    /// Copy a subsequence, to the same campaign or another
     ///
     /// Sends a `POST` request to `/api/v2/subsequences/{id}/duplicate`
     pub async fn duplicate_subsequence<'a>(
@@ -127,7 +127,7 @@ impl Client {
         }
     }
 
-    /// Pause subsequence
+    /// Pause a subsequence: it sends nothing until resumed
     ///
     /// Sends a `POST` request to `/api/v2/subsequences/{id}/pause`
     pub async fn pause_subsequence<'a>(
@@ -159,7 +159,7 @@ impl Client {
         }
     }
 
-    /// Resume subsequence
+    /// Resume a paused subsequence
     ///
     /// Sends a `POST` request to `/api/v2/subsequences/{id}/resume`
     pub async fn resume_subsequence<'a>(
@@ -191,7 +191,7 @@ impl Client {
         }
     }
 
-    /// Get subsequence analytics
+    /// What each subsequence of a campaign achieved, one row a subsequence
     ///
     /// Sends a `GET` request to `/api/v2/subsequences/analytics`
     pub async fn get_subsequence_analytics<'a>(
@@ -225,7 +225,7 @@ impl Client {
         }
     }
 
-    /// Get campaign subsequence
+    /// Get a subsequence
     ///
     /// Sends a `GET` request to `/api/v2/subsequences/{id}`
     pub async fn get_campaign_subsequence<'a>(
@@ -256,7 +256,7 @@ impl Client {
         }
     }
 
-    /// Patch campaign subsequence
+    /// Change a subsequence; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/subsequences/{id}`
     pub async fn patch_campaign_subsequence<'a>(
@@ -293,7 +293,7 @@ impl Client {
         }
     }
 
-    /// Delete campaign subsequence
+    /// Delete a subsequence and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/subsequences/{id}`
     pub async fn delete_campaign_subsequence<'a>(
@@ -324,7 +324,7 @@ impl Client {
         }
     }
 
-    /// Get subsequence steps analytics
+    /// What each step and variant of a subsequence achieved
     ///
     /// Sends a `GET` request to `/api/v2/subsequences/{id}/analytics/steps`
     pub async fn get_subsequence_steps_analytics<'a>(
@@ -364,7 +364,7 @@ impl Client {
         }
     }
 
-    /// Get subsequence sending status
+    /// Why a subsequence is sending or not
     ///
     /// Sends a `GET` request to `/api/v2/subsequences/{id}/sending-status`
     pub async fn get_subsequence_sending_status<'a>(
@@ -660,7 +660,7 @@ pub(super) mod rows {
     /// `GET /api/v2/subsequences/analytics`
     pub static GET_SUBSEQUENCE_ANALYTICS: Operation = Operation {
         id: "getSubsequenceAnalytics",
-        name: "subsequences.get_subsequence_analytics",
+        name: "subsequences.analytics.list",
         method: "GET",
         path: "/api/v2/subsequences/analytics",
         parameters: &[

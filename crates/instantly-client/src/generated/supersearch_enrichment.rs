@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Signal keywords facet
+    /// Get the keywords of a signal and how many leads each has, most first
     ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/signal-keywords-facet`
     pub async fn signal_keywords_facet<'a>(
@@ -45,7 +45,7 @@ impl Client {
         }
     }
 
-    /// Create ai enrichment
+    /// Have an AI fill a column of the leads of a list or campaign. Costs credits
     ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/ai`
     pub async fn create_ai_enrichment<'a>(
@@ -74,7 +74,7 @@ impl Client {
         }
     }
 
-    /// Get ai enrichment for resource
+    /// List the AI enrichments of a list or campaign that are running
     ///
     /// Sends a `GET` request to `/api/v2/supersearch-enrichment/ai/{resource_id}/in-progress`
     pub async fn get_ai_enrichment_for_resource<'a>(
@@ -106,7 +106,7 @@ impl Client {
         }
     }
 
-    /// Get enrichment for resource
+    /// Get the enrichment of a list or campaign and whether it is running; poll this until `in_progress` is false
     ///
     /// Sends a `GET` request to `/api/v2/supersearch-enrichment/{resource_id}`
     pub async fn get_enrichment_for_resource<'a>(
@@ -138,7 +138,7 @@ impl Client {
         }
     }
 
-    /// Create super search enrichment
+    /// Enrich the leads of a list or campaign. Costs credits; poll `get` until it is done
     ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/`
     pub async fn create_super_search_enrichment<'a>(
@@ -167,7 +167,7 @@ impl Client {
         }
     }
 
-    /// Update enrichment settings for resource
+    /// Change whether leads that are added later are enriched too
     ///
     /// Sends a `PATCH` request to `/api/v2/supersearch-enrichment/{resource_id}/settings`
     pub async fn update_enrichment_settings_for_resource<'a>(
@@ -205,7 +205,7 @@ impl Client {
         }
     }
 
-    /// Enrich leads from supersearch
+    /// Add the leads a search finds to a list or campaign and enrich them. Costs credits; starts a background job, unless `background_job_id` is null
     ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/enrich-leads-from-supersearch`
     pub async fn enrich_leads_from_supersearch<'a>(
@@ -237,7 +237,7 @@ impl Client {
         }
     }
 
-    /// Run enrichment
+    /// Run the enrichment of a list or campaign for some or all of its leads. Costs credits; poll `get` until it is done
     ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/run`
     pub async fn run_enrichment<'a>(
@@ -266,7 +266,7 @@ impl Client {
         }
     }
 
-    /// Count leads from supersearch
+    /// How many leads a search would find
     ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/count-leads-from-supersearch`
     pub async fn count_leads_from_supersearch<'a>(
@@ -298,7 +298,7 @@ impl Client {
         }
     }
 
-    /// Preview leads from supersearch
+    /// The first leads a search would find, without their addresses
     ///
     /// Sends a `POST` request to `/api/v2/supersearch-enrichment/preview-leads-from-supersearch`
     pub async fn preview_leads_from_supersearch<'a>(
@@ -330,7 +330,7 @@ impl Client {
         }
     }
 
-    /// Get enrichment history
+    /// List the enrichments a list or campaign has had. Not paged by itself: use `offset` and `limit`
     ///
     /// Sends a `GET` request to `/api/v2/supersearch-enrichment/history/{resource_id}`
     pub async fn get_enrichment_history<'a>(
@@ -657,7 +657,7 @@ pub(super) mod rows {
     /// `PATCH /api/v2/supersearch-enrichment/{resource_id}/settings`
     pub static UPDATE_ENRICHMENT_SETTINGS_FOR_RESOURCE: Operation = Operation {
         id: "updateEnrichmentSettingsForResource",
-        name: "supersearch_enrichment.settings",
+        name: "supersearch_enrichment.update_settings",
         method: "PATCH",
         path: "/api/v2/supersearch-enrichment/{resource_id}/settings",
         parameters: &[
@@ -964,7 +964,7 @@ pub(super) mod rows {
     /// `GET /api/v2/supersearch-enrichment/history/{resource_id}`
     pub static GET_ENRICHMENT_HISTORY: Operation = Operation {
         id: "getEnrichmentHistory",
-        name: "supersearch_enrichment.history.get",
+        name: "supersearch_enrichment.history",
         method: "GET",
         path: "/api/v2/supersearch-enrichment/history/{resource_id}",
         parameters: &[

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// List webhook event
+    /// List the calls of webhooks
     ///
     /// Sends a `GET` request to `/api/v2/webhook-events`
     pub async fn list_webhook_event<'a>(
@@ -60,7 +60,7 @@ impl Client {
         }
     }
 
-    /// Get webhook event
+    /// Get one call of a webhook, with what was sent
     ///
     /// Sends a `GET` request to `/api/v2/webhook-events/{id}`
     pub async fn get_webhook_event<'a>(
@@ -91,7 +91,7 @@ impl Client {
         }
     }
 
-    /// Get webhook events summary
+    /// How many calls of webhooks went well and failed
     ///
     /// Sends a `GET` request to `/api/v2/webhook-events/summary`
     pub async fn get_webhook_events_summary<'a>(
@@ -127,7 +127,7 @@ impl Client {
         }
     }
 
-    /// Get webhook events summary by date
+    /// How many calls of webhooks went well and failed, day by day
     ///
     /// Sends a `GET` request to `/api/v2/webhook-events/summary-by-date`
     pub async fn get_webhook_events_summary_by_date<'a>(

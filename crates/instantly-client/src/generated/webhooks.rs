@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// List webhook
+    /// List webhooks
     ///
     /// Sends a `GET` request to `/api/v2/webhooks`
     pub async fn list_webhook<'a>(
@@ -56,7 +56,7 @@ impl Client {
         }
     }
 
-    /// Create webhook
+    /// Create a webhook
     ///
     /// Sends a `POST` request to `/api/v2/webhooks`
     pub async fn create_webhook<'a>(
@@ -85,7 +85,7 @@ impl Client {
         }
     }
 
-    /// Get webhook
+    /// Get a webhook
     ///
     /// Sends a `GET` request to `/api/v2/webhooks/{id}`
     pub async fn get_webhook<'a>(
@@ -116,7 +116,7 @@ impl Client {
         }
     }
 
-    /// Patch webhook
+    /// Change a webhook; what is left out stays as it is
     ///
     /// Sends a `PATCH` request to `/api/v2/webhooks/{id}`
     pub async fn patch_webhook<'a>(
@@ -153,7 +153,7 @@ impl Client {
         }
     }
 
-    /// Delete webhook
+    /// Delete a webhook and answer with what it was. Can't be undone
     ///
     /// Sends a `DELETE` request to `/api/v2/webhooks/{id}`
     pub async fn delete_webhook<'a>(
@@ -184,7 +184,7 @@ impl Client {
         }
     }
 
-    /// List webhook event types
+    /// Which events there are, custom labels included
     ///
     /// Sends a `GET` request to `/api/v2/webhooks/event-types`
     pub async fn list_webhook_event_types<'a>(
@@ -212,7 +212,7 @@ impl Client {
         }
     }
 
-    /// Test webhook
+    /// Call a webhook with a sample. A failure of your server is no error here: look at `success`
     ///
     /// Sends a `POST` request to `/api/v2/webhooks/{id}/test`
     pub async fn test_webhook<'a>(
@@ -243,7 +243,7 @@ impl Client {
         }
     }
 
-    /// Resume webhook
+    /// Resume a webhook that was turned off after failures
     ///
     /// Sends a `POST` request to `/api/v2/webhooks/{id}/resume`
     pub async fn resume_webhook<'a>(

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Get workspace plan details
+    /// Get the workspace's plans, their limits and what is used of them
     ///
     /// Sends a `GET` request to `/api/v2/workspace-billing/plan-details`
     pub async fn get_workspace_plan_details<'a>(
@@ -42,7 +42,7 @@ impl Client {
         }
     }
 
-    /// Get workspace subscription details
+    /// Get the workspace's subscriptions and what they cost
     ///
     /// Sends a `GET` request to `/api/v2/workspace-billing/subscription-details`
     pub async fn get_workspace_subscription_details<'a>(

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create workspace group member
+    /// Have another workspace administered by this one
     ///
     /// Sends a `POST` request to `/api/v2/workspace-group-members`
     pub async fn create_workspace_group_member<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List workspace group member
+    /// List the workspaces that this one administers
     ///
     /// Sends a `GET` request to `/api/v2/workspace-group-members`
     pub async fn list_workspace_group_member<'a>(
@@ -81,7 +81,7 @@ impl Client {
         }
     }
 
-    /// Get workspace group member
+    /// Get a membership
     ///
     /// Sends a `GET` request to `/api/v2/workspace-group-members/{id}`
     pub async fn get_workspace_group_member<'a>(
@@ -113,7 +113,7 @@ impl Client {
         }
     }
 
-    /// Delete workspace group member
+    /// End a membership: the workspace is no longer administered by this one
     ///
     /// Sends a `DELETE` request to `/api/v2/workspace-group-members/{id}`
     pub async fn delete_workspace_group_member<'a>(
@@ -145,7 +145,7 @@ impl Client {
         }
     }
 
-    /// Get admin workspace group member
+    /// Get the workspace that administers this one, if there is one
     ///
     /// Sends a `GET` request to `/api/v2/workspace-group-members/admin`
     pub async fn get_admin_workspace_group_member<'a>(
@@ -313,7 +313,7 @@ pub(super) mod rows {
     /// `GET /api/v2/workspace-group-members/admin`
     pub static GET_ADMIN_WORKSPACE_GROUP_MEMBER: Operation = Operation {
         id: "getAdminWorkspaceGroupMember",
-        name: "workspace_group_members.admin",
+        name: "workspace_group_members.get_admin",
         method: "GET",
         path: "/api/v2/workspace-group-members/admin",
         parameters: &[],

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Create workspace member
+    /// Invite someone into the workspace
     ///
     /// Sends a `POST` request to `/api/v2/workspace-members`
     pub async fn create_workspace_member<'a>(
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 
-    /// List workspace member
+    /// List the members of the workspace
     ///
     /// Sends a `GET` request to `/api/v2/workspace-members`
     pub async fn list_workspace_member<'a>(
@@ -85,7 +85,7 @@ impl Client {
         }
     }
 
-    /// Get workspace member
+    /// Get a member of the workspace
     ///
     /// Sends a `GET` request to `/api/v2/workspace-members/{id}`
     pub async fn get_workspace_member<'a>(
@@ -117,7 +117,7 @@ impl Client {
         }
     }
 
-    /// Patch workspace member
+    /// Change the role or nickname of a member
     ///
     /// Sends a `PATCH` request to `/api/v2/workspace-members/{id}`
     pub async fn patch_workspace_member<'a>(
@@ -155,7 +155,7 @@ impl Client {
         }
     }
 
-    /// Delete workspace member
+    /// Remove a member from the workspace
     ///
     /// Sends a `DELETE` request to `/api/v2/workspace-members/{id}`
     pub async fn delete_workspace_member<'a>(

@@ -14,7 +14,7 @@ use crate::encode::encode_path;
 
 #[allow(clippy::all)]
 impl Client {
-    /// Get workspace
+    /// Get the workspace
     ///
     /// Sends a `GET` request to `/api/v2/workspaces/current`
     pub async fn get_workspace<'a>(
@@ -42,7 +42,7 @@ impl Client {
         }
     }
 
-    /// Patch workspace
+    /// Change the name or logo of the workspace
     ///
     /// Sends a `PATCH` request to `/api/v2/workspaces/current`
     pub async fn patch_workspace<'a>(
@@ -76,7 +76,7 @@ impl Client {
         }
     }
 
-    /// Schedule current workspace removal
+    /// Schedule the workspace for removal. Until then `cancel_removal` calls it off; afterwards everything in it is gone
     ///
     /// Sends a `POST` request to `/api/v2/workspaces/current/schedule-for-removal`
     pub async fn schedule_current_workspace_removal<'a>(
@@ -106,7 +106,7 @@ impl Client {
         }
     }
 
-    /// Cancel current workspace removal
+    /// Call the scheduled removal of the workspace off
     ///
     /// Sends a `DELETE` request to `/api/v2/workspaces/current/schedule-for-removal`
     pub async fn cancel_current_workspace_removal<'a>(
@@ -136,7 +136,7 @@ impl Client {
         }
     }
 
-    /// Add workspace agency domain
+    /// Set the domain of your own under which clients see the app
     ///
     /// Sends a `POST` request to `/api/v2/workspaces/current/whitelabel-domain`
     pub async fn add_workspace_agency_domain<'a>(
@@ -167,7 +167,7 @@ impl Client {
         }
     }
 
-    /// Get workspace domain info
+    /// Get the whitelabel domain, and the DNS records that are missing
     ///
     /// Sends a `GET` request to `/api/v2/workspaces/current/whitelabel-domain`
     pub async fn get_workspace_domain_info<'a>(
@@ -197,7 +197,7 @@ impl Client {
         }
     }
 
-    /// Delete workspace domain
+    /// Remove the whitelabel domain
     ///
     /// Sends a `DELETE` request to `/api/v2/workspaces/current/whitelabel-domain`
     pub async fn delete_workspace_domain<'a>(
@@ -227,7 +227,7 @@ impl Client {
         }
     }
 
-    /// Change workspace owner
+    /// Make another member the owner of the workspace. You can't undo this: only the new owner can
     ///
     /// Sends a `POST` request to `/api/v2/workspaces/current/change-owner`
     pub async fn change_workspace_owner<'a>(
@@ -267,7 +267,7 @@ pub(super) mod rows {
     /// `GET /api/v2/workspaces/current`
     pub static GET_WORKSPACE: Operation = Operation {
         id: "getWorkspace",
-        name: "workspaces.current.list",
+        name: "workspaces.current.get",
         method: "GET",
         path: "/api/v2/workspaces/current",
         parameters: &[],
@@ -318,7 +318,7 @@ pub(super) mod rows {
     /// `POST /api/v2/workspaces/current/schedule-for-removal`
     pub static SCHEDULE_CURRENT_WORKSPACE_REMOVAL: Operation = Operation {
         id: "scheduleCurrentWorkspaceRemoval",
-        name: "workspaces.current.schedule_current_workspace_removal",
+        name: "workspaces.current.schedule_removal",
         method: "POST",
         path: "/api/v2/workspaces/current/schedule-for-removal",
         parameters: &[],
@@ -338,7 +338,7 @@ pub(super) mod rows {
     /// `DELETE /api/v2/workspaces/current/schedule-for-removal`
     pub static CANCEL_CURRENT_WORKSPACE_REMOVAL: Operation = Operation {
         id: "cancelCurrentWorkspaceRemoval",
-        name: "workspaces.current.cancel_current_workspace_removal",
+        name: "workspaces.current.cancel_removal",
         method: "DELETE",
         path: "/api/v2/workspaces/current/schedule-for-removal",
         parameters: &[],
@@ -358,7 +358,7 @@ pub(super) mod rows {
     /// `POST /api/v2/workspaces/current/whitelabel-domain`
     pub static ADD_WORKSPACE_AGENCY_DOMAIN: Operation = Operation {
         id: "addWorkspaceAgencyDomain",
-        name: "workspaces.current.add_workspace_agency_domain",
+        name: "workspaces.current.whitelabel_domain.create",
         method: "POST",
         path: "/api/v2/workspaces/current/whitelabel-domain",
         parameters: &[],
@@ -385,7 +385,7 @@ pub(super) mod rows {
     /// `GET /api/v2/workspaces/current/whitelabel-domain`
     pub static GET_WORKSPACE_DOMAIN_INFO: Operation = Operation {
         id: "getWorkspaceDomainInfo",
-        name: "workspaces.current.get_workspace_domain_info",
+        name: "workspaces.current.whitelabel_domain.get",
         method: "GET",
         path: "/api/v2/workspaces/current/whitelabel-domain",
         parameters: &[],
@@ -405,7 +405,7 @@ pub(super) mod rows {
     /// `DELETE /api/v2/workspaces/current/whitelabel-domain`
     pub static DELETE_WORKSPACE_DOMAIN: Operation = Operation {
         id: "deleteWorkspaceDomain",
-        name: "workspaces.current.delete_workspace_domain",
+        name: "workspaces.current.whitelabel_domain.delete",
         method: "DELETE",
         path: "/api/v2/workspaces/current/whitelabel-domain",
         parameters: &[],

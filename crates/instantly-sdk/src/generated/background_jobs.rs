@@ -3,7 +3,7 @@
 //! Long-running work the API does in the background: moving, importing and exporting leads, warmup changes.
 
 use crate::{Client, ListRequest, Request, WaitManyRequest, WaitRequest, Waitable, decode};
-use crate::arguments::ArgumentsBuilder;
+use crate::call::Call;
 use instantly_client::{WaitPlan, operations};
 
 pub use instantly_types::background_jobs::*;
@@ -23,37 +23,21 @@ impl BackgroundJobs {
     ///
     /// `GET /api/v2/background-jobs`. The key needs one of the scopes `background-jobs:read`, `background-jobs:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.
     pub fn list(&self, params: ListBackgroundJobs) -> ListRequest<BackgroundJob> {
-        let starting_at = params.starting_after.clone();
-        let arguments = ArgumentsBuilder::new(&operations::LIST_BACKGROUND_JOB)
-            .integer("limit", params.limit)
-            .text("starting_after", params.starting_after)
-            .list("ids", params.ids)
-            .list("included_ids", params.included_ids)
-            .list("excluded_ids", params.excluded_ids)
-            .text("type", params.r#type)
-            .text("entity_type", params.entity_type)
-            .list("entity_id", params.entity_id)
-            .list("status", params.status)
-            .text("sort_column", params.sort_column)
-            .text("sort_order", params.sort_order)
-            .build();
-        ListRequest::new(&self.client, arguments, starting_at.as_deref())
+        ListRequest::new(&self.client, Call::new(&operations::LIST_BACKGROUND_JOB).params(&params))
     }
 
     /// Get a background job by its id.
     ///
     /// `GET /api/v2/background-jobs/{id}`. The key needs one of the scopes `background-jobs:read`, `background-jobs:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.
+    ///
+    /// - `id`: The job's id, 24 hexadecimal digits.
     pub fn get(&self, id: impl Into<String>) -> Request<BackgroundJob> {
         self.get_with(id, GetBackgroundJobs::default())
     }
 
     /// The same as [`Self::get`], with parameters.
     pub fn get_with(&self, id: impl Into<String>, params: GetBackgroundJobs) -> Request<BackgroundJob> {
-        let arguments = ArgumentsBuilder::new(&operations::GET_BACKGROUND_JOB)
-            .text("id", Some(id))
-            .list("data_fields", params.data_fields)
-            .build();
-        Request::new(&self.client, arguments, decode::json)
+        Request::new(&self.client, Call::new(&operations::GET_BACKGROUND_JOB).path("id", id).params(&params), decode::json)
     }
 
     /// Waits until the work of this id is done: until its status is `success`.

@@ -2,69 +2,9 @@
 
 //! Types of `background_jobs`.
 
-use crate::{List, Number, Timestamp, model, open_enum};
+use crate::{List, input, open_enum};
 
-open_enum! {
-    /// What the job does.
-    pub enum BackgroundJobType {
-        /// Moves leads to another list or campaign.
-        MoveLeads = "move-leads",
-        /// Imports leads.
-        ImportLeads = "import-leads",
-        /// Exports leads.
-        ExportLeads = "export-leads",
-        /// Turns the warmup of accounts on or off.
-        UpdateWarmupAccounts = "update-warmup-accounts",
-        /// Renames a custom variable of leads.
-        RenameVariable = "rename-variable",
-        /// Writes a broadcast with AI.
-        BroadcastAiGenerate = "broadcast-ai-generate",
-        /// Reads a website for a broadcast.
-        BroadcastWebsiteScrape = "broadcast-website-scrape",
-        /// Imports subscribers from a CRM.
-        ImportSubscribersFromCrm = "import-subscribers-from-crm",
-        /// Brings the CRM tags of subscribers up to date.
-        ResyncSubscriberCrmTags = "resync-subscriber-crm-tags",
-    }
-}
-
-open_enum! {
-    /// The kind of what the job works on.
-    pub enum BackgroundJobEntityType {
-        /// A list of leads.
-        List = "list",
-        /// A campaign.
-        Campaign = "campaign",
-        /// The workspace.
-        Workspace = "workspace",
-        /// A broadcast.
-        Broadcast = "broadcast",
-        /// The synchronisation of a subscriber group.
-        SubscriberGroupSync = "subscriber-group-sync",
-        /// A subscriber group.
-        SubscriberGroup = "subscriber-group",
-    }
-}
-
-open_enum! {
-    /// Where the job stands.
-    pub enum BackgroundJobStatus {
-        /// Waits for its turn.
-        Pending = "pending",
-        /// Is being worked on.
-        InProgress = "in-progress",
-        /// Done.
-        Success = "success",
-        /// Ended without success.
-        Failed = "failed",
-        /// Finishes what it has begun and takes on nothing new.
-        Draining = "draining",
-        /// Stopped for now; goes on later.
-        Paused = "paused",
-        /// Ended early because it was called off.
-        Cancelled = "cancelled",
-    }
-}
+pub use super::shared::{BackgroundJob, BackgroundJobData, BackgroundJobEntityType, BackgroundJobStatus, BackgroundJobType, SortOrder};
 
 open_enum! {
     /// `ListBackgroundJobsSortColumn` of the API's document.
@@ -76,82 +16,38 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// `ListBackgroundJobsSortOrder` of the API's document.
-    pub enum ListBackgroundJobsSortOrder {
-        /// Oldest first.
-        Asc = "asc",
-        /// Newest first.
-        Desc = "desc",
-    }
-}
-
-model! {
-    /// Details that depend on the type; the API sends more fields than it documents.
-    pub struct BackgroundJobData {
-        /// The addresses of the leads that were moved.
-        pub moved_lead_emails: Option<Vec<String>> = "moved_lead_emails",
-    }
-}
-
-model! {
-    /// A piece of work the API does in the background, and how far it has got.
-    pub struct BackgroundJob {
-        /// Names the job, 24 hexadecimal digits.
-        pub id: String = "id",
-        /// The workspace the job belongs to.
-        pub workspace_id: String = "workspace_id",
-        /// The user who started the job, where there is one.
-        pub user_id: Option<String> = "user_id",
-        /// What the job does.
-        pub r#type: BackgroundJobType = "type",
-        /// What the job works on; its kind is in `entity_type`.
-        pub entity_id: Option<String> = "entity_id",
-        /// The kind of what the job works on.
+input! {
+    /// Parameters of `background_jobs.list`; what is left out is not sent.
+    pub struct ListBackgroundJobs {
+        /// Jobs a page, 1 to 100; the API's default is 10.
+        pub limit: Option<i64> = "limit",
+        /// Start after this cursor: the `next_starting_after` of the page before.
+        pub starting_after: Option<String> = "starting_after",
+        /// Only the jobs with these ids.
+        pub ids: List<String> = "ids",
+        /// Jobs to include, by id.
+        pub included_ids: List<String> = "included_ids",
+        /// Jobs to leave out, by id.
+        pub excluded_ids: List<String> = "excluded_ids",
+        /// Only jobs of this type.
+        pub r#type: Option<BackgroundJobType> = "type",
+        /// Only jobs that work on this kind of entity.
         pub entity_type: Option<BackgroundJobEntityType> = "entity_type",
-        /// Details that depend on the type; the API sends more fields than it documents.
-        pub data: Option<BackgroundJobData> = "data",
-        /// Percent done, 0 to 100.
-        pub progress: Number = "progress",
-        /// Where the job stands.
-        pub status: BackgroundJobStatus = "status",
-        /// When the job was created.
-        pub created_at: Timestamp = "created_at",
-        /// When the job last changed.
-        pub updated_at: Timestamp = "updated_at",
+        /// Only jobs that work on these entities, by the ids of the lists, campaigns or others.
+        pub entity_id: List<String> = "entity_id",
+        /// Only jobs in one of these states.
+        pub status: List<BackgroundJobStatus> = "status",
+        /// The time to sort by.
+        pub sort_column: Option<ListBackgroundJobsSortColumn> = "sort_column",
+        /// The direction to sort in.
+        pub sort_order: Option<SortOrder> = "sort_order",
     }
 }
 
-/// Parameters of `background_jobs.list`; what is left out is not sent.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListBackgroundJobs {
-    /// Jobs a page, 1 to 100; the API's default is 10.
-    pub limit: Option<i64>,
-    /// Start after this cursor: the `next_starting_after` of the page before.
-    pub starting_after: Option<String>,
-    /// Only the jobs with these ids.
-    pub ids: List<String>,
-    /// Jobs to include, by id.
-    pub included_ids: List<String>,
-    /// Jobs to leave out, by id.
-    pub excluded_ids: List<String>,
-    /// Only jobs of this type.
-    pub r#type: Option<BackgroundJobType>,
-    /// Only jobs that work on this kind of entity.
-    pub entity_type: Option<BackgroundJobEntityType>,
-    /// Only jobs that work on these entities, by the ids of the lists, campaigns or others.
-    pub entity_id: List<String>,
-    /// Only jobs in one of these states.
-    pub status: List<BackgroundJobStatus>,
-    /// The time to sort by.
-    pub sort_column: Option<ListBackgroundJobsSortColumn>,
-    /// The direction to sort in.
-    pub sort_order: Option<ListBackgroundJobsSortOrder>,
-}
-
-/// Parameters of `background_jobs.get`; what is left out is not sent.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct GetBackgroundJobs {
-    /// Fields of `data` to include, such as success_count, failed_count and total_to_process.
-    pub data_fields: List<String>,
+input! {
+    /// Parameters of `background_jobs.get`; what is left out is not sent.
+    pub struct GetBackgroundJobs {
+        /// Fields of `data` to include, such as success_count, failed_count and total_to_process.
+        pub data_fields: List<String> = "data_fields",
+    }
 }

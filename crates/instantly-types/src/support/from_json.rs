@@ -10,6 +10,9 @@ use super::{List, Nullable, Number, Timestamp};
 ///
 /// Models take part by keeping fields of an unexpected kind in `extra` and reading the rest.
 pub trait FromJson: Sized {
+    /// Whether `null` is one of its values, rather than the lack of one.
+    const TAKES_NULL: bool = false;
+
     /// The value, or `None` when the JSON is of another kind.
     fn from_json(value: &Value) -> Option<Self>;
 
@@ -21,6 +24,8 @@ pub trait FromJson: Sized {
 }
 
 impl FromJson for Value {
+    const TAKES_NULL: bool = true;
+
     fn from_json(value: &Value) -> Option<Self> {
         Some(value.clone())
     }
@@ -65,11 +70,13 @@ impl FromJson for Number {
 
 impl<T: FromJson> FromJson for Option<T> {
     fn from_json(value: &Value) -> Option<Self> {
-        if value.is_null() { Some(None) } else { T::from_json(value).map(Some) }
+        if value.is_null() && !T::TAKES_NULL { Some(None) } else { T::from_json(value).map(Some) }
     }
 }
 
 impl<T: FromJson> FromJson for Nullable<T> {
+    const TAKES_NULL: bool = true;
+
     fn from_json(value: &Value) -> Option<Self> {
         if value.is_null() { Some(Self::Null) } else { T::from_json(value).map(Self::Value) }
     }
@@ -119,6 +126,7 @@ mod tests {
         assert_eq!(BTreeMap::<String, Number>::from_json(&json!({"a": 1})), Some(BTreeMap::from([("a".to_owned(), Number::from(1))])));
         assert_eq!(Map::from_json(&json!([])), None);
         assert_eq!(Nullable::<bool>::from_json(&json!(null)), Some(Nullable::Null));
+        assert_eq!(Option::<Nullable<bool>>::from_json(&json!(null)), Some(Some(Nullable::Null)));
         assert_eq!(Box::<bool>::from_json(&json!(true)), Some(Box::new(true)));
     }
 }

@@ -155,7 +155,12 @@ pub fn read_input<T: Input>(value: &Value) -> Result<T, String> {
     Ok(input)
 }
 
-fn fill(fields: &[&str], mut members: Vec<&mut dyn Member>, mut extra: Option<&mut Map<String, Value>>, value: &Value) -> Result<(), String> {
+fn fill(
+    fields: &[&str],
+    mut members: Vec<&mut dyn Member>,
+    mut extra: Option<&mut Map<String, Value>>,
+    value: &Value,
+) -> Result<(), String> {
     for (name, value) in value.as_object().ok_or("must be an object")? {
         match (position(fields, name), &mut extra) {
             (Some(index), _) if members[index].read(value) => {}
@@ -209,6 +214,7 @@ mod tests {
         assert_eq!(written(&parcel), r#"{"receiver":"Jane"}"#);
         let parcel = NewParcel { labels: Some(Nullable::Null), r#type: ["box"].into(), ..parcel };
         assert_eq!(written(&parcel), r#"{"receiver":"Jane","labels":null,"type":["box"]}"#);
+        assert_eq!(serde_json::from_str::<NewParcel>(&written(&parcel)).unwrap(), parcel);
         let parcel = NewParcel { labels: Some(Nullable::Value(vec![])), weight: Some(0), ..parcel };
         assert_eq!(written(&parcel), r#"{"receiver":"Jane","weight":0,"labels":[],"type":["box"]}"#);
         let read: NewParcel = serde_json::from_str(&written(&parcel)).unwrap();

@@ -20,9 +20,8 @@ SCHEMA = Path(__file__).parents[2] / "case.schema.json"
 def test_schema(cases: list[dict[str, Any]]) -> None:
     """A case that says something no runner knows would promise nothing."""
     validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-    found = [
-        f"{case['id']}: {error.json_path}: {error.message}" for case in cases for error in validator.iter_errors(case)
-    ]
+    errors = [(case["id"], error) for case in cases for error in validator.iter_errors(case)]
+    found = [f"{case}: {error.json_path}: {error.message}" for case, error in errors]
     assert found == []
 
 

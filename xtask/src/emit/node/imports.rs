@@ -13,10 +13,8 @@ use crate::ir::{Api, Operation, Resource, TypeBody, TypeDefinition};
 pub fn of(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<Vec<String>> {
     let any = |test: fn(&Operation) -> bool| operations.iter().any(|operation| test(operation));
     let waits = resource.wait.is_some();
-    let options: Vec<String> = [(any(|_| true), "RequestOptions"), (waits, "WaitOptions")]
-        .into_iter()
-        .filter_map(|(used, name)| used.then(|| name.to_owned()))
-        .collect();
+    let options = [(any(|_| true), "RequestOptions"), (waits, "WaitOptions")];
+    let options: Vec<String> = options.into_iter().filter(|(used, _)| *used).map(|(_, name)| name.to_owned()).collect();
     let fixed = [
         (any(methods::starts_job), "import type { StartedJob } from '../job.js';".to_owned()),
         (any(|_| true), "import { operation } from '../operation.js';".to_owned()),

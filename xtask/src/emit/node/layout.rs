@@ -48,13 +48,17 @@ pub fn union(name: &str, members: &[String]) -> String {
     format!("export type {name} ={members};")
 }
 
-/// `  name?: a | b;` of an interface: if it is too long for a line, an alternative a line.
+/// `  name?: a | b;` of an interface: on one line if it fits, else on a line of its own, else an alternative a line.
 pub fn member(name: &str, required: bool, alternatives: &[String]) -> String {
     let mark = if required { "" } else { "?" };
     let head = format!("  {}{mark}:", property(name));
     let line = format!("{head} {};\n", alternatives.join(" | "));
     if alternatives.len() < 2 || line.trim_end().chars().count() <= WIDTH {
         return line;
+    }
+    let line = format!("    {};", alternatives.join(" | "));
+    if line.chars().count() <= WIDTH {
+        return format!("{head}\n{line}\n");
     }
     let lines: String = alternatives.iter().map(|alternative| format!("\n    | {alternative}")).collect();
     format!("{head}{lines};\n")
@@ -77,8 +81,8 @@ pub fn access(object: &str, name: &str) -> String {
 
 /// A property's name: quoted where it is no identifier.
 pub fn property(name: &str) -> String {
-    let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_' || first == '$');
-    let goes_on_well = name.chars().all(|each| each.is_ascii_alphanumeric() || each == '_' || each == '$');
+    let starts_well = name.starts_with(|first: char| first.is_alphabetic() || first == '_' || first == '$');
+    let goes_on_well = name.chars().all(|each| each.is_alphanumeric() || each == '_' || each == '$');
     if starts_well && goes_on_well { name.to_owned() } else { literal(name) }
 }
 
@@ -134,6 +138,18 @@ mod tests {
     }
 
     #[test]
+    fn a_member_that_is_too_long_for_a_line_is_broken_as_prettier_does() {
+        let member = |length: usize| member("name", false, &["a".repeat(length), "undefined".to_owned()]);
+        assert_eq!(member(5), "  name?: aaaaa | undefined;\n");
+        assert_eq!(member(102), format!("  name?:\n    {} | undefined;\n", "a".repeat(102)));
+        assert_eq!(member(110), format!("  name?:\n    | {}\n    | undefined;\n", "a".repeat(110)));
+        let names = |count: usize| vec!["LongEnoughName".to_owned(); count];
+        assert_eq!(import(&names(1), "./a.js"), "import type { LongEnoughName } from './a.js';");
+        assert!(import(&names(8), "./a.js").starts_with("import type {\n  LongEnoughName,\n"));
+        assert_eq!((access("a", "b"), access("a", "b-c")), ("a.b".to_owned(), "a['b-c']".to_owned()));
+    }
+
+    #[test]
     fn comments_are_one_line_or_a_block() {
         assert_eq!(documentation(&["Short.", ""], 2), "  /** Short. */\n");
         assert_eq!(documentation(&["One.", "Two."], 0), "/**\n * One.\n *\n * Two.\n */\n");
@@ -148,6 +164,7 @@ mod tests {
         assert_eq!(property("limit"), "limit");
         assert_eq!(property("lead-status"), "'lead-status'");
         assert_eq!(property("0"), "'0'");
+        assert_eq!(property("ünïcode"), "ünïcode");
         assert_eq!(literal("it's"), "\"it's\"");
         assert_eq!(literal("a\\b"), "'a\\\\b'");
     }

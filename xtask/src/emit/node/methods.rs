@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::types::{self, Side};
 use super::{layout, parameters};
 use crate::emit::languages::error_class;
-use crate::ir::{Api, Operation, Shape, Type, Wait, camel, snake};
+use crate::emit::languages::node::{argument, member};
+use crate::ir::{Api, Operation, Shape, Type, Wait, snake};
 
 /// A method, ready to be printed.
 #[derive(Serialize)]
@@ -37,7 +38,7 @@ impl Method {
             if has_parameters { "params" } else { "{}" }.to_owned(),
             "options".to_owned(),
         ];
-        let name = camel(&operation.name);
+        let name = member(&operation.name);
         Ok(Self {
             documentation: documentation(operation),
             signature: layout::list(2, &name, '(', &arguments, ')', &format!(": {promise} {{")),
@@ -176,13 +177,4 @@ fn tags(operation: &Operation) -> String {
     let tags: Vec<String> =
         explained.map(|parameter| format!("@param {} - {}", argument(&parameter.identifier), parameter.summary)).collect();
     tags.join("\n")
-}
-
-/// The name of a path value as an argument, kept off the words and the names that are taken.
-fn argument(identifier: &str) -> String {
-    const TAKEN: &str = "arguments await break case catch class const continue debugger default delete do else enum eval export extends false \
-        finally for function if implements import in instanceof interface let new null operations options package params plan private protected \
-        public return static super switch this throw true try typeof var void while with yield";
-    let name = camel(identifier);
-    if TAKEN.split(' ').any(|taken| taken == name) { format!("{name}_") } else { name }
 }

@@ -1,13 +1,13 @@
 //! Names that TypeScript, or the package itself, has no room for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail, ensure};
 
 use super::methods::Method;
 use super::{CODES, Link, SHARED, parameters};
-use crate::emit::languages::node::{class, module};
-use crate::ir::{Api, Pointer, Resource};
+use crate::emit::languages::node::{class, member, module};
+use crate::ir::{Api, Operation, Pointer, Resource};
 
 /// What the package exports itself, and what generated code uses of it and of the language.
 const TAKEN: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError \
@@ -15,9 +15,6 @@ const TAKEN: &str = "APIConnectionError APIError APIPromise APIResponse APIRespo
     InternalServerError InvalidArgumentError JobFailedError NotFoundError Page PagePromise PayloadTooLargeError PaymentRequiredError \
     PermissionDeniedError Promise QueryValue RateLimitError Readonly Record RequestAbortedError RequestOptions Resource Resources \
     ResponseHeaders StartedJob Transport UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
-
-/// What every resource has, and what would make one look like a promise.
-const TAKEN_METHODS: [&str; 3] = ["constructor", "then", "transport"];
 
 /// The resources one level below this one.
 pub fn children<'a>(api: &'a Api, parent: &'a Resource) -> impl Iterator<Item = &'a Resource> {
@@ -51,10 +48,22 @@ pub fn check(api: &Api) -> Result<()> {
     Ok(())
 }
 
+/// The text with every method and nested resource that it names in backticks spelled as TypeScript has it: the overlay's words are the same
+/// for all languages.
+pub fn spelled(api: &Api, text: &str) -> String {
+    let resources = api.resources.iter().map(|resource| resource.path.join("."));
+    let operations = api.operations.iter().map(Operation::full_name);
+    let waits = api.resources.iter().filter(|resource| resource.wait.is_some());
+    let waits = waits.flat_map(|resource| ["wait", "wait_many"].map(|name| format!("{}.{name}", resource.path.join("."))));
+    let known: BTreeSet<String> = resources.chain(operations).chain(waits).filter(|name| name.contains('.')).collect();
+    let spell = |part: &str| part.split('.').map(member).collect::<Vec<_>>().join(".");
+    let parts: Vec<String> = text.split('`').map(|part| if known.contains(part) { spell(part) } else { part.to_owned() }).collect();
+    parts.join("`")
+}
+
 /// The members of a resource class.
 pub fn check_methods(api: &Api, resource: &Resource, methods: &[Method]) -> Result<()> {
-    let mut taken: Vec<String> = TAKEN_METHODS.map(str::to_owned).into();
-    taken.extend(children(api, resource).map(|child| Link::to(child).property));
+    let mut taken: Vec<String> = children(api, resource).map(|child| Link::to(child).property).collect();
     for method in methods {
         ensure!(!taken.contains(&method.name), "{}: the method name {} is taken\n  name it with x-sdk-name", resource.pointer, method.name);
         taken.push(method.name.clone());

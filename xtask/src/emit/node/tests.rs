@@ -178,6 +178,9 @@ fn a_resource_without_operations_only_leads_on() {
 #[test]
 fn names_that_typescript_has_no_room_for_are_escaped() {
     assert_has(&contents(&api(), "/things.ts"), &["  delete(default_: string, options: RequestOptions = {}): APIPromise<void> {\n"]);
+    let mut odd = api();
+    odd.operations[0].name = "constructor".to_owned();
+    assert_has(&contents(&odd, "/things.ts"), &["  constructor_(default_: string,"]);
     let warmup = contents(&api(), "/thingsWarmup.ts");
     assert_has(&warmup, &["  'lead-status': string;\n", "  '0'?: Record<string, number[]> | null;\n"]);
 }
@@ -200,6 +203,15 @@ export interface ThingsWarmupStartParams {
     optional.operations[1].parameters[0].required = false;
     optional.operations[1].body.as_mut().expect("a body").fields[1].required = false;
     assert_has(&contents(&optional, "/thingsWarmup.ts"), &["params: ThingsWarmupStartParams = {}"]);
+}
+
+#[test]
+fn words_name_methods_as_typescript_spells_them() {
+    let mut api = api();
+    api.operations[1].name = "start_now".to_owned();
+    api.resources[0].summary = "See `things.warmup.start_now`; not `start_now`, and not things.warmup.start_now.".to_owned();
+    let words = "/** See `things.warmup.startNow`; not `start_now`, and not things.warmup.start_now. */\n";
+    assert_has(&contents(&api, "/jobs.ts"), &[words]);
 }
 
 #[test]
@@ -258,8 +270,6 @@ fn what_is_not_supported_stops_at_its_place_in_the_document() {
     assert!(untyped.ends_with("#/here: a success without a type can't be returned"), "{untyped}");
     let orphan = message(|api| drop(api.resources.remove(2)));
     assert!(orphan.contains("things has no typed surface to hang things.warmup on"), "{orphan}");
-    let taken = message(|api| api.operations[0].name = "constructor".to_owned());
-    assert!(taken.contains("the method name constructor is taken"), "{taken}");
     let property = message(|api| api.operations[0].name = "warmup".to_owned());
     assert!(property.contains("the method name warmup is taken"), "{property}");
     let ours = message(|api| api.shared.push(definition("Page", TypeBody::Model { fields: vec![] })));

@@ -114,10 +114,10 @@ mod tests {
 
     #[test]
     fn a_long_argument_is_broken_before_its_alternatives_and_inside_its_brackets() {
-        let (long, other) = ("A".repeat(70), "B".repeat(40));
+        let (long, other) = ("A".repeat(62), "B".repeat(42));
         assert_eq!(
-            argument("x", &format!("{long} | {other} | Omit"), Some("omit")),
-            format!("x: {long}\n        | {other}\n        | Omit = omit,")
+            argument("x_x_x", &format!("{long} | {other} | Omit"), Some("omit")),
+            format!("x_x_x: {long}\n        | {other}\n        | Omit = omit,")
         );
         assert_eq!(
             argument("x", &format!("Sequence[{long} | {other}] | Omit"), Some("omit")),
@@ -127,19 +127,16 @@ mod tests {
 
     #[test]
     fn a_long_variable_is_put_in_parentheses() {
-        let (long, other) = ("A".repeat(70), "B".repeat(40));
-        assert_eq!(
-            variable("x: ", &format!("{long} | {other}"), " = None", 4),
-            format!("x: (\n        {long} | {other}\n    ) = None")
-        );
-        let longer = "C".repeat(60);
+        let (long, other) = ("A".repeat(62), "B".repeat(42));
+        assert_eq!(variable("x: ", &format!("{long} | {other}"), " = None", 4), format!("x: (\n        {long} | {other}\n    ) = None"));
+        let longer = "C".repeat(65);
         assert_eq!(variable("x: ", &format!("{long} | {longer}"), "", 0), format!("x: (\n    {long}\n    | {longer}\n)"));
         assert_eq!(variable("x: ", &format!("dict[str, {long}{other}]"), "", 4), format!("x: dict[\n        str, {long}{other}\n    ]"));
     }
 
     #[test]
     fn a_long_call_has_its_arguments_below() {
-        let long = "a".repeat(110);
+        let long = "a".repeat(105);
         assert_eq!(call("return b", &[&long], 8), format!("return b(\n            {long}\n        )"));
     }
 }

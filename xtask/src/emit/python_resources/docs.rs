@@ -1,22 +1,24 @@
 //! What a method's docstring says: what it does, the call, its arguments, its errors.
 
+use super::method::names;
 use crate::emit::languages::error_class;
-use crate::emit::languages::python::{keyword, positional};
 use crate::emit::python;
-use crate::ir::{Api, Location, Operation};
+use crate::ir::{Api, Operation};
 
 const INDENTATION: usize = 8;
 
 pub fn method(api: &Api, operation: &Operation) -> String {
     let summary = (!operation.summary.is_empty()).then(|| python::sentence(&operation.summary));
     let mut paragraphs: Vec<_> = summary.into_iter().chain([call(api, operation)]).collect();
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let name = if parameter.location == Location::Path { positional(&parameter.name) } else { keyword(&parameter.name) };
-        (name, parameter.summary.as_str())
-    });
-    let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| (keyword(&field.name), field.summary.as_str()));
-    let arguments: Vec<_> =
-        parameters.chain(fields).filter(|(_, summary)| !summary.is_empty()).map(|(name, summary)| entry(&name, summary)).collect();
+    let path = operation.path_parameters().map(|parameter| (true, parameter.summary.as_str()));
+    let query = operation.query_parameters().map(|parameter| (parameter.required, parameter.summary.as_str()));
+    let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| (field.required, field.summary.as_str()));
+    let arguments = names(operation).into_iter().zip(path.chain(query).chain(fields));
+    let arguments = arguments.map(|(name, (is_required, summary))| (is_required, name, summary));
+    // In the order of the signature: what is required comes first.
+    let (required, optional): (Vec<_>, Vec<_>) = arguments.partition(|(is_required, ..)| *is_required);
+    let arguments = required.into_iter().chain(optional).filter(|(.., summary)| !summary.is_empty());
+    let arguments: Vec<_> = arguments.map(|(_, name, summary)| entry(&name, summary)).collect();
     if !arguments.is_empty() {
         paragraphs.push(format!("Args:\n{}", arguments.join("\n")));
     }

@@ -9,7 +9,7 @@ use super::answer::{Answer, Reading};
 use super::{docs, handle};
 use crate::emit::languages::python::{CALL_OPTIONS, identifier, keyword, positional};
 use crate::emit::python::annotation::{Direction, Speller};
-use crate::emit::python::layout;
+use crate::emit::python::{self, layout};
 use crate::ir::{Api, Field, Operation, Parameter};
 
 #[derive(Serialize)]
@@ -71,18 +71,22 @@ impl Method {
     pub fn of(api: &Api, members: &[String], operation: &Operation, asynchronous: bool) -> Result<Self> {
         let answer = Answer::of(api, members, operation, asynchronous)?;
         let speller = Speller::new(api, Direction::Send, members.iter().cloned());
-        let path = operation.path_parameters().map(|parameter| Argument::parameter(&speller, parameter, Place::Path));
-        let path: Vec<_> = path.collect();
-        let query = operation.query_parameters().map(|parameter| Argument::parameter(&speller, parameter, Place::Query));
-        let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| Argument::field(&speller, field));
+        let mut names = names(operation).into_iter();
+        let mut next = || names.next().unwrap_or_default();
+        let mut parameter = |parameter, place| Argument::parameter(next(), &speller, parameter, place);
+        let path: Vec<_> = operation.path_parameters().map(|each| parameter(each, Place::Path)).collect();
+        let query: Vec<_> = operation.query_parameters().map(|each| parameter(each, Place::Query)).collect();
+        let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| Argument::field(next(), &speller, field));
+        let fields: Vec<_> = fields.collect();
         let value = operation.body.as_ref().and_then(|body| {
             let annotation = speller.annotation(body.value.as_ref()?, false);
             Some(Argument::new("body".to_owned(), "body", annotation, Place::Body, body.required))
         });
-        let (mut keywords, optional): (Vec<_>, Vec<_>) = query.chain(fields).chain(value).partition(|argument| argument.required);
+        let (mut keywords, optional): (Vec<_>, Vec<_>) =
+            query.into_iter().chain(fields).chain(value).partition(|argument| argument.required);
         keywords.extend(optional);
-        let names: BTreeSet<_> = path.iter().chain(&keywords).map(|argument| &argument.name).collect();
-        ensure!(names.len() == path.len() + keywords.len(), "two arguments have one name in Python");
+        let distinct: BTreeSet<_> = path.iter().chain(&keywords).map(|argument| &argument.name).collect();
+        ensure!(distinct.len() == path.len() + keywords.len(), "two arguments have one name in Python");
 
         let options = options(operation.body.is_some());
         let annotations = path.iter().chain(&keywords).chain(&options).map(|argument| argument.annotation.clone());
@@ -124,14 +128,21 @@ impl Argument {
         Self { name, wire_name: wire_name.to_owned(), line, place, annotation, required }
     }
 
-    fn parameter(speller: &Speller, parameter: &Parameter, place: Place) -> Self {
-        let name = if place == Place::Path { positional(&parameter.name) } else { keyword(&parameter.name) };
+    fn parameter(name: String, speller: &Speller, parameter: &Parameter, place: Place) -> Self {
         Self::new(name, &parameter.name, speller.parameter(parameter), place, parameter.required || place == Place::Path)
     }
 
-    fn field(speller: &Speller, field: &Field) -> Self {
-        Self::new(keyword(&field.name), &field.name, speller.annotation(&field.r#type, field.nullable), Place::Body, field.required)
+    fn field(name: String, speller: &Speller, field: &Field) -> Self {
+        Self::new(name, &field.name, speller.annotation(&field.r#type, field.nullable), Place::Body, field.required)
     }
+}
+
+/// What the arguments are called: those of the path, the query and the body, in this order.
+pub fn names(operation: &Operation) -> Vec<String> {
+    let path = operation.path_parameters().map(|parameter| (positional(&parameter.name), positional(&parameter.identifier)));
+    let query = operation.query_parameters().map(|parameter| (keyword(&parameter.name), keyword(&parameter.identifier)));
+    let fields = operation.body.iter().flat_map(|body| &body.fields);
+    python::unlike(path.chain(query).chain(fields.map(|field| (keyword(&field.name), keyword(&field.identifier)))))
 }
 
 fn options(has_body: bool) -> Vec<Argument> {

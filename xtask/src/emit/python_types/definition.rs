@@ -14,7 +14,8 @@ use crate::ir::{Api, Base, Field, Type, TypeBody, TypeDefinition, Variant, screa
 #[derive(Serialize)]
 pub struct Definition {
     name: String,
-    doc: String,
+    /// A class always has some.
+    doc: Option<String>,
     pub space: usize,
     #[serde(flatten)]
     form: Form,
@@ -24,12 +25,26 @@ pub struct Definition {
 #[serde(tag = "form", rename_all = "snake_case")]
 enum Form {
     /// An open enum of strings.
-    Literal { values: Vec<Value> },
+    Literal {
+        values: Vec<Value>,
+        line: Option<String>,
+    },
     /// An open enum of numbers.
-    Code { codes: Vec<Code>, spaced: bool },
-    Model { attributes: Vec<Attribute>, wire_names: Vec<(String, String)> },
-    Input { parts: Vec<Part> },
-    Union { line: String, annotation: String },
+    Code {
+        codes: Vec<Code>,
+        spaced: bool,
+    },
+    Model {
+        attributes: Vec<Attribute>,
+        wire_names: Vec<(String, String)>,
+    },
+    Input {
+        parts: Vec<Part>,
+    },
+    Union {
+        line: String,
+        annotation: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -56,16 +71,12 @@ impl Definition {
     /// `later` are the types of its file that stand at its place or below.
     pub fn of(api: &Api, definition: &TypeDefinition, direction: Direction, later: &BTreeSet<&str>) -> Result<Self> {
         let form = Form::of(api, definition, direction, later).with_context(|| definition.pointer.0.clone())?;
+        let is_class = form.ends_with_class();
         let summary = match definition.summary.as_str() {
-            "" => format!("`{}`, as the API has it.", definition.name),
-            summary => python::sentence(summary),
+            "" => is_class.then(|| format!("`{}`, as the API has it.", definition.name)),
+            summary => Some(python::sentence(summary)),
         };
-        let is_class = match &form {
-            Form::Literal { .. } | Form::Union { .. } => false,
-            Form::Input { parts } => parts.last().is_some_and(Part::is_class),
-            Form::Code { .. } | Form::Model { .. } => true,
-        };
-        let doc = python::docstring(if is_class { 4 } else { 0 }, &[summary]);
+        let doc = summary.map(|summary| python::docstring(if is_class { 4 } else { 0 }, &[summary]));
         Ok(Self { name: definition.name.clone(), doc, space: 1, form })
     }
 
@@ -82,16 +93,12 @@ impl Definition {
     pub fn begins_with_class(&self) -> bool {
         match &self.form {
             Form::Input { parts } => parts.first().is_some_and(Part::is_class),
-            _ => self.ends_with_class(),
+            form => form.ends_with_class(),
         }
     }
 
     pub fn ends_with_class(&self) -> bool {
-        match &self.form {
-            Form::Literal { .. } | Form::Union { .. } => false,
-            Form::Input { parts } => parts.last().is_some_and(Part::is_class),
-            Form::Code { .. } | Form::Model { .. } => true,
-        }
+        self.form.ends_with_class()
     }
 
     pub fn is_model(&self) -> bool {
@@ -124,7 +131,8 @@ impl Form {
         match &definition.body {
             TypeBody::Enum { base: Base::Text, variants } => {
                 ensure!(!variants.is_empty(), "an enum without values can't be written as a Literal");
-                Ok(Self::Literal { values: variants.iter().map(Value::of).collect() })
+                let values: Vec<_> = variants.iter().map(Value::of).collect();
+                Ok(Self::Literal { line: short_literal(&definition.name, &values), values })
             }
             TypeBody::Enum { base: Base::Integer, variants } => {
                 let codes = variants.iter().map(Code::of).collect::<Result<Vec<_>>>()?;
@@ -133,7 +141,7 @@ impl Form {
                 Ok(Self::Code { spaced: codes.iter().any(|code| code.doc.is_some()), codes })
             }
             TypeBody::Model { fields } => {
-                let names: Vec<_> = fields.iter().map(|field| python::attribute(&field.name)).collect();
+                let names = python::attributes(fields);
                 ensure!(names.iter().collect::<BTreeSet<_>>().len() == names.len(), "two fields have one name in Python");
                 let speller = Speller::new(api, Direction::Read, names.iter().cloned());
                 let attributes = fields.iter().zip(&names).map(|(field, name)| attribute(&speller, field, name)).collect();
@@ -151,6 +159,23 @@ impl Form {
             }
         }
     }
+}
+
+impl Form {
+    fn ends_with_class(&self) -> bool {
+        match self {
+            Self::Literal { .. } | Self::Union { .. } => false,
+            Self::Input { parts } => parts.last().is_some_and(Part::is_class),
+            Self::Code { .. } | Self::Model { .. } => true,
+        }
+    }
+}
+
+/// An enum of strings about which there is nothing to say, where it fits a line.
+fn short_literal(name: &str, values: &[Value]) -> Option<String> {
+    let literals: Vec<_> = values.iter().map(|value| value.literal.as_str()).collect();
+    let line = format!("{name}: TypeAlias = Literal[{}] | str", literals.join(", "));
+    (values.iter().all(|value| value.comment.is_empty()) && line.chars().count() <= python::WIDTH).then_some(line)
 }
 
 impl Value {

@@ -120,12 +120,16 @@ impl Answer {
     }
 }
 
-/// The path to the type that is waited for.
+/// The type that is waited for, by its path where the resource doesn't have it.
 fn job(api: &Api, operation: &Operation, started: &StartsJob) -> Result<String> {
     let resource = api.resources.iter().find(|resource| resource.path == started.resource);
     let found = resource.and_then(|resource| Some((resource, resource.wait.as_ref()?)));
     let (resource, wait) = found.with_context(|| format!("{}: its job can't be waited for", operation.pointer))?;
     let Type::Named { name } = &wait.item else { bail!("{}: only named types can be waited for", resource.pointer) };
+    let own = api.resources.iter().find(|other| other.path == operation.resource);
+    if own.is_some_and(|own| own.imports.contains(name) || own.types.iter().any(|definition| definition.name == *name)) {
+        return Ok(name.clone());
+    }
     let is_shared = resource.imports.contains(name);
     Ok(format!("crate::{}::{name}", if is_shared { SHARED.to_owned() } else { escaped(&resource.file_stem()) }))
 }

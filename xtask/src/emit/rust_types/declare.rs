@@ -46,7 +46,11 @@ impl Declaration {
         let members = match &definition.body {
             TypeBody::Model { fields } => {
                 let pointer = &definition.pointer;
-                ensure!(fields.len() <= MOST_FIELDS, "{pointer}: a model of {} fields; crates/instantly-types holds {MOST_FIELDS}", fields.len());
+                ensure!(
+                    fields.len() <= MOST_FIELDS,
+                    "{pointer}: a model of {} fields; crates/instantly-types holds {MOST_FIELDS}",
+                    fields.len()
+                );
                 fields.iter().map(|field| model_field(api, &definition.name, field, imports)).collect()
             }
             TypeBody::Input { fields, .. } => fields.iter().map(|field| input_field(api, &definition.name, field, imports)).collect(),
@@ -110,20 +114,22 @@ fn input_field(api: &Api, owner: &str, field: &Field, imports: &mut Imports) -> 
     if !field.required || (recursive && !field.nullable) {
         r#type = format!("Option<{type}>");
     }
-    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name)) + &limits(field);
+    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
+    let summary = format!("{summary}{}", limits(field, &summary));
     Member { summary, line: format!("pub {}: {type} = {}", rust::input_identifier(&field.identifier), literal(&field.name)) }
 }
 
-/// What a value is held to before it is sent, in words.
-fn limits(field: &Field) -> String {
+/// What a value is held to before it is sent, in words; nothing that the summary says already.
+fn limits(field: &Field, summary: &str) -> String {
     let limits = &field.limits;
     let range = match (limits.minimum, limits.maximum) {
-        (Some(minimum), Some(maximum)) => format!(" From {minimum} to {maximum}."),
+        (Some(minimum), Some(maximum)) if !summary.contains(&maximum.to_string()) => format!(" From {minimum} to {maximum}."),
         (Some(minimum), None) => format!(" At least {minimum}."),
-        (None, Some(maximum)) => format!(" At most {maximum}."),
-        (None, None) => String::new(),
+        (None, Some(maximum)) if !summary.contains(&maximum.to_string()) => format!(" At most {maximum}."),
+        _ => String::new(),
     };
-    range + &limits.max_items.map(|most| format!(" At most {most} items.")).unwrap_or_default()
+    let most = limits.max_items.filter(|most| !summary.contains(&most.to_string()));
+    range + &most.map(|most| format!(" At most {most} items.")).unwrap_or_default()
 }
 
 fn query_field(operation: &Operation, parameter: &Parameter, imports: &mut Imports) -> Member {
@@ -168,7 +174,8 @@ fn union_member(api: &Api, member: &Type, imports: &mut Imports) -> Result<Membe
         Type::Map { .. } => ("Map".to_owned(), plain.clone(), vec![]),
         Type::Any => bail!("one of its members is JSON of any form, which is all of them"),
         Type::Named { name } => {
-            let boxed = matches!(api.definition(name).map(|definition| &definition.body), Some(TypeBody::Model { .. } | TypeBody::Input { .. }));
+            let boxed =
+                matches!(api.definition(name).map(|definition| &definition.body), Some(TypeBody::Model { .. } | TypeBody::Input { .. }));
             (rust::variant(&pascal_of(name)), if boxed { format!("Box<{name}>") } else { name.clone() }, vec![])
         }
     };

@@ -61,14 +61,30 @@ fn comment(text: &str, mark: &str, indent: usize) -> String {
     lines.join(&format!("\n{}", " ".repeat(indent)))
 }
 
-/// The text with what rustdoc would take for links or HTML escaped, and links made links; code stays as it is.
+/// The text with what rustdoc would take for links or HTML escaped, and addresses made links; code and links to code stay as they are.
 fn plain(line: &str) -> String {
     // An odd number of backticks opens code that never closes.
-    let closed = line.matches('`').count() % 2 == 0;
-    let parts = line.split('`').enumerate().map(|(index, part)| {
-        if index % 2 == 1 && closed { part.to_owned() } else { part.split(' ').map(word).collect::<Vec<_>>().join(" ") }
-    });
-    parts.collect::<Vec<_>>().join("`")
+    if line.matches('`').count() % 2 == 1 {
+        return prose(line);
+    }
+    let parts: Vec<&str> = line.split('`').collect();
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        let is_code = index % 2 == 1;
+        let links_before = index > 1 && parts[index - 2].ends_with('[') && part.starts_with(']');
+        let links_after = parts.get(index + 2).is_some_and(|after| after.starts_with(']')) && part.ends_with('[');
+        let start = usize::from(!is_code && links_before);
+        let end = part.len() - usize::from(!is_code && links_after);
+        text.push_str(if index > 0 { "`" } else { "" });
+        text.push_str(&part[..start]);
+        text.push_str(&if is_code { (*part).to_owned() } else { prose(&part[start..end]) });
+        text.push_str(&part[end..]);
+    }
+    text
+}
+
+fn prose(text: &str) -> String {
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn word(word: &str) -> String {
@@ -78,7 +94,7 @@ fn word(word: &str) -> String {
             format!("{}<{}>{}", &word[..start], &word[start..end], &word[end..])
         }
         Some(_) => word.to_owned(),
-        None if word.contains("](") || word.starts_with("[`") => word.to_owned(),
+        None if word.contains("](") => word.to_owned(),
         None => word.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<"),
     }
 }

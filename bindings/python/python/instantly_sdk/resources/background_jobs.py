@@ -15,14 +15,8 @@ from .._options import Headers, Query
 from .._page import Page
 from .._resource import AsyncResource, SyncResource
 from .._wait import wait, wait_async, wait_many, wait_many_async
-from ..types.background_jobs import (
-    BackgroundJob,
-    BackgroundJobEntityType,
-    BackgroundJobStatus,
-    BackgroundJobType,
-    ListBackgroundJobsSortColumn,
-    ListBackgroundJobsSortOrder,
-)
+from ..types.background_jobs import ListBackgroundJobsSortColumn
+from ..types.shared import BackgroundJob, BackgroundJobEntityType, BackgroundJobStatus, BackgroundJobType, SortOrder
 
 __all__ = [
     "AsyncBackgroundJobs",
@@ -56,7 +50,7 @@ class BackgroundJobs(SyncResource):
         entity_id: Sequence[str] | Omit = omit,
         status: Sequence[BackgroundJobStatus] | Omit = omit,
         sort_column: ListBackgroundJobsSortColumn | Omit = omit,
-        sort_order: ListBackgroundJobsSortOrder | Omit = omit,
+        sort_order: SortOrder | Omit = omit,
         timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
@@ -65,7 +59,8 @@ class BackgroundJobs(SyncResource):
     ) -> Page[BackgroundJob]:
         """List background jobs, newest first unless sorted otherwise.
 
-        GET /api/v2/background-jobs. Needs the scope background-jobs:read, or a wider one.
+        GET /api/v2/background-jobs. Needs one of the scopes background-jobs:read, background-jobs:all, all:read,
+        all:all.
 
         Args:
             limit: Jobs a page, 1 to 100; the API's default is 10.
@@ -82,7 +77,8 @@ class BackgroundJobs(SyncResource):
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
-            APIStatusError: The API refused; see its subclasses.
+            APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
+                (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
         return self._calls.page(
@@ -123,7 +119,8 @@ class BackgroundJobs(SyncResource):
     ) -> BackgroundJob:
         """Get a background job by its id.
 
-        GET /api/v2/background-jobs/{id}. Needs the scope background-jobs:read, or a wider one.
+        GET /api/v2/background-jobs/{id}. Needs one of the scopes background-jobs:read, background-jobs:all, all:read,
+        all:all.
 
         Args:
             id: The job's id, 24 hexadecimal digits.
@@ -131,7 +128,8 @@ class BackgroundJobs(SyncResource):
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
-            APIStatusError: The API refused; see its subclasses.
+            APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
+                (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
         return self._calls.model(
@@ -175,7 +173,7 @@ class BackgroundJobs(SyncResource):
             APIStatusError: The API refused; see its subclasses.
         """
         return wait(
-            self._calls,
+            self._calls.native,
             "background_jobs",
             id,
             BackgroundJob,
@@ -208,7 +206,7 @@ class BackgroundJobs(SyncResource):
             APIStatusError: The API refused; see its subclasses.
         """
         return wait_many(
-            self._calls,
+            self._calls.native,
             "background_jobs",
             ids,
             BackgroundJob,
@@ -246,7 +244,7 @@ class AsyncBackgroundJobs(AsyncResource):
         entity_id: Sequence[str] | Omit = omit,
         status: Sequence[BackgroundJobStatus] | Omit = omit,
         sort_column: ListBackgroundJobsSortColumn | Omit = omit,
-        sort_order: ListBackgroundJobsSortOrder | Omit = omit,
+        sort_order: SortOrder | Omit = omit,
         timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
@@ -255,7 +253,8 @@ class AsyncBackgroundJobs(AsyncResource):
     ) -> AsyncPager[BackgroundJob]:
         """List background jobs, newest first unless sorted otherwise.
 
-        GET /api/v2/background-jobs. Needs the scope background-jobs:read, or a wider one.
+        GET /api/v2/background-jobs. Needs one of the scopes background-jobs:read, background-jobs:all, all:read,
+        all:all.
 
         Args:
             limit: Jobs a page, 1 to 100; the API's default is 10.
@@ -272,7 +271,8 @@ class AsyncBackgroundJobs(AsyncResource):
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
-            APIStatusError: The API refused; see its subclasses.
+            APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
+                (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
         return self._calls.page(
@@ -313,7 +313,8 @@ class AsyncBackgroundJobs(AsyncResource):
     ) -> BackgroundJob:
         """Get a background job by its id.
 
-        GET /api/v2/background-jobs/{id}. Needs the scope background-jobs:read, or a wider one.
+        GET /api/v2/background-jobs/{id}. Needs one of the scopes background-jobs:read, background-jobs:all, all:read,
+        all:all.
 
         Args:
             id: The job's id, 24 hexadecimal digits.
@@ -321,7 +322,8 @@ class AsyncBackgroundJobs(AsyncResource):
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
-            APIStatusError: The API refused; see its subclasses.
+            APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
+                (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
         return await self._calls.model(
@@ -365,7 +367,7 @@ class AsyncBackgroundJobs(AsyncResource):
             APIStatusError: The API refused; see its subclasses.
         """
         return await wait_async(
-            self._calls,
+            self._calls.native,
             "background_jobs",
             id,
             BackgroundJob,
@@ -398,7 +400,7 @@ class AsyncBackgroundJobs(AsyncResource):
             APIStatusError: The API refused; see its subclasses.
         """
         return await wait_many_async(
-            self._calls,
+            self._calls.native,
             "background_jobs",
             ids,
             BackgroundJob,

@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal, TypeAlias
 
-from .._native import Model
+from .shared import (
+    BackgroundJob,
+    BackgroundJobData,
+    BackgroundJobEntityType,
+    BackgroundJobStatus,
+    BackgroundJobType,
+    SortOrder,
+)
 
 __all__ = [
     "BackgroundJob",
@@ -15,123 +21,8 @@ __all__ = [
     "BackgroundJobStatus",
     "BackgroundJobType",
     "ListBackgroundJobsSortColumn",
-    "ListBackgroundJobsSortOrder",
+    "SortOrder",
 ]
-
-BackgroundJobType: TypeAlias = (
-    Literal[
-        # Moves leads to another list or campaign.
-        "move-leads",
-        # Imports leads.
-        "import-leads",
-        # Exports leads.
-        "export-leads",
-        # Turns the warmup of accounts on or off.
-        "update-warmup-accounts",
-        # Renames a custom variable of leads.
-        "rename-variable",
-        # Writes a broadcast with AI.
-        "broadcast-ai-generate",
-        # Reads a website for a broadcast.
-        "broadcast-website-scrape",
-        # Imports subscribers from a CRM.
-        "import-subscribers-from-crm",
-        # Brings the CRM tags of subscribers up to date.
-        "resync-subscriber-crm-tags",
-    ]
-    | str
-)
-"""What the job does."""
-
-BackgroundJobEntityType: TypeAlias = (
-    Literal[
-        # A list of leads.
-        "list",
-        # A campaign.
-        "campaign",
-        # The workspace.
-        "workspace",
-        # A broadcast.
-        "broadcast",
-        # The synchronisation of a subscriber group.
-        "subscriber-group-sync",
-        # A subscriber group.
-        "subscriber-group",
-    ]
-    | str
-)
-"""The kind of what the job works on."""
-
-
-class BackgroundJobData(Model):
-    """Details that depend on the type; the API sends more fields than it documents."""
-
-    __slots__ = ()
-
-    moved_lead_emails: list[str] | None = None
-    """The addresses of the leads that were moved."""
-
-
-BackgroundJobStatus: TypeAlias = (
-    Literal[
-        # Waits for its turn.
-        "pending",
-        # Is being worked on.
-        "in-progress",
-        # Done.
-        "success",
-        # Ended without success.
-        "failed",
-        # Finishes what it has begun and takes on nothing new.
-        "draining",
-        # Stopped for now; goes on later.
-        "paused",
-        # Ended early because it was called off.
-        "cancelled",
-    ]
-    | str
-)
-"""Where the job stands."""
-
-
-class BackgroundJob(Model):
-    """A piece of work the API does in the background, and how far it has got."""
-
-    __slots__ = ()
-
-    id: str
-    """Names the job, 24 hexadecimal digits."""
-
-    workspace_id: str
-    """The workspace the job belongs to."""
-
-    user_id: str | None = None
-    """The user who started the job, where there is one."""
-
-    type: BackgroundJobType
-    """What the job does."""
-
-    entity_id: str | None = None
-    """What the job works on; its kind is in `entity_type`."""
-
-    entity_type: BackgroundJobEntityType | None = None
-    """The kind of what the job works on."""
-
-    data: BackgroundJobData | None = None
-    """Details that depend on the type; the API sends more fields than it documents."""
-
-    progress: float
-    """Percent done, 0 to 100."""
-
-    status: BackgroundJobStatus
-    """Where the job stands."""
-
-    created_at: datetime
-    """When the job was created."""
-
-    updated_at: datetime
-    """When the job last changed."""
-
 
 ListBackgroundJobsSortColumn: TypeAlias = (
     Literal[
@@ -142,15 +33,3 @@ ListBackgroundJobsSortColumn: TypeAlias = (
     ]
     | str
 )
-"""`ListBackgroundJobsSortColumn`, as the API has it."""
-
-ListBackgroundJobsSortOrder: TypeAlias = (
-    Literal[
-        # Oldest first.
-        "asc",
-        # Newest first.
-        "desc",
-    ]
-    | str
-)
-"""`ListBackgroundJobsSortOrder`, as the API has it."""

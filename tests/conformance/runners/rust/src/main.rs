@@ -2,7 +2,10 @@
 
 mod call;
 mod compare;
+#[rustfmt::skip]
+mod generated;
 mod mock;
+mod request;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
