@@ -107,12 +107,12 @@ fn a_new_status_reaches_all_languages() {
 fn a_new_filter_and_its_new_name_reach_all_languages() {
     let copy = Copy::of_repository();
     let changes =
-        publish(&copy, |document| filters(document).push(json!({ "name": "created_by", "in": "query", "schema": { "type": "string" } })));
+        publish(&copy, |document| filters(document).push(json!({ "name": "queued_by", "in": "query", "schema": { "type": "string" } })));
     for Change { language, before, now } in changes {
-        assert!(!says(&before, "created_by") && says(&now, "created_by"), "{language} doesn't know the filter");
+        assert!(!says(&before, "queued_by") && says(&now, "queued_by"), "{language} doesn't know the filter");
     }
-    for Change { language, now, .. } in publish(&copy, |document| rename(document, "created_by", "creator_id")) {
-        assert!(says(&now, "creator_id") && !says(&now, "created_by"), "{language} doesn't follow the filter's new name");
+    for Change { language, now, .. } in publish(&copy, |document| rename(document, "queued_by", "queue_owner")) {
+        assert!(says(&now, "queue_owner") && !says(&now, "queued_by"), "{language} doesn't follow the filter's new name");
     }
 }
 

@@ -170,7 +170,7 @@ mod tests {
         }));
         assert_eq!(cases[0]["id"], "a/x");
         assert_eq!(cases[0]["call"], json!({ "operation": "jobs.wait", "arguments": { "x": 7 }, "text": "is 7" }));
-        assert_eq!(cases[1]["call"], json!({ "arguments": { "y": [1] }, "text": "is [1]" }));
+        assert_eq!(cases[1]["call"], json!({ "operation": "jobs.wait", "arguments": { "y": [1] }, "text": "is [1]" }));
     }
 
     #[test]
