@@ -41,9 +41,13 @@ fn a_name_that_is_gone_stops_the_generator() {
 #[test]
 fn a_changed_type_name_stops_the_generator() {
     let copy = Copy::of_repository();
-    let mut document = copy.document();
-    document["components"]["schemas"]["BackgroundJob"]["title"] = "Task".into();
-    copy.publish(&document);
+    copy.add_to_overlay(
+        "
+  - target: $.components.schemas.BackgroundJob
+    description: A test.
+    update: { x-sdk-type-name: Task }
+",
+    );
     let error = fails(&copy.run(&["generate"]));
     assert!(error.contains("#/components/schemas/BackgroundJob: was BackgroundJob, would be Task"), "{error}");
     assert!(
@@ -75,11 +79,13 @@ fn a_schema_upstream_moved_keeps_its_name() {
             .replace("#/components/schemas/BackgroundJob\"", "#/components/schemas/def-12\"")
             .replace("\"BackgroundJob\": {", "\"def-12\": {"),
     );
-    let overlay = copy.read("openapi/overlay.yaml");
-    copy.write(
-        "openapi/overlay.yaml",
-        &overlay.replace("schemas.BackgroundJob", "schemas['def-12']").replace("schemas/BackgroundJob", "schemas/def-12"),
-    );
+    for path in copy.files().into_keys().filter(|path| path.starts_with("openapi/overlay")) {
+        let overlay = copy.read(&path);
+        copy.write(
+            &path,
+            &overlay.replace("schemas.BackgroundJob", "schemas['def-12']").replace("schemas/BackgroundJob", "schemas/def-12"),
+        );
+    }
     succeeds(&copy.run(&["generate"]));
     assert!(copy.read("openapi/names.lock").contains("#/components/schemas/def-12/properties/status = BackgroundJobStatus"));
 }

@@ -5,7 +5,7 @@ mod support;
 use support::{Copy, fails, succeeds};
 
 const PYTHON: &str = "bindings/python/python/instantly_sdk/resources/background_jobs.py";
-const PYTHON_TYPES: &str = "bindings/python/python/instantly_sdk/types/background_jobs.py";
+const PYTHON_TYPES: &str = "bindings/python/python/instantly_sdk/types/shared.py";
 
 #[test]
 fn an_update_merges_into_what_is_there() {

@@ -19,7 +19,7 @@ mod tests {
         assert_eq!(encode_path("aZ09-._~"), "aZ09-._~");
         assert_eq!(encode_path("a/b?c#d%e"), "a%2Fb%3Fc%23d%25e");
         assert_eq!(encode_path(r"..\..\admin"), "..%5C..%5Cadmin");
-        assert_eq!(encode_path("jane+x@example.com"), "jane%2Bx%40example.com");
+        assert_eq!(encode_path("lead+x@example.com"), "lead%2Bx%40example.com");
         assert_eq!(encode_path("ü"), "%C3%BC");
     }
 }

@@ -88,11 +88,11 @@ fn bodies_are_checked() {
         (
             "POST",
             "leads/update-interest-status",
-            r#"{"lead_email": "jane@example.com"}"#,
+            r#"{"lead_email": "lead@example.com"}"#,
             "body must have required property 'interest_value'",
         ),
         ("POST", "leads/list", r#"{"limit": 101}"#, "body/limit must be <= 100"),
-        ("POST", "accounts/pause", r#"{"emails": "jane@example.com"}"#, "body/emails must be array"),
+        ("POST", "accounts/pause", r#"{"emails": "lead@example.com"}"#, "body/emails must be array"),
         (
             "DELETE",
             "leads",

@@ -85,9 +85,9 @@ async fn absent_null_and_required_null_differ() {
     assert_eq!(sent(&server), json!({ "name": "Autumn" }));
     client.campaigns().update(ID, UpdateCampaigns { daily_limit: Some(Nullable::Null), ..Default::default() }).await.expect("it is valid");
     assert_eq!(sent(&server), json!({ "daily_limit": null }));
-    let reset = UpdateInterestStatusLeads { lead_email: "jane@example.com".to_owned(), ..Default::default() };
+    let reset = UpdateInterestStatusLeads { lead_email: "lead@example.com".to_owned(), ..Default::default() };
     client.leads().update_interest_status(reset).await.expect("it is valid");
-    assert_eq!(sent(&server), json!({ "lead_email": "jane@example.com", "interest_value": null }));
+    assert_eq!(sent(&server), json!({ "lead_email": "lead@example.com", "interest_value": null }));
     answer_with(&server, json!({ "items": [] }));
     client.leads().list(ListLeads::default()).await.expect("it comes");
     assert_eq!(sent(&server), json!({}), "an operation with a body sends one");
@@ -137,8 +137,8 @@ async fn a_union_is_what_came() {
     for (catch_all, expected) in
         [(json!(true), CatchAll::Boolean(true)), (json!("pending"), "pending".into()), (json!(3), CatchAll::Other(json!(3)))]
     {
-        answer_with(&server, json!({ "email": "jane@example.com", "catch_all": catch_all }));
-        let found = client.email_verification().get("jane@example.com").await.expect("it comes");
+        answer_with(&server, json!({ "email": "lead@example.com", "catch_all": catch_all }));
+        let found = client.email_verification().get("lead@example.com").await.expect("it comes");
         assert_eq!(
             (found.catch_all.as_ref(), serde_json::to_value(&found).expect("it is JSON")["catch_all"].clone()),
             (Some(&expected), catch_all)

@@ -7,6 +7,7 @@ mod compare;
 mod load;
 mod overlay;
 mod prose;
+mod stand_ins;
 mod statistics;
 mod write;
 
@@ -19,6 +20,7 @@ use serde_json::Value;
 pub use compare::{Comparison, Version, compare, next_version};
 pub use load::{load, parse};
 pub use prose::remove_prose;
+pub use stand_ins::put_stand_ins;
 pub use statistics::Statistics;
 pub use write::to_text;
 
@@ -61,6 +63,7 @@ impl Sources {
         load::check(&document, &self.document)?;
         if self.document != DOCUMENT {
             remove_prose(&mut document);
+            put_stand_ins(&mut document);
         }
         for path in &self.overlays {
             let overlay = parse(&text(&self.root, path)?, path)?;

@@ -14,6 +14,7 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
     let mut document = document::load(source)?;
     let before = document.to_string().len();
     document::remove_prose(&mut document);
+    document::put_stand_ins(&mut document);
     let after = document.to_string().len();
 
     let path = root.join(DOCUMENT);
@@ -26,7 +27,7 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
     }
 
     println!("{}", Statistics::of(&document));
-    println!("prose       {} bytes removed of {before}", before - after);
+    println!("prose       {} bytes removed of {before}", before.saturating_sub(after));
     if unchanged {
         println!("{DOCUMENT} is unchanged");
         return Ok(());

@@ -92,7 +92,7 @@ mod tests {
             ("date-time", "2026-06-30T21:45:12.714Z", "2026-06-30 21:45:12"),
             ("date-time", "2026-06-30T21:45:12+02:00", "2026-06-31T21:45:12Z"),
             ("date", "2024-02-29", "2023-02-29"),
-            ("email", "jane+test@example.com", "jane@"),
+            ("email", "lead+test@example.com", "lead@"),
             ("uri", "https://example.com/a", "example.com/a"),
         ] {
             assert!(accepts(format, good), "{format} {good}");

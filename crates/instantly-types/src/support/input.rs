@@ -26,8 +26,8 @@ use super::object::{Member, position};
 ///     }
 /// }
 ///
-/// let parcel = NewParcel { receiver: "Jane".to_owned(), label: Some(Nullable::Null), ..Default::default() };
-/// assert_eq!(serde_json::to_string(&parcel)?, r#"{"receiver":"Jane","label":null}"#);
+/// let parcel = NewParcel { receiver: "Lead".to_owned(), label: Some(Nullable::Null), ..Default::default() };
+/// assert_eq!(serde_json::to_string(&parcel)?, r#"{"receiver":"Lead","label":null}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
@@ -210,13 +210,13 @@ mod tests {
 
     #[test]
     fn absent_null_and_empty_differ() {
-        let parcel = NewParcel { receiver: "Jane".to_owned(), ..Default::default() };
-        assert_eq!(written(&parcel), r#"{"receiver":"Jane"}"#);
+        let parcel = NewParcel { receiver: "Lead".to_owned(), ..Default::default() };
+        assert_eq!(written(&parcel), r#"{"receiver":"Lead"}"#);
         let parcel = NewParcel { labels: Some(Nullable::Null), r#type: ["box"].into(), ..parcel };
-        assert_eq!(written(&parcel), r#"{"receiver":"Jane","labels":null,"type":["box"]}"#);
+        assert_eq!(written(&parcel), r#"{"receiver":"Lead","labels":null,"type":["box"]}"#);
         assert_eq!(serde_json::from_str::<NewParcel>(&written(&parcel)).unwrap(), parcel);
         let parcel = NewParcel { labels: Some(Nullable::Value(vec![])), weight: Some(0), ..parcel };
-        assert_eq!(written(&parcel), r#"{"receiver":"Jane","weight":0,"labels":[],"type":["box"]}"#);
+        assert_eq!(written(&parcel), r#"{"receiver":"Lead","weight":0,"labels":[],"type":["box"]}"#);
         let read: NewParcel = serde_json::from_str(&written(&parcel)).unwrap();
         assert_eq!(read, parcel);
     }

@@ -251,7 +251,7 @@ fn several(schema: &Value, sampler: &Sampler<'_>) -> Value {
         return values[..2].into();
     }
     let first = sampler.sample(schema);
-    let second = ["john+doe@example.com", "019ffad2-9c3b-7cc8-976d-4ad656e3bf47", "second & last", "2026-01-03"];
+    let second = ["lead+two@example.com", "019ffad2-9c3b-7cc8-976d-4ad656e3bf47", "second & last", "2026-01-03"];
     let second = second.iter().map(|text| json!(text)).find(|text| sampler.validator.accepts(schema, text));
     std::iter::once(first).chain(second).collect()
 }

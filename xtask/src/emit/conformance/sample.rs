@@ -13,7 +13,7 @@ const TEXTS: [&str; 9] = [
     "2026-01-02T03:04:05.678Z",
     "2026-01-02",
     "09:30",
-    "jane@example.com",
+    "lead@example.com",
     "019ffad2-5c7d-70c2-b6ec-8a2d0ca3333c",
     "https://example.com/",
     "example.com",
