@@ -21,7 +21,7 @@ use crate::{Arguments, BodyKind, CallOptions, Error, Event, Operation, Phase, Ra
 /// progenitor sends the document's version in this header; the API does not know it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// Acts as a sub-workspace. Not in the document, but it works on every operation.
-const WORKSPACE: HeaderName = HeaderName::from_static(crate::generated::WORKSPACE_HEADER);
+const WORKSPACE: &str = crate::generated::WORKSPACE_HEADER;
 
 /// One call: its options, and in the end its outcome.
 #[derive(Debug)]
@@ -117,7 +117,8 @@ impl Call {
             headers.insert(name, value.clone());
         }
         if let Some(workspace) = &self.options.workspace {
-            headers.insert(WORKSPACE, header(WORKSPACE.as_str(), workspace)?.1);
+            let (name, value) = header(WORKSPACE, workspace)?;
+            headers.insert(name, value);
         }
         for (name, value) in &self.options.headers {
             let (name, value) = header(name, value)?;

@@ -169,7 +169,10 @@ pub struct Body {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Response {
+    /// The first success.
     pub pointer: Pointer,
+    /// Its status; 200 where the document only gives a range or a default.
+    pub status: u16,
     /// The media type asked for.
     pub accept: String,
     pub shape: Shape,
@@ -356,6 +359,13 @@ impl Operation {
 
     pub fn query_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.location == Location::Query)
+    }
+}
+
+impl Pointer {
+    /// What stands there.
+    pub fn of<'a>(&self, document: &'a serde_json::Value) -> Option<&'a serde_json::Value> {
+        document.pointer(self.0.strip_prefix('#')?)
     }
 }
 

@@ -242,7 +242,8 @@ fn response(route: &Route, paged: bool, types: &mut Types) -> Result<Response> {
         [one] => form(&Shape::of(std::slice::from_ref(one), &mut types.losses)?, paged, types)?,
         _ => Form::Any,
     };
-    let pointer = successes(route)?.into_iter().next().map_or_else(|| route.operation.pointer.clone(), |(_, place)| place.pointer);
+    let first = successes(route)?.into_iter().next();
+    let (status, pointer) = first.map_or_else(|| (200, route.operation.pointer.clone()), |(status, place)| (status, place.pointer));
     Ok(Response {
         accept: found.accept,
         // The overall form of an answer is held to only where there is just one.
@@ -251,6 +252,7 @@ fn response(route: &Route, paged: bool, types: &mut Types) -> Result<Response> {
         may_be_empty: found.may_be_empty,
         errors,
         error_field: route.operation.str("x-sdk-error-field").map(str::to_owned),
+        status,
         pointer,
     })
 }

@@ -1,6 +1,6 @@
 //! One operation with a value for everything it takes, and what a call of it looks like on the wire.
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::sample::Sampler;
@@ -10,6 +10,7 @@ use crate::ir::{Kind, Location, Next, Operation, Pagination, Parameter, Shape};
 pub struct Call<'a> {
     pub operation: &'a Operation,
     sampler: Sampler<'a>,
+    document: &'a Value,
     published: &'a Value,
     /// Path values and query values, in the operation's order.
     values: Vec<(&'a Parameter, Value)>,
@@ -32,13 +33,12 @@ impl<'a> Call<'a> {
     pub fn new(operation: &'a Operation, document: &'a Value) -> Result<Self> {
         let sampler = Sampler::new(document);
         let published = &document["paths"][&operation.path][operation.method.to_lowercase()];
-        let values = operation.parameters.iter().map(|parameter| (parameter, value_of(parameter, published, &sampler))).collect();
-        let (status, response) =
-            success(published).ok_or_else(|| anyhow!("{}: no response with a status of success", operation.pointer.0))?;
+        let values = operation.parameters.iter().map(|parameter| (parameter, value_of(parameter, document, &sampler))).collect();
+        let status = operation.response.status;
+        let response = operation.response.pointer.of(document).unwrap_or(&Value::Null);
         let schema = &response["content"][&operation.response.accept]["schema"];
         let body = operation.body.as_ref().map(|body| {
-            let content = sampler.validator.resolve(&published["requestBody"])["content"].as_object();
-            let schema = content.and_then(|content| content.values().next()).map_or(&Value::Null, |media| &media["schema"]);
+            let schema = body.pointer.of(document).unwrap_or(&Value::Null);
             let mut value = sampler.sample(schema);
             // What the SDK leaves out of a body can't be sent.
             if let (Some(members), true) = (value.as_object_mut(), body.value.is_none()) {
@@ -46,7 +46,8 @@ impl<'a> Call<'a> {
             }
             (value, schema)
         });
-        let mut call = Self { operation, sampler, published, values, body, status, answer: sampler.sample(schema), schema };
+        let answer = sampler.sample(schema);
+        let mut call = Self { operation, sampler, document, published, values, body, status, answer, schema };
         call.tell_cursors_apart();
         Ok(call)
     }
@@ -122,7 +123,8 @@ impl<'a> Call<'a> {
 
     /// Whether a cursor may look like this.
     pub fn takes_cursor(&self, name: &str, cursor: &Value) -> bool {
-        let found = parameter(self.published, name).map(|parameter| &parameter["schema"]);
+        let found = self.operation.parameters.iter().find(|parameter| parameter.name == name);
+        let found = found.map(|parameter| schema_of(parameter, self.document));
         let in_body = || self.body.as_ref().map(|(_, schema)| &schema["properties"][name]);
         found.or_else(in_body).is_none_or(|schema| self.sampler.validator.accepts(schema, cursor))
     }
@@ -222,19 +224,13 @@ impl Sent<'_> {
     }
 }
 
-/// The first documented success.
-fn success(published: &Value) -> Option<(u16, &Value)> {
-    let responses = published["responses"].as_object()?;
-    responses.iter().find_map(|(status, response)| Some((status.parse().ok().filter(|status| (200..300).contains(status))?, response)))
-}
-
-fn parameter<'a>(published: &'a Value, name: &str) -> Option<&'a Value> {
-    published["parameters"].as_array()?.iter().find(|candidate| candidate["name"] == name)
+fn schema_of<'a>(parameter: &Parameter, document: &'a Value) -> &'a Value {
+    parameter.pointer.of(document).map_or(&Value::Null, |found| &found["schema"])
 }
 
 /// The document's example where it is one, or a value made from the schema, as a user would give it.
-fn value_of(parameter: &Parameter, published: &Value, sampler: &Sampler<'_>) -> Value {
-    let schema = self::parameter(published, &parameter.name).map_or(&Value::Null, |found| &found["schema"]);
+fn value_of(parameter: &Parameter, document: &Value, sampler: &Sampler<'_>) -> Value {
+    let schema = schema_of(parameter, document);
     match (&parameter.kind, &parameter.example) {
         (Kind::CommaList, Some(Value::String(text))) => text.split(',').map(str::trim).collect(),
         (Kind::CommaList, _) => json!(["first", "second"]),

@@ -1,5 +1,7 @@
 //! A value that a schema allows, always the same one: the document's examples where they fit, made up where there are none.
 
+use std::cell::RefCell;
+
 use serde_json::{Map, Value, json};
 
 use super::valid::Validator;
@@ -21,14 +23,16 @@ const TEXTS: [&str; 9] = [
 ];
 
 /// Makes values for the schemas of one document.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Sampler<'a> {
     pub validator: Validator<'a>,
+    /// The references on the way to what is being made.
+    open: RefCell<Vec<String>>,
 }
 
 impl<'a> Sampler<'a> {
     pub fn new(document: &'a Value) -> Self {
-        Self { validator: Validator::new(document) }
+        Self { validator: Validator::new(document), open: RefCell::default() }
     }
 
     /// A value valid against the schema, with every property it names that can be there at once.
@@ -47,6 +51,18 @@ impl<'a> Sampler<'a> {
     }
 
     fn at(&self, schema: &Value, depth: usize) -> Value {
+        let Some(reference) = schema["$ref"].as_str() else { return self.resolved(schema, depth) };
+        // What contains itself ends at its first repetition: two levels show as much as twenty.
+        if self.open.borrow().iter().any(|open| open == reference) {
+            return json!({});
+        }
+        self.open.borrow_mut().push(reference.to_owned());
+        let value = self.resolved(schema, depth);
+        self.open.borrow_mut().pop();
+        value
+    }
+
+    fn resolved(&self, schema: &Value, depth: usize) -> Value {
         let Some(depth) = depth.checked_sub(1) else { return Value::Null };
         let schema = self.validator.resolve(schema);
         // Objects are put together from their properties, whose examples are better kept than those of the whole.

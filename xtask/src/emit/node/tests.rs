@@ -64,6 +64,7 @@ fn operation(resource: &[&str], name: &str, parameters: Vec<Parameter>, shape: S
             shape,
             r#type: None,
             may_be_empty: false,
+            status: 200,
             errors: vec![],
             error_field: None,
         },
