@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use instantly_client::{Arguments, CallOptions, Config, Error, RateLimit, Raw, Transport};
+use instantly_client::{Arguments, CallOptions, Config, Error, Observer, RateLimit, RateLimitStatus, Raw, Transport};
 
 /// A client of the API: cheap to clone, safe to share between tasks.
 ///
@@ -38,6 +38,12 @@ impl Client {
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self { transport: self.transport.with_options(&options) }
+    }
+
+    /// How much of the account's limits the clients of this key have used; `None` when this one does not keep to them by itself.
+    #[must_use]
+    pub fn rate_limit_status(&self) -> Option<RateLimitStatus> {
+        self.transport.rate_limit_status()
     }
 
     /// Where the API is, without a trailing slash.
@@ -126,6 +132,30 @@ impl ClientBuilder {
     /// Adds a token to the `User-Agent`, such as `my-app/1.0`.
     pub fn user_agent(mut self, token: impl Into<String>) -> Self {
         self.config.user_agent = Some(token.into());
+        self
+    }
+
+    /// Trusts these certificates besides the platform's own: the text of a PEM file.
+    pub fn ca_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.config.ca_certificates = Some(pem.into());
+        self
+    }
+
+    /// Connects through this proxy, `http://proxy.example.com:8080`, instead of the one that the environment names.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.config.proxy = Some(url.into());
+        self
+    }
+
+    /// The largest body that is read, after decompression. 256 MiB.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.config.max_response_bytes = bytes;
+        self
+    }
+
+    /// Is told of every attempt.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.config.observer = Some(std::sync::Arc::new(observer));
         self
     }
 

@@ -1,0 +1,69 @@
+//! Settings of a client that are about the network and about watching it.
+
+mod server;
+
+use std::sync::{Arc, Mutex};
+
+use instantly_sdk::{Client, Event, Observer, RateLimit};
+use serde_json::json;
+use server::{answer, listen, request};
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Lines {
+    fn observe(&self, event: &Event<'_>) {
+        self.0.lock().expect("nobody panics").push(event.to_string());
+    }
+}
+
+#[tokio::test]
+async fn a_body_beyond_the_limit_is_an_error_with_what_came() {
+    let (listener, builder) = listen().await;
+    let client = builder.max_response_bytes(32).build().expect("good settings");
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        request(&mut stream).await.expect("a request");
+        answer(&mut stream, &json!({ "id": "x".repeat(100) })).await;
+    };
+    let (error, ()) = tokio::join!(async { client.background_jobs().get("a").await.expect_err("too large") }, serve);
+    assert_eq!((error.class().name(), error.status_code()), ("APIResponseValidationError", Some(200)));
+    assert!(error.to_string().contains("larger than the max_response_bytes of 32; raise it"), "{error}");
+    assert_eq!(error.body().map(|body| body.len()), Some(32));
+}
+
+#[tokio::test]
+async fn an_observer_is_told_of_every_attempt_and_of_no_value() {
+    let (listener, builder) = listen().await;
+    let lines = Lines::default();
+    let client = builder.observer(lines.clone()).rate_limit(RateLimit::Auto).build().expect("good settings");
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        request(&mut stream).await.expect("a request");
+        answer(&mut stream, &json!({ "id": "an-id" })).await;
+    };
+    let (job, ()) = tokio::join!(async { client.background_jobs().get("an-id").await }, serve);
+    assert_eq!(job.expect("it comes").id, "an-id");
+    let told = lines.0.lock().expect("nobody panics").clone();
+    let start = "GET /api/v2/background-jobs/{id} (background_jobs.get) attempt 1: ";
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0], format!("{start}sent"));
+    assert!(told[1].starts_with(&format!("{start}200 in ")) && told[1].ends_with("ms, request id r-1"), "{}", told[1]);
+    let status = client.rate_limit_status().expect("it keeps to the limits");
+    assert_eq!(status.windows.iter().map(|window| (window.limit, window.used)).collect::<Vec<_>>(), [(100, 1), (6_000, 1)]);
+}
+
+#[test]
+fn settings_that_are_none_are_refused_by_name() {
+    let builder = || Client::builder().api_key("secret-key");
+    let cases = [
+        (builder().ca_certificates("no certificate").build(), "ca_certificates", "-----BEGIN CERTIFICATE-----"),
+        (builder().proxy("user:word@nowhere").build(), "proxy", "http://proxy.example.com:8080"),
+    ];
+    for (built, argument, advice) in cases {
+        let error = built.expect_err("a bad setting");
+        assert_eq!(error.argument(), Some(argument));
+        assert!(error.to_string().contains(advice) && !error.to_string().contains("word"), "{error}");
+    }
+    assert!(builder().rate_limit(RateLimit::Off).build().expect("good settings").rate_limit_status().is_none());
+}
