@@ -56,8 +56,9 @@ pub fn run(workshop: &Workshop, python: &Path, ruff: &Path) -> Result<()> {
         if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
             .with_context(|| format!("{stale}: can't be removed"))?;
     }
-    let mut generate = Command::new(std::env::current_exe().context("the path of this program")?);
-    generate.args(["generate", "--document"]).arg(&document).arg("--out").arg(&copy);
+    // A process of its own: one run of the generator has one document. By cargo, since a build since may have replaced this program's file.
+    let mut generate = workshop.cargo(&["run", "--quiet", "--locked", "--package", "xtask", "--", "generate", "--document"]);
+    generate.arg(&document).arg("--out").arg(&copy);
     quietly("generate from another document", &mut generate)?;
 
     let copy = Workshop { root: copy, target: workshop.target.clone() };
