@@ -185,9 +185,10 @@ def test_nobody_listens() -> None:
 
 
 def test_a_thread_that_ends_leaves_nothing_behind(client: Instantly) -> None:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     for _ in range(5):
         thread = threading.Thread(target=client.background_jobs.list)
         thread.start()
         thread.join(LIMIT)
-    assert threading.active_count() == before
+    # Another test's thread may end meanwhile; none may have come.
+    assert set(threading.enumerate()) <= before
