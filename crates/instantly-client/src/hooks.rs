@@ -133,11 +133,11 @@ impl Call {
         Ok(())
     }
 
-    /// A 429 holds back everybody who shares the limit that was met, for as long as this call waits itself.
+    /// A 429 holds back everybody who shares the limit that was met.
     fn slow_down(&self, ended: &Attempt, wait: Duration) {
         const TOO_MANY: u16 = 429;
         if let (Some(pacer), Failure::Status(TOO_MANY)) = (self.transport.pacer(), ended.failure()) {
-            pacer.hold(self.operation.rate_group, Instant::now() + wait);
+            pacer.hold(self.operation.rate_group, Instant::now(), wait);
         }
     }
 

@@ -78,14 +78,18 @@ impl Pacer {
         take(&mut lock(&self.windows).workspace, now, latest)
     }
 
-    /// Hands out no time before `until` to those under the limit that the API says was met: the group's, or else the workspace's.
-    pub(crate) fn hold(&self, group: Option<RateGroup>, until: Instant) {
+    /// Holds back those under the limit that the API says was met: the group's, or else the workspace's.
+    ///
+    /// For no longer than that limit's window: after it the limit is free again, so a longer wait is about something else, a monthly
+    /// allowance of one operation for one, and must not stop calls that have nothing to do with it.
+    pub(crate) fn hold(&self, group: Option<RateGroup>, now: Instant, wait: Duration) {
         let mut windows = lock(&self.windows);
-        let held = match group {
-            Some(group) => &mut windows.group(group).held,
-            None => &mut windows.workspace[0].held,
+        let window = match group {
+            Some(group) => windows.group(group),
+            // The longest of the workspace's.
+            None => &mut windows.workspace[WORKSPACE_LIMITS.len() - 1],
         };
-        *held = (*held).max(Some(until));
+        window.held = window.held.max(Some(now + wait.min(window.length)));
     }
 
     /// What is used of the workspace's limits.
@@ -189,13 +193,26 @@ mod tests {
         let pacer = Pacer::new();
         let now = Instant::now();
         let (soon, later) = (now + Duration::from_secs(2), now + Duration::from_secs(30));
-        pacer.hold(Some(group), later);
-        pacer.hold(None, soon);
-        pacer.hold(None, now + Duration::from_secs(1));
+        pacer.hold(Some(group), now, Duration::from_secs(30));
+        pacer.hold(None, now, Duration::from_secs(2));
+        pacer.hold(None, now, Duration::from_secs(1));
         assert_eq!(pacer.reserve_in(group, now, later), Ok(later));
         assert_eq!(pacer.reserve(now, later), Ok(soon), "the longest of two holds, and not the group's");
         assert_eq!(pacer.status(now).next_in, Duration::from_secs(2));
         assert_eq!(pacer.reserve(soon, later), Ok(soon), "and then it goes on as before");
+    }
+
+    #[test]
+    fn a_wait_beyond_every_window_stops_nobody_else() {
+        let group = RateGroup { name: "tests", calls: 10, seconds: 60 };
+        let pacer = Pacer::new();
+        let now = Instant::now();
+        let days = Duration::from_secs(30 * 86_400);
+        pacer.hold(None, now, days);
+        pacer.hold(Some(group), now, days);
+        let minute = now + Duration::from_secs(60);
+        assert_eq!(pacer.reserve(now, minute), Ok(minute));
+        assert_eq!(pacer.reserve_in(group, now, minute), Ok(minute));
     }
 
     #[test]
