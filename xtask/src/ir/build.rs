@@ -9,7 +9,7 @@ use super::document::Place;
 use super::hints::{self, hint};
 use super::operation::{self, Route};
 use super::types::{Direction, Name, Types};
-use super::{Api, Kind, Operation, Resource, Type, TypeDefinition, Wait, losses, pascal, snake};
+use super::{Api, Kind, Operation, Resource, Type, TypeDefinition, Wait, losses, pascal, response, snake};
 
 /// Methods that a resource's class has beside its operations.
 const OTHER_METHODS: [&str; 3] = ["wait", "wait_many", "with_raw_response"];
@@ -43,7 +43,7 @@ pub fn build(document: &Value) -> Result<Api> {
         }
     }
     for (route, operation) in routes.iter().zip(&mut operations) {
-        operation::add_result_types(route, operation, &mut types)?;
+        response::add_types(route, operation, &mut types)?;
     }
     for (route, operation) in routes.iter().zip(&mut operations) {
         operation::add_argument_types(route, operation, &mut types)?;
@@ -61,7 +61,7 @@ pub fn build(document: &Value) -> Result<Api> {
     }
     let waited_for: Vec<_> = resources.iter().filter(|resource| resource.wait.is_some()).map(|resource| resource.path.clone()).collect();
     for (route, operation) in routes.iter().zip(&mut operations) {
-        operation::add_started_job(route, operation, &waited_for)?;
+        response::add_started_job(route, operation, &waited_for)?;
     }
     let (shared, mut losses) = settle(types, &mut operations, &mut resources);
     losses.extend(losses::of_document(&root));

@@ -12,9 +12,12 @@ mod losses;
 mod names;
 mod operation;
 mod parameter;
+mod response;
+mod settle;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod type_name;
 mod types;
 
 use serde::{Deserialize, Serialize};

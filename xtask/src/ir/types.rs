@@ -1,9 +1,8 @@
 //! Schemas to types: every object, every enum and every union gets a name, and what is equal is one type, over the whole API.
 //!
-//! While schemas are read, a type has the first name it was given. [`Types::settle`] then finds who uses it: what only one resource uses is
-//! that resource's, all else is shared, and a shared enum takes the short name of its property where that is free.
+//! While schemas are read, a type has the first name it was given; `settle` then finds who uses it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::{Result, bail};
 use indexmap::IndexMap;
@@ -11,6 +10,7 @@ use indexmap::IndexMap;
 use super::document::Place;
 use super::enums::{self, Values};
 use super::shape::Shape;
+pub use super::type_name::Name;
 use super::{Base, Field, Limits, Loss, Type, TypeBody, TypeDefinition, hints, pascal, singular, snake};
 
 /// Which way a value goes: what is sent is written by hand and checked, what comes is taken as it is.
@@ -24,7 +24,7 @@ pub enum Direction {
 #[derive(Default)]
 pub struct Types {
     /// By name, each after those it uses.
-    definitions: IndexMap<String, TypeDefinition>,
+    pub(super) definitions: IndexMap<String, TypeDefinition>,
     /// The name of each type, by what it is.
     known: HashMap<String, String>,
     /// The objects that were read, by place and direction.
@@ -32,64 +32,14 @@ pub struct Types {
     /// Objects that are still being read, by place and direction: a name for those that contain themselves.
     open: Vec<(String, Direction, String)>,
     /// Names that something else has: classes of resources, parameters of operations, what the languages' packages define.
-    reserved: BTreeSet<String>,
+    pub(super) reserved: BTreeSet<String>,
     /// The short names that enums would like.
-    short: HashMap<String, String>,
+    pub(super) short: HashMap<String, String>,
     /// Names that are what they are: components', and those the overlay gives.
-    given: BTreeSet<String>,
+    pub(super) given: BTreeSet<String>,
     /// Names that only the fields of an outermost object may take, not those of objects inside of it.
     held: BTreeSet<String>,
     pub losses: Vec<Loss>,
-}
-
-/// What a type without a name of its own may be called: by the outermost thing it is in and its field, or by the whole way there.
-#[derive(Clone)]
-pub struct Name {
-    root: String,
-    short: String,
-    full: String,
-    /// Not in a field of another.
-    outermost: bool,
-}
-
-impl Name {
-    /// Of an outermost thing.
-    pub fn new(name: &str) -> Self {
-        Self { root: name.to_owned(), short: name.to_owned(), full: name.to_owned(), outermost: true }
-    }
-
-    /// Of what stands in an outermost thing of this name, as if it stood in another.
-    pub fn within(root: &str, name: &str) -> Self {
-        Self { root: root.to_owned(), short: name.to_owned(), full: name.to_owned(), outermost: true }
-    }
-
-    /// Of a field: `Campaign.campaign_schedule` is a CampaignSchedule, not a CampaignCampaignSchedule.
-    fn field(&self, own: &str) -> Self {
-        let parts = |name: &str| name.strip_suffix("Response").filter(|rest| !rest.is_empty()).unwrap_or(name).to_owned();
-        let (root, full) = (parts(&self.root), parts(&self.full));
-        let join =
-            |parent: &str| if own.starts_with(parent) && own.len() > parent.len() { own.to_owned() } else { format!("{parent}{own}") };
-        Self { root: self.root.clone(), short: join(&root), full: join(&full), outermost: false }
-    }
-
-    /// Of an item.
-    fn item(&self) -> Self {
-        Self { short: singular(&self.short), full: singular(&self.full), ..self.clone() }
-    }
-
-    fn and(&self, more: &str) -> Self {
-        Self { short: format!("{}{more}", self.short), full: format!("{}{more}", self.full), ..self.clone() }
-    }
-}
-
-/// The types of the API, each where it belongs.
-pub struct Settled {
-    /// By the resource's path.
-    pub owned: BTreeMap<Vec<String>, Vec<TypeDefinition>>,
-    pub imports: BTreeMap<Vec<String>, Vec<String>>,
-    pub shared: Vec<TypeDefinition>,
-    /// Names that changed.
-    pub renamed: HashMap<String, String>,
 }
 
 impl Types {
@@ -354,64 +304,6 @@ impl Types {
         self.definitions.insert(name.clone(), definition);
         Type::Named { name }
     }
-
-    /// Gives each type to the resources that use it; `users` has the types that a resource's operations name.
-    pub fn settle(mut self, users: &BTreeMap<Vec<String>, BTreeSet<String>>) -> (Settled, Vec<Loss>) {
-        let mut used_by: HashMap<String, BTreeSet<&Vec<String>>> = HashMap::new();
-        let mut reached: BTreeMap<&Vec<String>, BTreeSet<String>> = BTreeMap::new();
-        for (resource, names) in users {
-            let mut all = BTreeSet::new();
-            names.iter().for_each(|name| self.reach(name, &mut all));
-            for name in &all {
-                used_by.entry(name.clone()).or_default().insert(resource);
-            }
-            reached.insert(resource, all);
-        }
-        // What no operation uses yet is still a part of the document; it is shared, and so is all that it leads to.
-        let mut unused = BTreeSet::new();
-        for name in self.definitions.keys().filter(|name| !used_by.contains_key(*name)) {
-            self.reach(name, &mut unused);
-        }
-        let is_shared = |name: &str| unused.contains(name) || used_by.get(name).is_none_or(|users| users.len() > 1);
-        let mut renamed = HashMap::new();
-        for definition in self.definitions.values().filter(|definition| is_shared(&definition.name)) {
-            let TypeBody::Enum { .. } = definition.body else { continue };
-            let Some(short) = self.short.get(&definition.name) else { continue };
-            let is_taken =
-                self.definitions.contains_key(short) || self.reserved.contains(short) || renamed.values().any(|other| other == short);
-            // One word says too little: a Status of what?
-            let says_enough = snake(short).contains('_') && !self.given.contains(&definition.name);
-            if says_enough && !is_taken {
-                renamed.insert(definition.name.clone(), short.clone());
-            }
-        }
-        let new_name = |name: &String| renamed.get(name).unwrap_or(name).clone();
-        let mut settled = Settled { owned: BTreeMap::new(), imports: BTreeMap::new(), shared: Vec::new(), renamed: renamed.clone() };
-        for (resource, names) in reached {
-            let mut imports: Vec<String> = names.iter().filter(|name| is_shared(name)).map(new_name).collect();
-            imports.sort();
-            settled.imports.insert(resource.clone(), imports);
-        }
-        for (name, mut definition) in std::mem::take(&mut self.definitions) {
-            definition.name = new_name(&name);
-            definition.body.rename(&renamed);
-            match used_by.get(&name).filter(|users| users.len() == 1 && !unused.contains(&name)).and_then(|users| users.iter().next()) {
-                Some(resource) => settled.owned.entry((*resource).clone()).or_default().push(definition),
-                None => settled.shared.push(definition),
-            }
-        }
-        (settled, self.losses)
-    }
-
-    fn reach(&self, name: &str, all: &mut BTreeSet<String>) {
-        if !all.insert(name.to_owned()) {
-            return;
-        }
-        let Some(definition) = self.definitions.get(name) else { return };
-        let mut names = BTreeSet::new();
-        definition.body.types().for_each(|r#type| r#type.names(&mut names));
-        names.iter().for_each(|name| self.reach(name, all));
-    }
 }
 
 /// The identifier, with a number where it would be another's: `lookAlike` beside `look_alike` is `look_alike_2`.
@@ -465,48 +357,5 @@ fn what_it_is(body: &TypeBody) -> String {
             format!("enum {base:?} {:?}", variants.iter().map(|variant| (&variant.value, &variant.name)).collect::<BTreeSet<_>>())
         }
         TypeBody::Union { members } => format!("union {members:?}"),
-    }
-}
-
-impl Type {
-    /// The named types in it.
-    pub fn names(&self, names: &mut BTreeSet<String>) {
-        match self {
-            Self::Named { name } => drop(names.insert(name.clone())),
-            Self::List { items: inner } | Self::Map { values: inner } => inner.names(names),
-            _ => {}
-        }
-    }
-
-    pub(super) fn rename(&mut self, renamed: &HashMap<String, String>) {
-        match self {
-            Self::Named { name } => {
-                if let Some(new) = renamed.get(name) {
-                    name.clone_from(new);
-                }
-            }
-            Self::List { items: inner } | Self::Map { values: inner } => inner.rename(renamed),
-            _ => {}
-        }
-    }
-}
-
-impl TypeBody {
-    /// The types it is made of.
-    pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let (fields, members): (&[Field], &[Type]) = match self {
-            Self::Model { fields } | Self::Input { fields, .. } => (fields, &[]),
-            Self::Union { members } => (&[], members),
-            Self::Enum { .. } => (&[], &[]),
-        };
-        fields.iter().map(|field| &field.r#type).chain(members)
-    }
-
-    fn rename(&mut self, renamed: &HashMap<String, String>) {
-        match self {
-            Self::Model { fields } | Self::Input { fields, .. } => fields.iter_mut().for_each(|field| field.r#type.rename(renamed)),
-            Self::Union { members } => members.iter_mut().for_each(|member| member.rename(renamed)),
-            Self::Enum { .. } => {}
-        }
     }
 }
