@@ -28,6 +28,7 @@ pub struct ClientOptions {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct RequestOptions {
     timeout: Option<f64>,
+    connect_timeout: Option<f64>,
     deadline: Option<f64>,
     max_retries: Option<u32>,
     retry_writes: Option<bool>,
@@ -64,12 +65,14 @@ pub fn call_options(text: Option<&str>) -> Result<CallOptions, Error> {
     let options: RequestOptions = parse(text)?;
     Ok(CallOptions {
         timeout: options.timeout.map(milliseconds),
+        connect_timeout: options.connect_timeout.map(milliseconds),
         deadline: options.deadline.map(milliseconds),
         max_retries: options.max_retries,
         retry_writes: options.retry_writes,
         workspace: options.workspace,
         headers: options.headers,
         query: options.query,
+        observer: None,
     })
 }
 

@@ -65,7 +65,7 @@ impl Client {
             let given = options.map_or_else(|| PyDict::new(py), Clone::clone);
             let options = Options { of: "", given: &given }.call_options()?;
             let defaults = match &self.defaults {
-                Some(defaults) => over(options, defaults),
+                Some(defaults) => options.over(defaults),
                 None => options,
             };
             Ok(Self { shared: self.shared.clone(), defaults: Some(defaults) })
@@ -239,7 +239,7 @@ impl Drop for Pending {
 fn config(py: Python<'_>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Config> {
     let given = settings.map_or_else(|| PyDict::new(py), Clone::clone);
     let options = Options { of: "", given: &given };
-    let CallOptions { timeout, deadline, max_retries, retry_writes, workspace, headers, .. } = options.call_options()?;
+    let CallOptions { timeout, connect_timeout, deadline, max_retries, retry_writes, workspace, headers, .. } = options.call_options()?;
     let default = Config::default();
     let version = py.version_info();
     Ok(Config {
@@ -247,7 +247,7 @@ fn config(py: Python<'_>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Conf
         base_url: options.text("base_url")?,
         workspace,
         timeout: timeout.unwrap_or(default.timeout),
-        connect_timeout: options.duration("connect_timeout")?.unwrap_or(default.connect_timeout),
+        connect_timeout: connect_timeout.unwrap_or(default.connect_timeout),
         deadline: deadline.unwrap_or(default.deadline),
         max_retries: max_retries.unwrap_or(default.max_retries),
         retry_writes: retry_writes.unwrap_or(default.retry_writes),
@@ -266,18 +266,5 @@ fn rate_limit(py: Python<'_>, name: Option<&str>) -> PyResult<RateLimit> {
             let message = format!("rate_limit must be \"auto\" or None, got {other:?}");
             Err(errors::raise(py, &Error::invalid_argument("rate_limit", message)))
         }
-    }
-}
-
-fn over(options: CallOptions, defaults: &CallOptions) -> CallOptions {
-    let joined = |base: &[(String, String)], over: Vec<(String, String)>| base.iter().cloned().chain(over).collect();
-    CallOptions {
-        timeout: options.timeout.or(defaults.timeout),
-        deadline: options.deadline.or(defaults.deadline),
-        max_retries: options.max_retries.or(defaults.max_retries),
-        retry_writes: options.retry_writes.or(defaults.retry_writes),
-        workspace: options.workspace.or_else(|| defaults.workspace.clone()),
-        headers: joined(&defaults.headers, options.headers),
-        query: joined(&defaults.query, options.query),
     }
 }

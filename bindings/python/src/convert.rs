@@ -80,6 +80,7 @@ impl<'py> Options<'_, 'py> {
     pub fn call_options(&self) -> PyResult<CallOptions> {
         Ok(CallOptions {
             timeout: self.duration("timeout")?,
+            connect_timeout: self.duration("connect_timeout")?,
             deadline: self.duration("deadline")?,
             max_retries: self.count("max_retries")?,
             retry_writes: self.flag("retry_writes")?,
@@ -89,6 +90,7 @@ impl<'py> Options<'_, 'py> {
                 headers => headers,
             },
             query: self.pairs("extra_query")?,
+            observer: None,
         })
     }
 

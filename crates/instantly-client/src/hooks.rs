@@ -94,7 +94,7 @@ impl Call {
             if !again {
                 return Err(refused.filter(|_| cut_off).unwrap_or(error));
             }
-            self.observe(count, Phase::Retrying { wait });
+            self.observe(count, || Phase::Retrying { wait });
             refused = Some(error).filter(|_| answered).or(refused);
             tokio::time::sleep(wait).await;
         }
@@ -170,12 +170,12 @@ impl Call {
         let left = deadline.saturating_duration_since(began);
         let limit = self.options.timeout.map_or(left, |timeout| timeout.min(left));
         let span = self.span(count);
-        self.observe(count, Phase::Started);
+        self.observe(count, || Phase::Started);
         let outcome = match tokio::time::timeout(limit, self.send(http, request, count)).instrument(span.clone()).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Attempt::TimedOut),
         };
-        self.observe(count, phase(&outcome, began.elapsed()));
+        self.observe(count, || phase(&outcome, began.elapsed()));
         match &outcome {
             Ok(raw) | Err(Attempt::Refused(raw) | Attempt::TooLarge(raw)) => span.record("http.response.status_code", raw.status),
             Err(failed) => span.record("error.type", failed.reason()),
@@ -201,10 +201,19 @@ impl Call {
         )
     }
 
-    fn observe(&self, attempt: u32, phase: Phase<'_>) {
-        let event = Event { operation: self.operation, attempt, phase };
-        tracing::info!(target: "instantly", "{event}");
-        if let Some(observer) = self.transport.observer() {
+    /// Tells whoever wants to know; an event is only made when somebody does.
+    fn observe(&self, attempt: u32, phase: impl FnOnce() -> Phase) {
+        let observer = self.options.observer.as_deref();
+        if observer.is_none() && !tracing::event_enabled!(target: "instantly", tracing::Level::INFO) {
+            return;
+        }
+        let event = Event { operation: self.operation, attempt, phase: phase() };
+        if event.is_outcome() {
+            tracing::info!(target: "instantly", "{event}");
+        } else {
+            tracing::debug!(target: "instantly", "{event}");
+        }
+        if let Some(observer) = observer {
             observer.observe(&event);
         }
     }
@@ -256,7 +265,7 @@ impl Call {
             }
             Attempt::TimedOut => Error::Timeout { message: self.timeout_message(attempts), attempts },
             Attempt::Broken(Failure::BeforeSending, error) if error.is_timeout() => {
-                let limit = seconds(self.transport.connect_timeout());
+                let limit = seconds(self.options.connect_timeout.unwrap_or_default());
                 let host = host(self.transport.base_url());
                 let message = format!("could not connect to {host} within the connect_timeout of {limit} s{}", attempts.in_words());
                 Error::Timeout { message, attempts }
@@ -285,10 +294,10 @@ impl Call {
 }
 
 /// What an attempt came to, for whoever watches.
-fn phase(outcome: &Result<Raw, Attempt>, elapsed: Duration) -> Phase<'_> {
+fn phase(outcome: &Result<Raw, Attempt>, elapsed: Duration) -> Phase {
     match outcome {
         Ok(raw) | Err(Attempt::Refused(raw) | Attempt::TooLarge(raw)) => {
-            Phase::Answered { status: raw.status, request_id: raw.request_id(), elapsed }
+            Phase::Answered { status: raw.status, request_id: raw.request_id().map(str::to_owned), elapsed }
         }
         Err(failed) => Phase::Failed { reason: failed.reason(), elapsed },
     }

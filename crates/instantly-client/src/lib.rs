@@ -16,6 +16,7 @@ mod error;
 #[rustfmt::skip]
 mod generated;
 mod hooks;
+mod log;
 mod observer;
 mod operation;
 mod options;
@@ -33,6 +34,7 @@ pub use config::{Config, RateLimit};
 pub use cursor::CursorTrail;
 pub use error::{Answer, Attempts, Class, Error};
 pub use generated::operations;
+pub use log::LogLevel;
 pub use observer::{Event, Observer, Phase};
 pub use operation::{
     BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination, Parameter, RateGroup, Shape, operation, wait_plan,

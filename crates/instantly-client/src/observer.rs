@@ -7,23 +7,23 @@ use crate::Operation;
 /// Is told of every attempt. It is called on the way of the call, so it must not take long, and it can't change anything.
 pub trait Observer: Send + Sync {
     /// Told before a request is sent and after its answer came, or failed to.
-    fn observe(&self, event: &Event<'_>);
+    fn observe(&self, event: &Event);
 }
 
 /// One attempt of a call, before or after it was made.
 #[derive(Clone, Debug)]
-pub struct Event<'a> {
+pub struct Event {
     /// What is called. Its path is the template, without the values in it.
     pub operation: &'static Operation,
     /// From 1.
     pub attempt: u32,
     /// What happened.
-    pub phase: Phase<'a>,
+    pub phase: Phase,
 }
 
 /// What happened to an attempt.
 #[derive(Clone, Debug)]
-pub enum Phase<'a> {
+pub enum Phase {
     /// It is about to be sent.
     Started,
     /// An answer came, of whatever status.
@@ -31,7 +31,7 @@ pub enum Phase<'a> {
         /// The HTTP status.
         status: u16,
         /// The server's id of the request.
-        request_id: Option<&'a str>,
+        request_id: Option<String>,
         /// The attempt's time, to the last byte of the answer.
         elapsed: Duration,
     },
@@ -49,7 +49,15 @@ pub enum Phase<'a> {
     },
 }
 
-impl std::fmt::Display for Event<'_> {
+impl Event {
+    /// Whether the attempt is over: the one line that a request has in a log of level `info`; the rest is `debug`.
+    #[must_use]
+    pub fn is_outcome(&self) -> bool {
+        matches!(self.phase, Phase::Answered { .. } | Phase::Failed { .. })
+    }
+}
+
+impl std::fmt::Display for Event {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Operation { name, method, path, .. } = self.operation;
         write!(formatter, "{method} {path} ({name}) attempt {}: ", self.attempt)?;
@@ -57,11 +65,17 @@ impl std::fmt::Display for Event<'_> {
             Phase::Started => formatter.write_str("sent"),
             Phase::Answered { status, request_id, elapsed } => {
                 write!(formatter, "{status} in {} ms", elapsed.as_millis())?;
-                request_id.map_or(Ok(()), |id| write!(formatter, ", request id {id}"))
+                request_id.as_ref().map_or(Ok(()), |id| write!(formatter, ", request id {id}"))
             }
             Phase::Failed { reason, elapsed } => write!(formatter, "{reason} after {} ms", elapsed.as_millis()),
             Phase::Retrying { wait } => write!(formatter, "again in {} ms", wait.as_millis()),
         }
+    }
+}
+
+impl std::fmt::Debug for dyn Observer + '_ {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Observer")
     }
 }
 
@@ -71,15 +85,18 @@ mod tests {
 
     #[test]
     fn an_event_is_a_line_without_values_of_the_call() {
-        let event = |phase| Event { operation: &crate::operations::GET_BACKGROUND_JOB, attempt: 2, phase }.to_string();
+        let event = |phase| Event { operation: &crate::operations::GET_BACKGROUND_JOB, attempt: 2, phase };
         let start = "GET /api/v2/background-jobs/{id} (background_jobs.get) attempt 2: ";
         let elapsed = Duration::from_millis(31);
-        assert_eq!(event(Phase::Started), format!("{start}sent"));
-        assert_eq!(
-            event(Phase::Answered { status: 200, request_id: Some("7f3c"), elapsed }),
-            format!("{start}200 in 31 ms, request id 7f3c")
-        );
-        assert_eq!(event(Phase::Failed { reason: "timed out", elapsed }), format!("{start}timed out after 31 ms"));
-        assert_eq!(event(Phase::Retrying { wait: Duration::from_millis(500) }), format!("{start}again in 500 ms"));
+        let lines = [
+            (Phase::Started, "sent", false),
+            (Phase::Answered { status: 200, request_id: Some("7f3c".to_owned()), elapsed }, "200 in 31 ms, request id 7f3c", true),
+            (Phase::Failed { reason: "timed out", elapsed }, "timed out after 31 ms", true),
+            (Phase::Retrying { wait: Duration::from_millis(500) }, "again in 500 ms", false),
+        ];
+        for (phase, line, outcome) in lines {
+            let event = event(phase);
+            assert_eq!((event.to_string(), event.is_outcome()), (format!("{start}{line}"), outcome));
+        }
     }
 }

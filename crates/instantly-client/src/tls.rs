@@ -42,12 +42,14 @@ fn build(certificates: Vec<CertificateDer<'static>>) -> Result<ClientConfig, Err
     };
     // A provider that the program installed is respected; none is installed for it.
     let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
+    let with_roots = |roots| Verifier::new_with_extra_roots(roots, provider.clone());
     let verifier = if certificates.is_empty() {
-        Verifier::new(provider.clone())
+        // Small container images have no certificates at all; Mozilla's serve there.
+        Verifier::new(provider.clone()).or_else(|_| with_roots(webpki_root_certs::TLS_SERVER_ROOT_CERTS.to_vec()))
     } else {
-        Verifier::new_with_extra_roots(certificates, provider.clone())
+        with_roots(certificates)
     };
-    let mut config = ClientConfig::builder_with_provider(provider)
+    let mut config = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(failed)?
         .dangerous()

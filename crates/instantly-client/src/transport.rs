@@ -1,6 +1,7 @@
 //! A client: settings, connections and limits, and the way a call takes through them.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -11,13 +12,13 @@ use crate::generated::Client;
 use crate::hooks::Call;
 use crate::pacing::{Pacer, RateLimitStatus};
 use crate::secret::ApiKey;
-use crate::{Arguments, CallOptions, Config, Error, Observer, RateLimit, Raw, tls};
+use crate::{Arguments, CallOptions, Config, Error, RateLimit, Raw, tls};
 
 /// A client of the API: cheap to clone, safe to share.
 #[derive(Clone)]
 pub struct Transport {
     shared: Arc<Shared>,
-    http: reqwest::Client,
+    pools: Arc<Pools>,
     /// What calls of this client get that say nothing.
     defaults: Arc<CallOptions>,
 }
@@ -33,15 +34,23 @@ struct Shared {
     network: Network,
     max_response_bytes: usize,
     jitter: fn() -> f64,
-    observer: Option<Arc<dyn Observer>>,
 }
 
 /// How connections are made.
 struct Network {
-    connect_timeout: Duration,
     tls: rustls::ClientConfig,
     proxy: Option<reqwest::Proxy>,
 }
+
+/// The connections of one runtime. reqwest knows connect timeouts by pool, so calls that ask for another one have another pool.
+struct Pools {
+    connect_timeout: Duration,
+    usual: reqwest::Client,
+    others: Mutex<HashMap<Duration, reqwest::Client>>,
+}
+
+/// More connect timeouts than a program has reason for: past these, pools are made anew.
+const OTHER_POOLS: usize = 8;
 
 impl Transport {
     /// A client with these settings.
@@ -53,10 +62,12 @@ impl Transport {
         let base_url = config.resolve_base_url()?;
         let defaults = CallOptions {
             timeout: Some(config.timeout),
+            connect_timeout: Some(config.connect_timeout),
             deadline: Some(config.deadline),
             max_retries: Some(config.max_retries),
             retry_writes: Some(config.retry_writes),
             workspace: config.workspace,
+            observer: config.observer,
             ..CallOptions::default()
         };
         defaults.check()?;
@@ -69,14 +80,13 @@ impl Transport {
         headers.insert(http::header::AUTHORIZATION, key.authorization());
         let pacer = (config.rate_limit == RateLimit::Auto).then(|| Pacer::shared(key.fingerprint()));
         let network = Network {
-            connect_timeout: config.connect_timeout,
             tls: tls::config(config.ca_certificates.as_deref().map(tls::certificates).transpose()?.unwrap_or_default())?,
             proxy: config.proxy.as_deref().map(proxy).transpose()?,
         };
-        let http = network.connections()?;
-        let Config { max_response_bytes, jitter, observer, .. } = config;
-        let shared = Shared { base_url, key, headers, pacer, network, max_response_bytes, jitter, observer };
-        Ok(Self { shared: Arc::new(shared), http, defaults: Arc::new(defaults) })
+        let pools = network.pools(config.connect_timeout)?;
+        let Config { max_response_bytes, jitter, .. } = config;
+        let shared = Shared { base_url, key, headers, pacer, network, max_response_bytes, jitter };
+        Ok(Self { shared: Arc::new(shared), pools: Arc::new(pools), defaults: Arc::new(defaults) })
     }
 
     /// The same client with other defaults for its calls; connections and limits stay shared.
@@ -90,7 +100,7 @@ impl Transport {
     /// # Errors
     /// [`Error::Connection`] when the platform's TLS can't be set up.
     pub fn with_new_pool(&self) -> Result<Self, Error> {
-        Ok(Self { http: self.shared.network.connections()?, ..self.clone() })
+        Ok(Self { pools: Arc::new(self.shared.network.pools(self.pools.connect_timeout)?), ..self.clone() })
     }
 
     /// How much of the account's limits the clients of this key have used; `None` when the client does not keep to them by itself.
@@ -120,10 +130,26 @@ impl Transport {
         arguments.check()?;
         options.check()?;
         let options = options.over(&self.defaults);
+        let http = self.pool(options.connect_timeout)?;
         let call = Arc::new(Call::new(self, arguments, options, started));
-        let client = Client::new_with_client(&self.shared.base_url, self.http.clone(), call.clone());
+        let client = Client::new_with_client(&self.shared.base_url, http, call.clone());
         let built = (arguments.operation().run)(&client, arguments).await;
         call.into_outcome(built)
+    }
+
+    fn pool(&self, connect_timeout: Option<Duration>) -> Result<reqwest::Client, Error> {
+        let Pools { connect_timeout: usual_timeout, usual, others } = &*self.pools;
+        let Some(other) = connect_timeout.filter(|timeout| timeout != usual_timeout) else { return Ok(usual.clone()) };
+        let mut others = others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pool) = others.get(&other) {
+            return Ok(pool.clone());
+        }
+        if others.len() == OTHER_POOLS {
+            others.clear();
+        }
+        let pool = self.shared.network.connections(other)?;
+        others.insert(other, pool.clone());
+        Ok(pool)
     }
 }
 
@@ -137,16 +163,8 @@ impl Transport {
         &self.shared.headers
     }
 
-    pub(crate) fn connect_timeout(&self) -> Duration {
-        self.shared.network.connect_timeout
-    }
-
     pub(crate) fn max_response_bytes(&self) -> usize {
         self.shared.max_response_bytes
-    }
-
-    pub(crate) fn observer(&self) -> Option<&dyn Observer> {
-        self.shared.observer.as_deref()
     }
 
     /// From 0 to 1.
@@ -166,10 +184,14 @@ impl std::fmt::Debug for Transport {
 }
 
 impl Network {
+    fn pools(&self, connect_timeout: Duration) -> Result<Pools, Error> {
+        Ok(Pools { connect_timeout, usual: self.connections(connect_timeout)?, others: Mutex::default() })
+    }
+
     /// Redirects are never followed: the API has none, and the key must not travel.
-    fn connections(&self) -> Result<reqwest::Client, Error> {
+    fn connections(&self, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
         let mut builder = reqwest::Client::builder()
-            .connect_timeout(self.connect_timeout)
+            .connect_timeout(connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .tls_backend_preconfigured(self.tls.clone());

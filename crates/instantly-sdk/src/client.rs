@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use instantly_client::{Arguments, CallOptions, Config, Error, Observer, RateLimit, RateLimitStatus, Raw, Transport};
+use instantly_client::{Arguments, CallOptions, Config, Error, LogLevel, Observer, RateLimit, RateLimitStatus, Raw, Transport};
+
+use crate::log;
 
 /// A client of the API: cheap to clone, safe to share between tasks.
 ///
@@ -153,7 +155,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Is told of every attempt.
+    /// Is told of every attempt, besides `tracing`, which always is.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.config.observer = Some(std::sync::Arc::new(observer));
         self
@@ -162,8 +164,9 @@ impl ClientBuilder {
     /// The client.
     ///
     /// # Errors
-    /// [`Error::InvalidArgument`] for a missing or malformed key, base URL, header or workspace.
-    pub fn build(self) -> Result<Client, Error> {
+    /// [`Error::InvalidArgument`] for a missing or malformed key, base URL, header or workspace, and for an `INSTANTLY_LOG` that is no level.
+    pub fn build(mut self) -> Result<Client, Error> {
+        self.config.observer = log::to_stderr(LogLevel::from_env()?, self.config.observer);
         Ok(Client { transport: Transport::new(self.config)? })
     }
 }

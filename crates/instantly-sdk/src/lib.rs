@@ -6,6 +6,7 @@ mod decode;
 #[rustfmt::skip]
 mod generated;
 mod list;
+mod log;
 mod page;
 mod request;
 mod stream;

@@ -3,16 +3,18 @@
 mod server;
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use instantly_sdk::{Client, Event, Observer, RateLimit};
+use instantly_sdk::{CallOptions, Client, Event, Observer, RateLimit};
 use serde_json::json;
 use server::{answer, listen, request};
+use tokio::net::{TcpSocket, TcpStream};
 
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<String>>>);
 
 impl Observer for Lines {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, event: &Event) {
         self.0.lock().expect("nobody panics").push(event.to_string());
     }
 }
@@ -66,4 +68,27 @@ fn settings_that_are_none_are_refused_by_name() {
         assert!(error.to_string().contains(advice) && !error.to_string().contains("word"), "{error}");
     }
     assert!(builder().rate_limit(RateLimit::Off).build().expect("good settings").rate_limit_status().is_none());
+}
+
+/// A host that answers no connection: its queue is full, so that the system drops what comes.
+#[tokio::test]
+async fn a_connection_has_a_time_of_its_own_by_client_and_by_call() {
+    const WAIT: Duration = Duration::from_millis(100);
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
+    let listener = socket.listen(1).expect("it listens");
+    let address = listener.local_addr().expect("it is bound");
+    let mut waiting = Vec::new();
+    while let Ok(stream) = tokio::time::timeout(WAIT, TcpStream::connect(address)).await {
+        waiting.push(stream.expect("there was room"));
+    }
+    let builder = || Client::builder().api_key("secret-key").base_url(format!("http://{address}")).max_retries(0);
+    let of_client = builder().connect_timeout(WAIT).build().expect("good settings");
+    let of_call = builder().build().expect("good settings");
+    let options = CallOptions { connect_timeout: Some(WAIT), ..CallOptions::default() };
+    for client in [of_client, of_call.with_options(options)] {
+        let error = client.background_jobs().get("a").await.expect_err("nobody answers");
+        assert_eq!(error.to_string(), format!("could not connect to {address} within the connect_timeout of 0.1 s"));
+        assert_eq!((error.class().name(), error.attempts()), ("APITimeoutError", 1));
+    }
 }

@@ -1,0 +1,167 @@
+//! TLS, proxies and connections that break, against servers of the test's own.
+
+mod server;
+
+use std::process::Command;
+use std::sync::Arc;
+
+use instantly_sdk::{Client, Error, RateLimit};
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rustls::ServerConfig;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use serde_json::json;
+use server::{answer, listen, request};
+use tokio::io::{AsyncWriteExt, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+/// A server with a certificate for `localhost` that nobody knows: its URL, and the certificate.
+async fn secure_server() -> (String, String) {
+    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    let key = PrivatePkcs8KeyDer::from(signing_key.serialize_der());
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("the provider knows them")
+        .with_no_client_auth()
+        .with_single_cert(vec![cert.der().clone()], key.into())
+        .expect("key and certificate belong together");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let port = listener.local_addr().expect("it is bound").port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            // A client that trusts nobody breaks off the handshake.
+            if let Ok(mut stream) = acceptor.accept(stream).await {
+                let body = r#"{"id":"an-id"}"#;
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+                let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
+                let _ = stream.shutdown().await;
+            }
+        }
+    });
+    (format!("https://localhost:{port}"), cert.pem())
+}
+
+fn client(base_url: &str) -> instantly_sdk::ClientBuilder {
+    Client::builder().api_key("secret-key").base_url(base_url).max_retries(0).rate_limit(RateLimit::Off)
+}
+
+async fn id_of_job(client: &Client) -> Result<String, Error> {
+    client.background_jobs().get("an-id").await.map(|job| job.id)
+}
+
+#[tokio::test]
+async fn a_certificate_is_trusted_only_when_the_caller_gives_it() {
+    let (url, certificate) = secure_server().await;
+    let stranger = client(&url).build().expect("good settings");
+    let error = id_of_job(&stranger).await.expect_err("nobody vouches for it");
+    assert_eq!(error.class().name(), "APIConnectionError");
+    assert!(error.to_string().contains("certificate"), "{error}");
+    let friend = client(&url).ca_certificates(certificate).build().expect("good settings");
+    assert_eq!(id_of_job(&friend).await.expect("it is trusted"), "an-id");
+}
+
+/// The variable that makes [`a_program_without_certificates`] run.
+const PROGRAM: &str = "INSTANTLY_TEST_PROGRAM";
+
+#[test]
+fn a_program_without_certificates() {
+    if std::env::var_os(PROGRAM).is_some() {
+        client("https://api.example.com").build().expect("Mozilla's certificates are built in");
+    }
+}
+
+#[test]
+fn a_machine_without_certificates_has_the_built_in_ones() {
+    let program = std::env::current_exe().expect("this test has a file");
+    let status = Command::new(program)
+        .args(["--exact", "a_program_without_certificates"])
+        .env(PROGRAM, "1")
+        .env("SSL_CERT_FILE", "/dev/null")
+        .env("SSL_CERT_DIR", "/dev/null")
+        .status();
+    assert!(status.expect("it starts").success());
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_option_is_asked_for_the_host() {
+    let (target, certificate) = secure_server().await;
+    let proxy = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let proxy_url = format!("http://user:word@{}", proxy.local_addr().expect("it is bound"));
+    let authority = target.trim_start_matches("https://").to_owned();
+    let serve = tokio::spawn(async move {
+        let (mut stream, _) = proxy.accept().await.expect("a connection");
+        let head = request(&mut stream).await.expect("a request");
+        let mut target = TcpStream::connect(&authority).await.expect("the server listens");
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.expect("the client reads");
+        let _ = copy_bidirectional(&mut stream, &mut target).await;
+        head
+    });
+    let client = client(&target).ca_certificates(certificate).proxy(proxy_url).build().expect("good settings");
+    assert_eq!(id_of_job(&client).await.expect("it comes through"), "an-id");
+    drop(client);
+    let head = serve.await.expect("the proxy served").to_lowercase();
+    assert!(head.starts_with("connect localhost:") && head.contains("proxy-authorization: basic"), "{head}");
+    assert!(!head.contains("secret-key"), "the key is for the API alone");
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_is_named_without_its_password() {
+    let (listener, _) = listen().await;
+    let address = listener.local_addr().expect("it is bound");
+    let serve = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        request(&mut stream).await.expect("a request");
+        stream.write_all(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n").await.expect("the client reads");
+    });
+    let client = client("https://localhost:1").proxy(format!("http://user:word@{address}")).build().expect("good settings");
+    let error = id_of_job(&client).await.expect_err("the proxy refuses");
+    serve.await.expect("the proxy served");
+    assert_eq!(error.class().name(), "APIConnectionError");
+    let mut said = format!("{error} {error:?}");
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        said += &format!(" {cause} {cause:?}");
+        source = cause.source();
+    }
+    assert!(!said.contains("word") && !said.contains("secret-key"), "{said}");
+}
+
+#[tokio::test]
+async fn a_connection_that_was_closed_while_idle_costs_no_call() {
+    let (listener, builder) = listen().await;
+    let client = builder.build().expect("good settings");
+    for _ in 0..20 {
+        let serve = async {
+            let (mut stream, _) = listener.accept().await.expect("a new connection");
+            request(&mut stream).await.expect("a request");
+            answer(&mut stream, &json!({ "id": "an-id" })).await;
+            // Dropped here: the client keeps the connection in its pool, and finds it closed.
+        };
+        let (id, ()) = tokio::join!(id_of_job(&client), serve);
+        assert_eq!(id.expect("no call fails"), "an-id");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_thousand_resets_leave_nothing_open() {
+    let (listener, builder) = listen().await;
+    let client = builder.build().expect("good settings");
+    let descriptors = || std::fs::read_dir("/proc/self/fd").expect("Linux has it").count();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            request(&mut stream).await;
+            // Closed with an unread byte or at once, this is a reset.
+            stream.set_zero_linger().expect("a socket has it");
+        }
+    });
+    let mut before = None;
+    for _ in 0..1_000 {
+        let error = id_of_job(&client).await.expect_err("a reset");
+        assert_eq!(error.class().name(), "APIConnectionError");
+        before.get_or_insert_with(descriptors);
+    }
+    let (before, after) = (before.unwrap_or_default(), descriptors());
+    assert!(after <= before + 2, "{before} descriptors became {after}");
+}
