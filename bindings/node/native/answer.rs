@@ -6,12 +6,13 @@ use napi_derive::napi;
 
 use crate::failure::Failure;
 use crate::headers;
+use crate::options::in_milliseconds;
 use crate::text::Text;
 
 /// A success, as an array: the cheapest value to make. Status, headers (names and values in turn, one a line), request id,
-/// attempts, body.
+/// attempts, milliseconds from the call to the last byte, body.
 #[napi(array, object_from_js = false)]
-pub struct Answer(pub u32, pub String, pub Option<String>, pub u32, pub Text);
+pub struct Answer(pub u32, pub String, pub Option<String>, pub u32, pub f64, pub Text);
 
 /// An array or an object; never a rejection.
 pub struct Settled(Either<Answer, Failure>);
@@ -30,6 +31,7 @@ impl From<Result<Raw, Error>> for Settled {
                 headers::lines(&raw.headers),
                 raw.request_id().map(str::to_owned),
                 raw.attempts,
+                in_milliseconds(raw.elapsed),
                 Text::new(raw.body),
             )),
             Err(error) => Either::B(error.into()),

@@ -1,13 +1,13 @@
 //! The transport as a JavaScript object.
 
-use instantly_client::{Error, Transport};
+use instantly_client::{Attempts, Error, Transport};
 use napi::Env;
 use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
 
 use crate::answer::Settled;
 use crate::failure::Failure;
-use crate::options::{ClientOptions, call_options, parse};
+use crate::options::{ClientOptions, call_options, milliseconds, parse};
 use crate::{arguments, calls, headers, operation};
 
 /// A connection pool and its settings. The key stays in here; JavaScript never gets it back.
@@ -65,7 +65,8 @@ impl Client {
 
     /// The failure for a success whose body is not what the operation promises. JavaScript finds that out, as it reads the body.
     #[napi(catch_unwind)]
-    pub fn invalid(&self, status: u32, headers: String, attempts: u32, text: String, message: String) -> Failure {
+    pub fn invalid(&self, status: u32, headers: String, attempts: u32, elapsed: f64, text: String, message: String) -> Failure {
+        let attempts = Attempts { count: attempts, elapsed: milliseconds(elapsed) };
         let raw = self.transport.answer(u16::try_from(status).unwrap_or_default(), headers::parse(&headers), text.into(), attempts);
         raw.invalid(&message).into()
     }

@@ -7,6 +7,7 @@ use instantly_client::Error;
 use napi_derive::napi;
 
 use crate::headers;
+use crate::options::in_milliseconds;
 use crate::text::Text;
 
 /// TypeScript makes the class that `class_name` names.
@@ -25,6 +26,8 @@ pub struct Failure {
     /// In milliseconds.
     pub retry_after: Option<f64>,
     pub attempts: u32,
+    /// In milliseconds.
+    pub elapsed: f64,
     /// The messages of the errors that led here, nearest first.
     pub causes: Vec<String>,
 }
@@ -43,6 +46,7 @@ impl Failure {
             request_id: None,
             retry_after: None,
             attempts: 0,
+            elapsed: 0.0,
             causes: Vec::new(),
         }
     }
@@ -59,8 +63,9 @@ impl From<Error> for Failure {
             body: error.body().map(|body| Text::new(Bytes::clone(body))),
             headers: (!error.headers().is_empty()).then(|| headers::lines(error.headers())),
             request_id: error.request_id().map(str::to_owned),
-            retry_after: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
+            retry_after: error.retry_after().map(in_milliseconds),
             attempts: error.attempts(),
+            elapsed: in_milliseconds(error.elapsed()),
             causes: causes(&error),
         }
     }

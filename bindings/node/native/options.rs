@@ -19,6 +19,7 @@ pub struct ClientOptions {
     max_retries: Option<u32>,
     retry_writes: Option<bool>,
     paced: bool,
+    max_response_bytes: Option<usize>,
     headers: Vec<(String, String)>,
     user_agent: String,
 }
@@ -52,6 +53,7 @@ impl From<ClientOptions> for Config {
             max_retries: options.max_retries.unwrap_or(defaults.max_retries),
             retry_writes: options.retry_writes.unwrap_or(defaults.retry_writes),
             rate_limit: if options.paced { RateLimit::Auto } else { RateLimit::Off },
+            max_response_bytes: options.max_response_bytes.unwrap_or(defaults.max_response_bytes),
             headers: options.headers,
             user_agent: Some(options.user_agent),
             ..defaults
@@ -84,4 +86,9 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 /// A length of time that JavaScript gave; one too long for a `Duration` is as good as for ever.
 pub fn milliseconds(value: f64) -> Duration {
     Duration::try_from_secs_f64(value / 1000.0).unwrap_or(Duration::MAX)
+}
+
+/// The same way back.
+pub fn in_milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
 }

@@ -9,7 +9,7 @@ use crate::answer::Settled;
 use crate::calls;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::options::{call_options, milliseconds};
+use crate::options::{call_options, in_milliseconds, milliseconds};
 
 /// How the objects of a resource are waited for.
 #[napi(object, object_from_js = false)]
@@ -110,13 +110,13 @@ impl Waiter {
     /// The time left, in milliseconds.
     #[napi(catch_unwind)]
     pub fn remaining(&self) -> f64 {
-        self.waiter.remaining().as_secs_f64() * 1000.0
+        in_milliseconds(self.waiter.remaining())
     }
 
     /// The bound of the next call, in milliseconds.
     #[napi(catch_unwind)]
     pub fn look_deadline(&self) -> f64 {
-        self.waiter.look_deadline().as_secs_f64() * 1000.0
+        in_milliseconds(self.waiter.look_deadline())
     }
 
     /// Takes in what a round saw, ids and their statuses in the same order.
@@ -125,7 +125,7 @@ impl Waiter {
         let seen: Vec<(String, String)> = ids.into_iter().zip(statuses).collect();
         let decision = |kind: &str| Decision { kind: kind.to_owned(), milliseconds: None, id: None, message: None };
         match self.waiter.observe(&seen) {
-            Verdict::Sleep(time) => Decision { milliseconds: Some(time.as_secs_f64() * 1000.0), ..decision("sleep") },
+            Verdict::Sleep(time) => Decision { milliseconds: Some(in_milliseconds(time)), ..decision("sleep") },
             Verdict::Done => decision("done"),
             Verdict::Failed { id, status } => {
                 Decision { message: Some(self.waiter.failure_message(&id, &status)), id: Some(id), ..decision("failed") }

@@ -56,6 +56,8 @@ export class APIError extends InstantlyError {
     message: string,
     /** How often the request was sent. */
     readonly attempts: number = 0,
+    /** From the call to the error, waits included, in milliseconds. */
+    readonly elapsed: number = 0,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -86,6 +88,8 @@ export interface ErrorAnswer {
   requestId?: string | undefined;
   attempts?: number | undefined;
   /** In milliseconds. */
+  elapsed?: number | undefined;
+  /** In milliseconds. */
   retryAfter?: number | undefined;
   cause?: unknown;
 }
@@ -100,7 +104,7 @@ abstract class AnsweredError extends APIError {
   readonly requestId: string | undefined;
 
   constructor(message: string, answer: ErrorAnswer) {
-    super(message, answer.attempts, 'cause' in answer ? { cause: answer.cause } : undefined);
+    super(message, answer.attempts, answer.elapsed, 'cause' in answer ? { cause: answer.cause } : undefined);
     this.statusCode = answer.statusCode;
     this.body = answer.body;
     this.headers = answer.headers ?? {};

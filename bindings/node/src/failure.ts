@@ -55,15 +55,15 @@ const answeredClasses: Record<string, new (message: string, answer: errors.Error
 };
 
 function make(failure: NativeFailure): errors.InstantlyError {
-  const { className, message, attempts } = failure;
+  const { className, message, attempts, elapsed } = failure;
   const options = chain(failure.causes);
   switch (className) {
     case 'InvalidArgumentError':
       return new errors.InvalidArgumentError(message, failure.argument ?? '');
     case 'APIConnectionError':
-      return new errors.APIConnectionError(message, attempts, options);
+      return new errors.APIConnectionError(message, attempts, elapsed, options);
     case 'APITimeoutError':
-      return new errors.APITimeoutError(message, attempts, options);
+      return new errors.APITimeoutError(message, attempts, elapsed, options);
   }
   const answered = answeredClasses[className];
   if (answered === undefined) return new errors.InstantlyError(message, options);
@@ -74,6 +74,7 @@ function make(failure: NativeFailure): errors.InstantlyError {
     headers: parseHeaders(failure.headers ?? ''),
     requestId: failure.requestId,
     attempts,
+    elapsed,
     retryAfter: failure.retryAfter,
     ...options,
   });

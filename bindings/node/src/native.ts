@@ -6,12 +6,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Status, headers (names and values in turn, one a line), request id, attempts, body. */
+/** Status, headers (names and values in turn, one a line), request id, attempts, milliseconds, body. */
 export type NativeAnswer = [
   status: number,
   headers: string,
   requestId: string | null | undefined,
   attempts: number,
+  elapsed: number,
   text: string,
 ];
 
@@ -27,6 +28,7 @@ export interface NativeFailure {
   requestId?: string;
   retryAfter?: number;
   attempts: number;
+  elapsed: number;
   causes: string[];
 }
 
@@ -44,7 +46,14 @@ export interface NativeClient {
     cursor: string | undefined,
     options: string | undefined,
   ): Promise<NativeSettled>;
-  invalid(status: number, headers: string, attempts: number, text: string, message: string): NativeFailure;
+  invalid(
+    status: number,
+    headers: string,
+    attempts: number,
+    elapsed: number,
+    text: string,
+    message: string,
+  ): NativeFailure;
 }
 
 export interface NativeOperation {

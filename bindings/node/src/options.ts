@@ -47,6 +47,8 @@ export interface ClientOptions {
   retryWrites?: boolean | undefined;
   /** `'auto'` keeps to the API's documented limits, together with every client of the same key; `null` never waits. */
   rateLimit?: 'auto' | null | undefined;
+  /** The largest body that is read, after decompression, in bytes. 268,435,456: 256 MiB. */
+  maxResponseBytes?: number | undefined;
   /** Headers to send with every request. */
   headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -68,7 +70,7 @@ export interface WaitOptions<Job> {
 const callOptionNames = ['timeout', 'deadline', 'maxRetries', 'retryWrites', 'workspace', 'headers', 'query'];
 const clientOptionNames = [
   ...['apiKey', 'baseUrl', 'workspace', 'timeout', 'connectTimeout', 'deadline', 'maxRetries', 'retryWrites'],
-  ...['rateLimit', 'headers'],
+  ...['rateLimit', 'maxResponseBytes', 'headers'],
 ];
 const waitOptionNames = ['timeout', 'pollInterval', 'maxPollInterval', 'onProgress', 'signal'];
 
@@ -112,6 +114,7 @@ export function encodeClientOptions(options: ClientOptions): string {
     maxRetries: count('maxRetries', options.maxRetries),
     retryWrites: flag('retryWrites', options.retryWrites),
     paced: rateLimit !== null,
+    maxResponseBytes: size('maxResponseBytes', options.maxResponseBytes),
     headers: headerPairs(options.headers) ?? [],
     userAgent: `node/${process.versions.node}`,
   });
@@ -182,6 +185,11 @@ function count(name: string, value: number | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && value >= 0 && value <= 0xffffffff) return value;
   throw invalid(name, 'a whole number, 0 or more', value);
+}
+
+function size(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return value;
+  throw invalid(name, 'a whole number, 1 or more', value);
 }
 
 function flag(name: string, value: boolean | undefined): boolean | undefined {

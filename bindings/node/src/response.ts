@@ -10,16 +10,19 @@ export class APIResponse {
   readonly requestId: string | undefined;
   /** How often the request was sent. */
   readonly attempts: number;
+  /** From the call to the last byte, waits included, in milliseconds. */
+  readonly elapsed: number;
   /** The body as it came; for integers beyond 2^53, which `JSON.parse` rounds. */
   readonly text: string;
   readonly #lines: string;
   #headers: ResponseHeaders | undefined;
 
   /** @internal */
-  constructor([status, headers, requestId, attempts, text]: NativeAnswer) {
+  constructor([status, headers, requestId, attempts, elapsed, text]: NativeAnswer) {
     this.status = status;
     this.requestId = requestId ?? undefined;
     this.attempts = attempts;
+    this.elapsed = elapsed;
     this.text = text;
     this.#lines = headers;
   }

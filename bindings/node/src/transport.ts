@@ -158,10 +158,10 @@ export class Transport {
   }
 
   #decode<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
-    const [status, headers, , attempts, text] = answer;
+    const [status, headers, , attempts, elapsed, text] = answer;
     const decoded = decode(operation.row, status, text, operation.settings.mayBeEmpty);
     if ('problem' in decoded) {
-      throw toError(this.#client.invalid(status, headers, attempts, text, decoded.problem), origin);
+      throw toError(this.#client.invalid(status, headers, attempts, elapsed, text, decoded.problem), origin);
     }
     return { data: decoded.value as T, response: new APIResponse(answer) };
   }

@@ -100,6 +100,9 @@ test('options of the client are checked', () => {
   assert.throws(() => new Instantly({ apiKey: 5 }), { argument: 'apiKey' });
   assert.throws(() => new Instantly({ apiKey: key, rateLimit: 'none' }), { argument: 'rateLimit' });
   assert.throws(() => new Instantly({ apiKey: key, connectTimeout: NaN }), { argument: 'connectTimeout' });
+  for (const maxResponseBytes of [0, -1, 1.5, '1', 2 ** 60]) {
+    assert.throws(() => new Instantly({ apiKey: key, maxResponseBytes }), { argument: 'maxResponseBytes' });
+  }
   assert.throws(() => new Instantly('key'), { argument: 'options' });
 });
 

@@ -36,6 +36,7 @@ for (const [status, errorClass] of Object.entries(statuses)) {
     assert.equal(error.code, 'why');
     assert.deepEqual(error.body, { message: 'no', code: 'why' });
     assert.equal(error.attempts, 1);
+    assert.ok(error.elapsed > 0 && error.elapsed < 60_000);
     assert.ok(error.requestId);
     assert.equal(error.headers['x-request-id'], error.requestId);
     assert.match(error.message, new RegExp(`^${status}.*: no$`));
@@ -61,6 +62,7 @@ test('a success that is not the promised JSON is a validation error with status 
     assert.equal(error.constructor, sdk.APIResponseValidationError);
     assert.ok(error instanceof sdk.APIError && !(error instanceof sdk.APIStatusError));
     assert.equal(error.statusCode, 200);
+    assert.ok(error.attempts === 1 && error.elapsed > 0);
   }
   server.answerNext({ status: 200, json: { items: {} } });
   assert.match((await failure(client.backgroundJobs.list())).message, /"items" is not an array/);
@@ -81,6 +83,7 @@ test('a timeout is an APITimeoutError, which is an APIConnectionError', async ()
   const slow = new sdk.Instantly({ apiKey: key, baseUrl: stalled.url, maxRetries: 0, timeout: 500 });
   const error = await failure(slow.backgroundJobs.list());
   assert.equal(error.constructor, sdk.APITimeoutError);
+  assert.ok(error.elapsed >= 500 && error.elapsed < 60_000);
   assert.ok(error instanceof sdk.APIConnectionError);
   await stalled.closed(1);
 });
@@ -120,7 +123,7 @@ test('nothing shows the key', async () => {
 });
 
 test('errors can be made by hand, for tests of programs', () => {
-  const error = new sdk.RateLimitError('slow down', { statusCode: 429, retryAfter: 1000, attempts: 3 });
-  assert.deepEqual([error.statusCode, error.retryAfter, error.attempts], [429, 1000, 3]);
+  const error = new sdk.RateLimitError('slow down', { statusCode: 429, retryAfter: 1000, attempts: 3, elapsed: 4100 });
+  assert.deepEqual([error.statusCode, error.retryAfter, error.attempts, error.elapsed], [429, 1000, 3, 4100]);
   assert.equal(new sdk.JobFailedError('failed', { id: 'a' }).job.id, 'a');
 });

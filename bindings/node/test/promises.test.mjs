@@ -25,6 +25,7 @@ test('withResponse gives the value and the HTTP side of it', async () => {
   assert.ok(response instanceof APIResponse);
   assert.equal(response.status, 200);
   assert.equal(response.attempts, 1);
+  assert.ok(response.elapsed > 0 && response.elapsed < 60_000);
   assert.equal(response.headers['x-request-id'], response.requestId);
   assert.match(response.headers['content-type'], /json/);
   assert.deepEqual(JSON.parse(response.text), data);

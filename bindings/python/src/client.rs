@@ -252,6 +252,7 @@ fn config(py: Python<'_>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Conf
         max_retries: max_retries.unwrap_or(default.max_retries),
         retry_writes: retry_writes.unwrap_or(default.retry_writes),
         rate_limit: rate_limit(py, options.text("rate_limit")?.as_deref())?,
+        max_response_bytes: options.size("max_response_bytes")?.unwrap_or(default.max_response_bytes),
         headers,
         user_agent: Some(format!("python/{}.{}", version.major, version.minor)),
         ..default

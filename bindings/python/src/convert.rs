@@ -107,6 +107,13 @@ impl<'py> Options<'_, 'py> {
         number.map(Some).ok_or_else(|| self.refuse(name, "a whole number, 0 or more", &value))
     }
 
+    /// A number of bytes.
+    pub fn size(&self, name: &str) -> PyResult<Option<usize>> {
+        let Some(value) = self.get(name)? else { return Ok(None) };
+        let number = value.extract::<usize>().ok().filter(|number| *number > 0 && !value.is_instance_of::<PyBool>());
+        number.map(Some).ok_or_else(|| self.refuse(name, "a whole number, 1 or more", &value))
+    }
+
     pub fn flag(&self, name: &str) -> PyResult<Option<bool>> {
         let Some(value) = self.get(name)? else { return Ok(None) };
         value.extract::<bool>().map(Some).map_err(|_| self.refuse(name, "True or False", &value))

@@ -42,6 +42,10 @@ def test_without_a_key_the_message_names_both_ways(kind: type[Instantly]) -> Non
         ({"retry_writes": "yes"}, "retry_writes"),
         ({"rate_limit": "fast"}, "rate_limit"),
         ({"workspace": ""}, "workspace"),
+        ({"max_response_bytes": 0}, "max_response_bytes"),
+        ({"max_response_bytes": True}, "max_response_bytes"),
+        ({"max_response_bytes": 1.5}, "max_response_bytes"),
+        ({"max_response_bytes": 2**64}, "max_response_bytes"),
         ({"default_headers": {"a": "b\n"}}, "headers"),
     ],
 )

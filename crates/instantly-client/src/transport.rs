@@ -12,7 +12,7 @@ use crate::generated::Client;
 use crate::hooks::Call;
 use crate::pacing::{Pacer, RateLimitStatus};
 use crate::secret::ApiKey;
-use crate::{Arguments, CallOptions, Config, Error, RateLimit, Raw, tls};
+use crate::{Arguments, Attempts, CallOptions, Config, Error, RateLimit, Raw, tls};
 
 /// A client of the API: cheap to clone, safe to share.
 #[derive(Clone)]
@@ -117,8 +117,8 @@ impl Transport {
 
     /// An answer of this client that a binding has taken apart, put together again for [`Raw::invalid`].
     #[must_use]
-    pub fn answer(&self, status: u16, headers: Vec<(String, String)>, body: Bytes, attempts: u32) -> Raw {
-        Raw { attempts, key: Some(self.shared.key.clone()), ..Raw::new(status, headers, body) }
+    pub fn answer(&self, status: u16, headers: Vec<(String, String)>, body: Bytes, attempts: Attempts) -> Raw {
+        Raw { attempts: attempts.count, elapsed: attempts.elapsed, key: Some(self.shared.key.clone()), ..Raw::new(status, headers, body) }
     }
 
     /// Calls an operation. Dropping the future cancels the call and closes its connection.
@@ -200,7 +200,7 @@ impl Network {
         }
         builder.build().map_err(|error| Error::Connection {
             message: "TLS or the proxy could not be set up".to_owned(),
-            attempts: crate::Attempts::default(),
+            attempts: Attempts::default(),
             source: Some(Box::new(error)),
         })
     }

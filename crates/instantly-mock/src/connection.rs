@@ -1,8 +1,6 @@
 //! One connection: bytes in, requests; answers, bytes out.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
@@ -12,12 +10,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request as HyperRequest, Response};
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use crate::http::{Answer, Request, query_pairs};
-use crate::reply::{Closed, Reply, ReplyBody, Wire};
+use crate::reply::{Closed, Reply, ReplyBody};
 use crate::state::State;
+use crate::wire::{Socket, Wire};
 use crate::{api, control, error};
 
 /// The largest body taken in.
@@ -28,10 +26,14 @@ pub(crate) async fn serve(state: Arc<State>, stream: TcpStream) {
     // Answers are written whole; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let wire = Wire::default();
-    let socket = Socket { stream, wire: wire.clone() };
-    let service = service_fn(move |request| handle(state.clone(), wire.clone(), request));
-    // A connection ends with an error when a client leaves early or a case breaks it off: both are ordinary here.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(socket), service).await;
+    let socket = Socket::new(stream, wire.clone());
+    let handler = wire.clone();
+    let service = service_fn(move |request| handle(state.clone(), handler.clone(), request));
+    tokio::select! {
+        // A connection ends with an error when a client leaves early or a case breaks it off: both are ordinary here.
+        _ = http1::Builder::new().serve_connection(TokioIo::new(socket), service) => {}
+        () = wire.ended() => {}
+    }
 }
 
 async fn handle(state: Arc<State>, wire: Wire, request: HyperRequest<Incoming>) -> Result<Response<ReplyBody>, Closed> {
@@ -85,56 +87,5 @@ async fn collect(body: Incoming) -> Result<Option<Bytes>, Closed> {
         Ok(collected) => Ok(Some(collected.to_bytes())),
         Err(error) if error.is::<http_body_util::LengthLimitError>() => Ok(None),
         Err(_) => Err(Closed),
-    }
-}
-
-/// A stream that can be told to end with a reset.
-struct Socket {
-    stream: TcpStream,
-    wire: Wire,
-}
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        if self.wire.resets() {
-            // Closing with nothing allowed to linger sends RST.
-            let _ = self.stream.set_zero_linger();
-        }
-    }
-}
-
-impl AsyncRead for Socket {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Socket {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[std::io::IoSlice<'_>],
-    ) -> Poll<std::io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        if self.wire.resets() {
-            // A shutdown would send FIN first.
-            return Poll::Ready(Ok(()));
-        }
-        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }

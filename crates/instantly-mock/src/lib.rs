@@ -38,6 +38,7 @@ mod script;
 mod server;
 mod state;
 mod time;
+mod wire;
 
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -2,8 +2,6 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -19,22 +17,6 @@ use crate::http::Answer;
 #[derive(Debug, thiserror::Error)]
 #[error("the connection is closed on purpose")]
 pub(crate) struct Closed;
-
-/// What a handler can do to the connection under it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Wire(Arc<AtomicBool>);
-
-impl Wire {
-    /// Lets the connection end with a reset (RST), where it would be closed in good order.
-    #[cfg(feature = "script")]
-    pub(crate) fn reset_when_closed(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    pub(crate) fn resets(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
 
 /// An answer that is ready to go.
 #[derive(Debug)]

@@ -3,7 +3,8 @@
 
 mod support;
 
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
 use std::time::Instant;
 
 use flate2::read::GzDecoder;
@@ -23,6 +24,19 @@ fn case(server: &MockServer, exchanges: Value) -> (String, String) {
     assert_eq!(made.status, 201, "{}", made.text());
     let made = made.json();
     (made["base_url"].as_str().expect("a URL").to_owned(), format!("/__mock/cases/{}", made["id"].as_str().expect("an id")))
+}
+
+/// Sends a request on a connection that stays open.
+fn keep_alive(url: &str, path: &str) -> TcpStream {
+    let (host, _) = url.trim_start_matches("http://").split_once('/').expect("a path");
+    let mut stream = TcpStream::connect(host).expect("connect");
+    again(&mut stream, url, path);
+    stream
+}
+
+fn again(stream: &mut TcpStream, url: &str, path: &str) {
+    let (host, prefix) = url.trim_start_matches("http://").split_once('/').expect("a path");
+    stream.write_all(format!("GET /{prefix}{path} HTTP/1.1\r\nhost: {host}\r\n\r\n").as_bytes()).expect("write");
 }
 
 fn problems(server: &MockServer, report: &str) -> Vec<String> {
@@ -185,6 +199,74 @@ fn a_truncated_body_promises_more() {
 }
 
 #[test]
+fn a_page_of_many_is_made_here() {
+    let page = answer(json!({ "many": { "count": 3, "like": { "id": "j", "name": "ü" } } }));
+    assert_eq!(page.text(), r#"{"items":[{"id":"j-1","name":"ü"},{"id":"j-2","name":"ü"},{"id":"j-3","name":"ü"}]}"#);
+    assert_eq!(answer(json!({ "many": { "count": 0, "like": {} } })).text(), r#"{"items":[]}"#);
+}
+
+#[test]
+fn a_dribbled_body_takes_its_time() {
+    let start = Instant::now();
+    let body = answer(json!({ "raw": "abcd", "dribble_ms": 10 }));
+    assert_eq!((body.header("content-length"), body.text().as_str()), (Some("4"), "abcd"));
+    assert!(start.elapsed().as_millis() >= 30);
+}
+
+#[test]
+fn a_header_tells_what_only_the_mock_knows() {
+    let moved = answer(json!({ "status": 302, "headers": { "location": "{{elsewhere}}/x" } }));
+    let location = moved.header("location").expect("a location");
+    assert!(location.starts_with("http://localhost:") && location.ends_with("/__case/1/x"), "{location}");
+}
+
+#[test]
+fn what_goes_over_the_wire_can_be_anything() {
+    let server = server();
+    let bad = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}and more";
+    let exchange = |respond: Value| json!({ "expect": { "method": "GET", "path": JOBS }, "respond": respond, "valid": false });
+    let (url, report) = case(&server, json!([exchange(json!({ "wire": bad })), exchange(json!({ "raw": "next" }))]));
+    let mut stream = keep_alive(&url, JOBS);
+    let mut bytes = vec![0; bad.len()];
+    stream.read_exact(&mut bytes).expect("all of it");
+    assert_eq!(String::from_utf8_lossy(&bytes), bad);
+    // The connection is still open, and the next answer on it an ordinary one.
+    again(&mut stream, &url, JOBS);
+    let mut status = [0; 15];
+    stream.read_exact(&mut status).expect("an answer");
+    assert_eq!(&status, b"HTTP/1.1 200 OK");
+    assert_eq!(problems(&server, &report), [""; 0]);
+}
+
+#[test]
+fn a_connection_can_be_closed_unannounced() {
+    let server = server();
+    for respond in [json!({ "raw": "x", "close": true }), json!({ "wire": "HTTP/1.1 200 OK\r\n\r\nx", "close": true })] {
+        let (url, _) = case(&server, json!([{ "expect": { "method": "GET", "path": JOBS }, "respond": respond, "valid": false }]));
+        let mut text = String::new();
+        keep_alive(&url, JOBS).read_to_string(&mut text).expect("an end in good order");
+        assert!(text.ends_with("\r\n\r\nx") && !text.contains("connection:"), "{text}");
+    }
+}
+
+#[test]
+fn a_request_that_comes_too_early_is_a_problem() {
+    let server = server();
+    let expect = json!({ "method": "GET", "path": JOBS, "after_ms": 60_000 });
+    let exchange = json!({ "expect": expect, "valid": false });
+    let (url, report) = case(&server, json!([exchange, exchange]));
+    get(&url, JOBS);
+    get(&url, JOBS);
+    let found = problems(&server, &report);
+    assert_eq!(found.len(), 1, "the first has no answer before it: {found:#?}");
+    assert!(
+        found[0].starts_with("exchange 2: the request came ") && found[0].ends_with("expected no sooner than 60000 ms"),
+        "{}",
+        found[0]
+    );
+}
+
+#[test]
 fn a_reset_is_one() {
     let reset = answer(json!({ "reset": true }));
     assert_eq!((reset.status, reset.broken), (0, Some(ErrorKind::ConnectionReset)));
@@ -230,9 +312,17 @@ fn a_case_that_makes_no_sense_is_refused() {
         (json!({ "expect": expect, "respond": { "jsn": 1 } }), "unknown field `jsn`"),
         (
             json!({ "expect": expect, "respond": { "json": 1, "raw": "" } }),
-            "exchange 1: respond has more than one of json, raw, raw_base64 and chunks of text",
+            "exchange 1: respond has more than one of json, raw, raw_base64, many, wire and chunks of text",
         ),
         (json!({ "expect": expect, "respond": { "raw_base64": "?" } }), "exchange 1: respond.raw_base64"),
+        (
+            json!({ "expect": expect, "respond": { "json": 1, "truncate": 5, "dribble_ms": 1 } }),
+            "exchange 1: respond has more than one of chunks, truncate, dribble_ms and wire",
+        ),
+        (
+            json!({ "expect": expect, "respond": { "headers": { "location": "{{home}}" } } }),
+            "exchange 1: respond: \"{{home}}\": there is no home",
+        ),
         (json!({ "expect": expect, "respond": { "status": 20 } }), "exchange 1: respond.status must be between 200 and 999, got 20"),
         (json!({ "expect": { "method": "GET", "path": "/a?b" } }), "exchange 1: expect.path has a query"),
         (json!({ "expect": { "method": "GET", "path": "/a", "raw": "", "no_body": true } }), "exchange 1: expect has more than one of"),

@@ -48,6 +48,7 @@ pub fn emit(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
 struct Case {
     id: String,
     title: String,
+    client: Option<String>,
     call: String,
     exchanges: Vec<Exchange>,
     result: String,
@@ -73,8 +74,8 @@ struct Cases<'a> {
 }
 
 impl Writer<'_> {
-    /// The call with everything that can be said, the call with the least, the pages of a list, the job that a call starts, and each
-    /// error status for the first operation that documents it.
+    /// The call with everything that can be said, the call with the least, what comes of a failure, the pages of a list, the job that a
+    /// call starts, and each error status for the first operation that documents it.
     fn cases_of(&mut self, resource: &Resource, operation: &Operation) -> Result<Vec<Case>> {
         let name = format!("{}/generated/{}", resource.path.join("-"), operation.name).replace('_', "-");
         let cases = Cases { call: Call::new(operation, self.document)?, name };
@@ -86,6 +87,7 @@ impl Writer<'_> {
             let title = "Nothing but what is required; a field that nobody knows and a null come through.";
             made.push(cases.plain("-at-least", title, &required, answer.as_ref().unwrap_or(&call.answer)));
         }
+        made.push(cases.failure(&required));
         if let Some(pagination) = &operation.pagination {
             made.push(cases.pages(pagination)?);
         }
@@ -141,14 +143,38 @@ impl Writer<'_> {
 
 impl Cases<'_> {
     fn case(&self, suffix: &str, title: &str, call: &Value, exchanges: Vec<Exchange>, result: &Value) -> Case {
-        Case { id: format!("{}{suffix}", self.name), title: title.to_owned(), call: flow(call), exchanges, result: flow(result) }
+        Case {
+            id: format!("{}{suffix}", self.name),
+            title: title.to_owned(),
+            client: None,
+            call: flow(call),
+            exchanges,
+            result: flow(result),
+        }
     }
 
     /// One call and its answer.
     fn plain(&self, suffix: &str, title: &str, sent: &Sent<'_>, answer: &Value) -> Case {
         let call = &self.call;
         let exchange = Exchange { expect: flow(&call.expect(sent, None)), respond: self.respond(answer) };
-        self.case(suffix, title, &call.call(sent, None), vec![exchange], &self.result(sent, answer))
+        self.case(suffix, title, &call.call(sent, None), vec![exchange], &self.result(sent, answer, 1))
+    }
+
+    /// A failure that may have come after the server acted: a read is repeated, a write is not.
+    fn failure(&self, sent: &Sent<'_>) -> Case {
+        let call = &self.call;
+        let exchange = |respond| Exchange { expect: flow(&call.expect(sent, None)), respond };
+        let failed = exchange(flow(&json!({ "status": 500, "headers": { "retry-after": "0" }, "raw": "" })));
+        let (suffix, title, exchanges, result) = if call.operation.safe {
+            let exchanges = vec![failed, exchange(self.respond(&call.answer))];
+            let result = self.result(sent, &call.answer, exchanges.len());
+            ("-again", "It changes nothing, so it is repeated after a failure.", exchanges, result)
+        } else {
+            let error = json!({ "class": error_class(500), "status_code": 500, "attempts": 1 });
+            ("-once", "It may have acted before it failed, so it is never repeated.", vec![failed], json!({ "error": error }))
+        };
+        let client = flow(&json!({ "max_retries": 2 }));
+        Case { client: Some(client), ..self.case(suffix, title, &call.call(sent, None), exchanges, &result) }
     }
 
     /// Two pages, joined by the cursor the first one gave.
@@ -215,8 +241,8 @@ impl Cases<'_> {
         flow(&respond)
     }
 
-    /// What the call gives in any language: a page is its items, its cursor and whether there is more.
-    fn result(&self, sent: &Sent<'_>, answer: &Value) -> Value {
+    /// What the call gives in any language, by the answer of this exchange: a page is its items, its cursor and whether there is more.
+    fn result(&self, sent: &Sent<'_>, answer: &Value, exchange: usize) -> Value {
         let operation = self.call.operation;
         if let Some(pagination) = operation.pagination.as_ref().filter(|_| operation.response.shape == Shape::Page) {
             let count = answer.pointer(&pointer(&pagination.items)).and_then(Value::as_array).map_or(0, Vec::len);
@@ -229,13 +255,13 @@ impl Cases<'_> {
                 }
             };
             let more = !next.is_null() && count > 0;
-            let items = format!("$answer/1/{}", pagination.items);
+            let items = format!("$answer/{exchange}/{}", pagination.items);
             return json!({ "json": { "items": items, "next_starting_after": next, "has_next_page": more } });
         }
         let mut result = match operation.response.shape {
             Shape::Empty => json!({ "json": null }),
             Shape::Text => json!({ "json": answer }),
-            _ => json!({ "json": "$answer/1" }),
+            _ => json!({ "json": format!("$answer/{exchange}") }),
         };
         if let Some(starts) = &operation.starts_job {
             result["job_id"] =

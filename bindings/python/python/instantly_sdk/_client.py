@@ -30,6 +30,7 @@ class Instantly(SyncResources):
         max_retries: Attempts after the first: for 408, 429, 5xx and broken connections, where repeating is harmless.
         retry_writes: Also repeat writes that may already have acted.
         rate_limit: "auto" keeps to the API's documented limits by waiting; `None` never waits.
+        max_response_bytes: The largest body that is read, after decompression.
         default_headers: Sent with every request.
 
     Raises:
@@ -48,6 +49,7 @@ class Instantly(SyncResources):
         max_retries: int = 2,
         retry_writes: bool = False,
         rate_limit: Literal["auto"] | None = "auto",
+        max_response_bytes: int = 256 * 1024 * 1024,
         default_headers: Headers | None = None,
     ) -> None:
         self._native = Client(
@@ -60,6 +62,7 @@ class Instantly(SyncResources):
             max_retries=max_retries,
             retry_writes=retry_writes,
             rate_limit=rate_limit,
+            max_response_bytes=max_response_bytes,
             default_headers=default_headers,
         )
         self._calls = SyncCalls(self._native)
@@ -125,6 +128,7 @@ class AsyncInstantly(AsyncResources):
         max_retries: Attempts after the first: for 408, 429, 5xx and broken connections, where repeating is harmless.
         retry_writes: Also repeat writes that may already have acted.
         rate_limit: "auto" keeps to the API's documented limits by waiting; `None` never waits.
+        max_response_bytes: The largest body that is read, after decompression.
         default_headers: Sent with every request.
 
     Raises:
@@ -143,6 +147,7 @@ class AsyncInstantly(AsyncResources):
         max_retries: int = 2,
         retry_writes: bool = False,
         rate_limit: Literal["auto"] | None = "auto",
+        max_response_bytes: int = 256 * 1024 * 1024,
         default_headers: Headers | None = None,
     ) -> None:
         self._native = Client(
@@ -155,6 +160,7 @@ class AsyncInstantly(AsyncResources):
             max_retries=max_retries,
             retry_writes=retry_writes,
             rate_limit=rate_limit,
+            max_response_bytes=max_response_bytes,
             default_headers=default_headers,
         )
         self._calls = AsyncCalls(self._native)

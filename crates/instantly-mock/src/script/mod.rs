@@ -1,12 +1,13 @@
 //! Script mode: plays the exchanges of conformance cases and verifies what arrives. Cases run side by side, each under a base URL of its own.
 
 mod case;
+mod fill;
 mod play;
 mod verify;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -15,7 +16,8 @@ use crate::document::Document;
 use crate::http::{Answer, Request};
 use crate::lock;
 use crate::record::RecordedRequest;
-use crate::reply::{Closed, Reply, Wire};
+use crate::reply::{Closed, Reply};
+use crate::wire::Wire;
 use case::{Exchange, Script};
 
 /// What precedes the paths of a case: `/__case/<id>/api/v2/…`.
@@ -36,6 +38,7 @@ struct Registry {
 
 #[derive(Debug)]
 struct Case {
+    base_url: String,
     exchanges: Vec<Exchange>,
     progress: Mutex<Progress>,
     request_ended: Notify,
@@ -46,6 +49,8 @@ struct Progress {
     next: usize,
     problems: Vec<String>,
     arrivals: Vec<Arrival>,
+    /// When the last answer was ready.
+    answered: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -77,8 +82,10 @@ impl Cases {
         let mut registry = lock(&self.0);
         registry.made += 1;
         let id = registry.made.to_string();
-        registry.cases.insert(id.clone(), Arc::new(Case { exchanges: script.exchanges, progress, request_ended: Notify::new() }));
-        Answer::json(201, &json!({ "id": id, "base_url": format!("{url}{PREFIX}{id}") }))
+        let base_url = format!("{url}{PREFIX}{id}");
+        let made = Answer::json(201, &json!({ "id": id, "base_url": base_url }));
+        registry.cases.insert(id, Arc::new(Case { base_url, exchanges: script.exchanges, progress, request_ended: Notify::new() }));
+        made
     }
 
     /// What happened, once every request has ended or patience has.
@@ -98,10 +105,12 @@ impl Cases {
         let (id, path) = (id.to_owned(), path.to_owned());
         let Some(case) = self.get(&id) else { return Ok(unknown(&id).into()) };
         request.path = path;
+        // What went out in place of the answer before has nothing to do with this one.
+        wire.send_instead(None);
         let (arrival, exchange) = case.arrive(document, &request);
         let mut stay = Stay { case: case.clone(), arrival, state: State::Left };
         let reply = match exchange {
-            Some(index) => play::play(&case.exchanges[index].respond, wire).await,
+            Some(index) => play::play(&case.exchanges[index].respond, &case.base_url, wire).await,
             None => {
                 let message = format!("{} {}: the case expects no further request", request.method, request.path);
                 // A status that no client repeats: one surplus request is one problem.
@@ -109,6 +118,7 @@ impl Cases {
             }
         };
         stay.state = State::Answered;
+        lock(&case.progress).answered = Some(Instant::now());
         reply
     }
 
@@ -128,7 +138,10 @@ impl Case {
         let found = match exchange {
             Some(index) => {
                 progress.next += 1;
-                verify::check_arrival(document, &self.exchanges[index], request).iter().map(|problem| numbered(index, problem)).collect()
+                let waited = progress.answered.map(|answered| answered.elapsed());
+                let exchange = &self.exchanges[index];
+                let problems = verify::check_arrival(document, exchange, request).into_iter().chain(verify::check_wait(exchange, waited));
+                problems.map(|problem| numbered(index, &problem)).collect()
             }
             None => {
                 let count = self.exchanges.len();

@@ -1,17 +1,19 @@
 //! Gives the answer of an exchange, with its faults.
 
 use std::io::Write;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::case::{Chunks, Respond};
-use crate::reply::{Closed, Pieces, Reply, ReplyBody, Wire};
+use super::fill::fill_in;
+use crate::reply::{Closed, Pieces, Reply, ReplyBody};
+use crate::wire::Wire;
 
 /// Answers as told. An error closes the connection without an answer.
-pub(crate) async fn play(respond: &Respond, wire: &Wire) -> Result<Reply, Closed> {
+pub(crate) async fn play(respond: &Respond, base_url: &str, wire: &Wire) -> Result<Reply, Closed> {
     if respond.hang {
         // Dropped when the client closes the connection.
         std::future::pending::<()>().await;
@@ -25,10 +27,18 @@ pub(crate) async fn play(respond: &Respond, wire: &Wire) -> Result<Reply, Closed
             return Err(Closed);
         }
     }
+    // What can't be filled in was refused when the case was made.
+    let filled = |text: &str| fill_in(text, base_url, SystemTime::now()).unwrap_or_default();
+    if respond.close {
+        wire.close_after_answer();
+    }
+    if let Some(text) = &respond.wire {
+        wire.send_instead(Some(filled(text).into()));
+    }
     let whole = respond.body().unwrap_or_default();
     let whole = if respond.gzip { gzip(&whole) } else { whole };
     let mut headers: Vec<(String, String)> =
-        respond.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
+        respond.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), filled(value))).collect();
     let given = |headers: &[(String, String)], name: &str| headers.iter().any(|(header, _)| header == name);
     if respond.json.is_some() && !given(&headers, "content-type") {
         headers.push(("content-type".to_owned(), "application/json; charset=utf-8".to_owned()));
@@ -36,7 +46,11 @@ pub(crate) async fn play(respond: &Respond, wire: &Wire) -> Result<Reply, Closed
     if respond.gzip && !given(&headers, "content-encoding") {
         headers.push(("content-encoding".to_owned(), "gzip".to_owned()));
     }
-    let body = if let Some(sent) = respond.truncate {
+    let body = if let Some(pause) = respond.dribble_ms {
+        headers.push(("content-length".to_owned(), whole.len().to_string()));
+        let bytes = (0..whole.len()).map(|at| whole.slice(at..=at)).collect();
+        ReplyBody::Pieces(Pieces::new(bytes, Duration::from_millis(pause), false))
+    } else if let Some(sent) = respond.truncate {
         headers.push(("content-length".to_owned(), whole.len().max(sent + 1).to_string()));
         ReplyBody::Pieces(Pieces::new(vec![whole.slice(..sent.min(whole.len()))], Duration::ZERO, true))
     } else if let Some(chunks) = &respond.chunks {

@@ -1,6 +1,7 @@
 //! Compares what arrived with what a case expects, and both sides with the document.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -66,6 +67,13 @@ pub(crate) fn check_arrival(document: &Document, exchange: &Exchange, request: &
         problems.extend(invalid_request(document, request));
     }
     problems
+}
+
+/// Whether a request came sooner after the answer before than it may.
+pub(crate) fn check_wait(exchange: &Exchange, waited: Option<Duration>) -> Option<String> {
+    let least = Duration::from_millis(exchange.expect.after_ms);
+    let waited = waited.filter(|waited| *waited < least)?;
+    Some(format!("the request came {} ms after the answer before, expected no sooner than {} ms", waited.as_millis(), least.as_millis()))
 }
 
 /// Whether a request is the one an optional exchange waits for.

@@ -11,7 +11,11 @@ export function problems(expected, { values, error }) {
   }
   if (error !== undefined && expected.error === undefined) found.push(`unexpected ${error.name}: ${error.message}`);
   if (expected.error !== undefined) compareError(found, expected.error, error, values);
-  for (const name of ['status_code', 'request_id', 'attempts']) {
+  if (expected.many !== undefined) compareMany(found, expected.many, values);
+  if (expected.raw?.elapsed !== undefined) {
+    compareElapsed(found, 'raw.elapsed', expected.raw.elapsed, values.raw?.elapsed);
+  }
+  for (const name of ['status_code', 'request_id', 'attempts', 'text']) {
     if (expected.raw !== undefined && name in expected.raw)
       compare(found, `raw.${name}`, expected.raw[name], values.raw?.[name]);
   }
@@ -35,6 +39,9 @@ function compareError(found, expected, error, values) {
     if (name === 'argument' && expected[name] === error.argument) continue;
     compare(found, `error.${name}`, expected[name], field(error, name));
   }
+  if (expected.elapsed !== undefined) {
+    compareElapsed(found, 'error.elapsed', expected.elapsed, error.elapsed / 1000);
+  }
   for (const part of expected.message_contains ?? []) {
     if (!error.message.includes(part)) found.push(`error message without '${part}': ${error.message}`);
   }
@@ -51,6 +58,21 @@ function field(error, name) {
   if (name === 'retry_after') return value / 1000;
   if (name === 'argument') return value.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return name === 'job' ? JSON.parse(JSON.stringify(value)) : value;
+}
+
+function compareElapsed(found, what, { at_least: least = 0, below = Infinity }, actual) {
+  if (!(actual >= least && actual < below)) {
+    found.push(`${what}: expected at least ${least} and below ${below}, got ${actual}`);
+  }
+}
+
+/** Every item is there, in its place and whole. What differs is told by its number only. */
+function compareMany(found, { count, like }, values) {
+  const items = values.json?.items ?? values.items ?? [];
+  if (items.length !== count) found.push(`many: expected ${count} items, got ${items.length}`);
+  const wanted = (index) => ({ ...like, id: `${like.id}-${index + 1}` });
+  const differing = items.findIndex((item, index) => !isDeepStrictEqual(item, wanted(index)));
+  if (differing >= 0) found.push(`many: item ${differing} differs`);
 }
 
 function compare(found, what, expected, actual) {

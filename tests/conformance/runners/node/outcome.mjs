@@ -46,8 +46,8 @@ async function perform(client, call, values) {
       break;
     case 'raw': {
       const { data, response } = await start().withResponse();
-      const { status, requestId = null, attempts, headers } = response;
-      values.raw = { status_code: status, request_id: requestId, attempts, headers };
+      const { status, requestId = null, attempts, elapsed, text, headers } = response;
+      values.raw = { status_code: status, request_id: requestId, attempts, elapsed: elapsed / 1000, text, headers };
       values.json = shown(data);
       break;
     }

@@ -20,6 +20,8 @@ def problems(expected: dict[str, Any], outcome: Outcome) -> list[str]:
         found.append(f"unexpected {type(outcome.error).__name__}: {outcome.error}")
     if "error" in expected:
         _compare_error(found, expected["error"], outcome)
+    if "many" in expected:
+        _compare_many(found, expected["many"], outcome.values)
     if "raw" in expected:
         _compare_raw(found, expected["raw"], outcome.values.get("raw", {}))
     return found
@@ -37,6 +39,8 @@ def _compare_error(found: list[str], expected: dict[str, Any], outcome: Outcome)
     for name in ERROR_FIELDS:
         if name in expected:
             _compare(found, f"error.{name}", expected[name], getattr(error, name))
+    if "elapsed" in expected:
+        _compare_elapsed(found, "error.elapsed", expected["elapsed"], error.elapsed)
     if "body" in expected:
         _compare(found, "error.body", expected["body"], error.body)
     if "job" in expected:
@@ -58,11 +62,31 @@ def _compare_error(found: list[str], expected: dict[str, Any], outcome: Outcome)
 
 
 def _compare_raw(found: list[str], expected: dict[str, Any], raw: dict[str, Any]) -> None:
-    for name in ("status_code", "request_id", "attempts"):
+    for name in ("status_code", "request_id", "attempts", "text"):
         if name in expected:
             _compare(found, f"raw.{name}", expected[name], raw.get(name))
     for name, value in expected.get("headers", {}).items():
         _compare(found, f"raw.headers[{name}]", value, raw.get("headers", {}).get(name))
+    if "elapsed" in expected:
+        _compare_elapsed(found, "raw.elapsed", expected["elapsed"], raw["elapsed"])
+
+
+def _compare_elapsed(found: list[str], what: str, expected: dict[str, float], actual: float) -> None:
+    least, limit = expected.get("at_least", 0), expected.get("below", float("inf"))
+    if not least <= actual < limit:
+        found.append(f"{what}: expected at least {least} and below {limit}, got {actual}")
+
+
+def _compare_many(found: list[str], expected: dict[str, Any], values: dict[str, Any]) -> None:
+    """Every item is there, in its place and whole. What differs is told by its number only."""
+    items = values["json"]["items"] if "json" in values else values.get("items", [])
+    if len(items) != expected["count"]:
+        found.append(f"many: expected {expected['count']} items, got {len(items)}")
+    like = expected["like"]
+    wanted = ({**like, "id": f"{like['id']}-{index + 1}"} for index in range(len(items)))
+    differing = next((index for index, pair in enumerate(zip(wanted, items)) if not _same(*pair)), None)
+    if differing is not None:
+        found.append(f"many: item {differing} differs")
 
 
 def _compare(found: list[str], what: str, expected: Any, actual: Any) -> None:

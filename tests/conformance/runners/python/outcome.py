@@ -175,4 +175,4 @@ def _plain(value: Any) -> Any:
 
 
 def _raw(raw: Any) -> dict[str, Any]:
-    return {name: getattr(raw, name) for name in ("status_code", "request_id", "attempts", "headers")}
+    return {name: getattr(raw, name) for name in ("status_code", "request_id", "attempts", "elapsed", "text", "headers")}

@@ -117,10 +117,11 @@ fn inside(text: &str, row: &Fields) -> Result<String> {
     Ok(done + rest)
 }
 
-/// `{ $use: job, $without: [a], b: 1 }` is the fixture `job` without `a` and with another `b`.
+/// `{ $use: job, $without: [a], b: 1 }` is the fixture `job` without `a` and with another `b`; `{ $text: [...] }` is one long text.
 fn fill(value: Value, fixtures: &Fields) -> Result<Value> {
     Ok(match value {
         Value::Array(items) => Value::Array(items.into_iter().map(|item| fill(item, fixtures)).collect::<Result<_>>()?),
+        Value::Object(fields) if fields.contains_key("$text") => long_text(&fields["$text"])?.into(),
         Value::Object(mut fields) => {
             let mut filled = match fields.shift_remove("$use") {
                 None => Fields::new(),
@@ -140,6 +141,16 @@ fn fill(value: Value, fixtures: &Fields) -> Result<Value> {
         }
         other => other,
     })
+}
+
+/// `['{"a":"', { repeat: x, times: 1000 }, '"}']`: its parts, one after the other.
+fn long_text(parts: &Value) -> Result<String> {
+    let part = |part: &Value| {
+        let repeated = || Some(part["repeat"].as_str()?.repeat(usize::try_from(part["times"].as_u64()?).ok()?));
+        let text = part.as_str().map(str::to_owned).or_else(repeated);
+        text.with_context(|| format!("$text: {part}: must be a text or {{ repeat, times }}"))
+    };
+    parts.as_array().context("$text must be a list")?.iter().map(part).collect()
 }
 
 #[cfg(test)]
@@ -179,6 +190,13 @@ mod tests {
             json!({ "id": "a", "exchanges": [], "result": { "json": [{ "$use": "job", "$without": ["id"], "status": "done" }] } }),
         );
         assert_eq!(cases[0]["result"], json!({ "json": [{ "status": "done" }] }));
+    }
+
+    #[test]
+    fn a_long_text_is_written_in_short() {
+        let cases =
+            expanded(json!({ "id": "a", "exchanges": [], "result": { "json": { "$text": ["<", { "repeat": "ab", "times": 3 }, ">"] } } }));
+        assert_eq!(cases[0]["result"], json!({ "json": "<ababab>" }));
     }
 
     #[test]

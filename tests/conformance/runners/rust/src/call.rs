@@ -21,6 +21,8 @@ pub struct Settings {
     timeout: Option<f64>,
     deadline: Option<f64>,
     max_retries: Option<u32>,
+    retry_writes: Option<bool>,
+    max_response_bytes: Option<usize>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
 }
@@ -158,6 +160,12 @@ fn client(settings: &Settings, base_url: &str) -> Result<Client, Error> {
     if let Some(retries) = settings.max_retries {
         builder = builder.max_retries(retries);
     }
+    if let Some(flag) = settings.retry_writes {
+        builder = builder.retry_writes(flag);
+    }
+    if let Some(bytes) = settings.max_response_bytes {
+        builder = builder.max_response_bytes(bytes);
+    }
     for (name, value) in &settings.headers {
         builder = builder.header(name, value);
     }
@@ -169,6 +177,7 @@ fn call_options(settings: &Settings) -> CallOptions {
         timeout: settings.timeout.map(Duration::from_secs_f64),
         deadline: settings.deadline.map(Duration::from_secs_f64),
         max_retries: settings.max_retries,
+        retry_writes: settings.retry_writes,
         workspace: settings.workspace.clone(),
         headers: settings.headers.clone().into_iter().collect(),
         ..CallOptions::default()

@@ -12,9 +12,25 @@ use crate::call::Outcome;
 pub struct Expected {
     error: Option<ExpectedError>,
     raw: Option<Map<String, Value>>,
+    many: Option<Many>,
     /// `json`, `items`, `pages`, `progress`.
     #[serde(flatten)]
     values: Map<String, Value>,
+}
+
+/// A page that is too long to be written down.
+#[derive(Deserialize)]
+struct Many {
+    count: usize,
+    like: Map<String, Value>,
+}
+
+/// A time in seconds, as far as it can be promised.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Elapsed {
+    at_least: Option<f64>,
+    below: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -24,6 +40,7 @@ struct ExpectedError {
     message_contains: Vec<String>,
     #[serde(default)]
     excludes: Vec<String>,
+    elapsed: Option<Elapsed>,
     /// What the error says of itself, by name.
     #[serde(flatten)]
     fields: Map<String, Value>,
@@ -42,7 +59,10 @@ pub fn problems(expected: &Expected, outcome: &Outcome) -> Result<Vec<String>> {
         (None, None) => {}
     }
     if let Some(raw) = &expected.raw {
-        compare_raw(&mut found, raw, outcome.values.get("raw").unwrap_or(&Value::Null));
+        compare_raw(&mut found, raw, outcome.values.get("raw").unwrap_or(&Value::Null))?;
+    }
+    if let Some(many) = &expected.many {
+        compare_many(&mut found, many, &outcome.values);
     }
     Ok(found)
 }
@@ -55,6 +75,9 @@ fn compare_error(found: &mut Vec<String>, expected: &ExpectedError, error: &Erro
     }
     for (name, value) in &expected.fields {
         compare(found, &format!("error.{name}"), value, Some(&field(error, name)?));
+    }
+    if let Some(elapsed) = &expected.elapsed {
+        compare_elapsed(found, "error.elapsed", elapsed, error.elapsed().as_secs_f64());
     }
     for part in expected.message_contains.iter().filter(|part| !message.contains(part.as_str())) {
         found.push(format!("error message without {part:?}: {message}"));
@@ -85,15 +108,45 @@ fn field(error: &Error, name: &str) -> Result<Value> {
     })
 }
 
-fn compare_raw(found: &mut Vec<String>, expected: &Map<String, Value>, raw: &Value) {
+fn compare_raw(found: &mut Vec<String>, expected: &Map<String, Value>, raw: &Value) -> Result<()> {
     for (name, value) in expected {
-        match value.as_object().filter(|_| name == "headers") {
-            Some(headers) => {
+        match (name.as_str(), value.as_object()) {
+            ("headers", Some(headers)) => {
                 for (header, value) in headers {
                     compare(found, &format!("raw.headers[{header}]"), value, raw["headers"].get(header));
                 }
             }
-            None => compare(found, &format!("raw.{name}"), value, raw.get(name)),
+            ("elapsed", Some(_)) => {
+                let elapsed = Elapsed::deserialize(value)?;
+                compare_elapsed(found, "raw.elapsed", &elapsed, raw["elapsed"].as_f64().unwrap_or_default());
+            }
+            _ => compare(found, &format!("raw.{name}"), value, raw.get(name)),
+        }
+    }
+    Ok(())
+}
+
+fn compare_elapsed(found: &mut Vec<String>, what: &str, expected: &Elapsed, actual: f64) {
+    if expected.at_least.is_some_and(|least| actual < least) || expected.below.is_some_and(|limit| actual >= limit) {
+        let (least, limit) = (expected.at_least.unwrap_or_default(), expected.below.unwrap_or(f64::INFINITY));
+        found.push(format!("{what}: expected at least {least} and below {limit}, got {actual}"));
+    }
+}
+
+/// Every item is there, in its place and whole. What differs is told by its number only.
+fn compare_many(found: &mut Vec<String>, expected: &Many, values: &Map<String, Value>) {
+    let items = values.get("json").and_then(|page| page.get("items")).or_else(|| values.get("items"));
+    let items = items.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if items.len() != expected.count {
+        found.push(format!("many: expected {} items, got {}", expected.count, items.len()));
+    }
+    let id = expected.like.get("id").and_then(Value::as_str).unwrap_or_default();
+    let mut wanted = Value::Object(expected.like.clone());
+    for (index, item) in items.iter().enumerate() {
+        wanted["id"] = format!("{id}-{}", index + 1).into();
+        if *item != wanted {
+            found.push(format!("many: item {index} differs"));
+            return;
         }
     }
 }

@@ -187,7 +187,14 @@ fn outcome(made: Result<Map<String, Value>, Error>) -> Outcome {
 /// The HTTP side, and the answer in it.
 fn with_raw<T>(raw: &Response<T>, show: impl Fn(&T) -> Value) -> Result<Map<String, Value>, Error> {
     let headers: BTreeMap<_, _> = raw.headers().iter().cloned().collect();
-    let shown = json!({ "status_code": raw.status_code(), "request_id": raw.request_id(), "attempts": raw.attempts(), "headers": headers });
+    let shown = json!({
+        "status_code": raw.status_code(),
+        "request_id": raw.request_id(),
+        "attempts": raw.attempts(),
+        "elapsed": raw.elapsed().as_secs_f64(),
+        "text": String::from_utf8_lossy(raw.body()),
+        "headers": headers,
+    });
     let mut values = named("raw", shown);
     values.insert("json".to_owned(), show(&raw.parse()?));
     Ok(values)
