@@ -60,22 +60,32 @@ async fn answer(state: &State, wire: &Wire, request: Request) -> Result<Response
     if request.path.starts_with(crate::script::PREFIX) {
         return Ok(state.cases.play(&state.document, request, wire).await?.into_response());
     }
-    let _ = wire;
     state.records.add(&request);
-    let answer = api::answer(state, &request);
-    log(state, &request, &answer);
-    let mut response = Reply::from(answer).into_response();
+    let fault = state.faults.strike(&request);
+    let answer = if fault.is_none_or(|fault| fault.acts) { act(state, &request) } else { Answer::empty(204) };
+    let reply = match fault {
+        Some(fault) => fault.spoil(answer, wire).await?,
+        None => answer.into(),
+    };
+    log(state, &request, &reply);
+    let mut response = reply.into_response();
     if let Ok(id) = HeaderValue::try_from(state.next_request_id()) {
         response.headers_mut().entry("x-request-id").or_insert(id);
     }
     Ok(response)
 }
 
-fn log(state: &State, request: &Request, answer: &Answer) {
+fn act(state: &State, request: &Request) -> Answer {
+    let answer = api::answer(state, request);
+    state.faults.acted(request, &answer);
+    answer
+}
+
+fn log(state: &State, request: &Request, reply: &Reply) {
     if state.log {
         let query = request.query.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
         let query = if query.is_empty() { query } else { format!("?{query}") };
-        eprintln!("{} {}{query} {} {} bytes", request.method, request.path, answer.status, answer.body.len());
+        eprintln!("{} {}{query} {} {} bytes", request.method, request.path, reply.status, reply.body.size());
     }
 }
 
@@ -88,7 +98,7 @@ async fn collect(body: Incoming) -> Result<Option<Bytes>, Closed> {
     }
 }
 
-/// A stream that can be told to end with a reset.
+/// A stream that can be told to end with a reset, or after so many bytes.
 struct Socket {
     stream: TcpStream,
     wire: Wire,
@@ -111,7 +121,15 @@ impl AsyncRead for Socket {
 
 impl AsyncWrite for Socket {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let allowed = self.wire.allowed(bytes.len());
+        if allowed == 0 && !bytes.is_empty() {
+            return Poll::Ready(Err(std::io::ErrorKind::BrokenPipe.into()));
+        }
+        let written = Pin::new(&mut self.stream).poll_write(context, &bytes[..allowed]);
+        if let Poll::Ready(Ok(count)) = written {
+            self.wire.wrote(count);
+        }
+        written
     }
 
     fn poll_write_vectored(
@@ -119,6 +137,10 @@ impl AsyncWrite for Socket {
         context: &mut Context<'_>,
         slices: &[std::io::IoSlice<'_>],
     ) -> Poll<std::io::Result<usize>> {
+        if self.wire.is_limited() {
+            let first = slices.iter().find(|slice| !slice.is_empty()).map_or(&[][..], |slice| slice);
+            return self.poll_write(context, first);
+        }
         Pin::new(&mut self.stream).poll_write_vectored(context, slices)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -22,17 +22,50 @@ pub(crate) struct Closed;
 
 /// What a handler can do to the connection under it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wire(Arc<AtomicBool>);
+pub(crate) struct Wire(Arc<End>);
+
+/// How the connection ends.
+#[derive(Debug)]
+struct End {
+    resets: AtomicBool,
+    /// After so many more bytes; `usize::MAX`: not by them.
+    left: AtomicUsize,
+}
+
+impl Default for End {
+    fn default() -> Self {
+        Self { resets: AtomicBool::new(false), left: AtomicUsize::new(usize::MAX) }
+    }
+}
 
 impl Wire {
     /// Lets the connection end with a reset (RST), where it would be closed in good order.
-    #[cfg(feature = "script")]
     pub(crate) fn reset_when_closed(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.resets.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn resets(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.resets.load(Ordering::Relaxed)
+    }
+
+    /// Lets the connection end after so many more bytes.
+    pub(crate) fn end_after(&self, bytes: usize) {
+        self.0.left.store(bytes, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_limited(&self) -> bool {
+        self.0.left.load(Ordering::Relaxed) < usize::MAX
+    }
+
+    /// How many of these bytes may still be written.
+    pub(crate) fn allowed(&self, bytes: usize) -> usize {
+        bytes.min(self.0.left.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn wrote(&self, bytes: usize) {
+        if self.is_limited() {
+            self.0.left.fetch_sub(bytes, Ordering::Relaxed);
+        }
     }
 }
 
@@ -70,7 +103,6 @@ pub(crate) enum ReplyBody {
     /// All at once.
     Whole(Option<Bytes>),
     /// Piece by piece.
-    #[cfg_attr(not(feature = "script"), expect(dead_code, reason = "only conformance cases send bodies in pieces"))]
     Pieces(Pieces),
 }
 
@@ -79,8 +111,10 @@ pub(crate) enum ReplyBody {
 pub(crate) struct Pieces {
     left: VecDeque<Bytes>,
     pause: Duration,
-    /// Ends without the rest that Content-Length promised.
+    /// Ends without the rest that was promised.
     cut: bool,
+    /// Lets the connection end in the midst of the last piece.
+    cut_in_last: Option<Wire>,
     state: Turn,
 }
 
@@ -92,11 +126,24 @@ enum Turn {
 }
 
 impl Pieces {
-    #[cfg(feature = "script")]
     pub(crate) fn new(pieces: Vec<Bytes>, pause: Duration, cut: bool) -> Self {
         // A body that is cut off before its first byte still sends the head first.
         let state = if cut { Turn::Flush } else { Turn::Send };
-        Self { left: pieces.into(), pause, cut, state }
+        Self { left: pieces.into(), pause, cut, cut_in_last: None, state }
+    }
+
+    /// Lets the connection end in the midst of the last piece, which goes out as a chunk.
+    pub(crate) fn cut_in_last(self, wire: &Wire) -> Self {
+        Self { cut_in_last: Some(wire.clone()), ..self }
+    }
+
+    fn next(&mut self) -> Option<Bytes> {
+        let piece = self.left.pop_front()?;
+        if let Some(wire) = self.cut_in_last.as_ref().filter(|_| self.left.is_empty()) {
+            let size_line = format!("{:X}\r\n", piece.len());
+            wire.end_after(size_line.len() + piece.len() / 2);
+        }
+        Some(piece)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Closed>>> {
@@ -119,7 +166,7 @@ impl Pieces {
                     self.state = Turn::Send;
                 }
                 Turn::Send => {
-                    let piece = self.left.pop_front();
+                    let piece = self.next();
                     self.state = if piece.is_some() { Turn::Flush } else { Turn::Send };
                     return Poll::Ready(match piece {
                         Some(piece) => Some(Ok(piece)),
@@ -128,6 +175,16 @@ impl Pieces {
                     });
                 }
             }
+        }
+    }
+}
+
+impl ReplyBody {
+    /// How many bytes there are still to send.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Whole(body) => body.as_ref().map_or(0, Bytes::len),
+            Self::Pieces(pieces) => pieces.left.iter().map(Bytes::len).sum(),
         }
     }
 }
