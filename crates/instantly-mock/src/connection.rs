@@ -62,22 +62,32 @@ async fn answer(state: &State, wire: &Wire, request: Request) -> Result<Response
     if request.path.starts_with(crate::script::PREFIX) {
         return Ok(state.cases.play(&state.document, request, wire).await?.into_response());
     }
-    let _ = wire;
     state.records.add(&request);
-    let answer = api::answer(state, &request);
-    log(state, &request, &answer);
-    let mut response = Reply::from(answer).into_response();
+    let fault = state.faults.strike(&request);
+    let answer = if fault.is_none_or(|fault| fault.acts) { act(state, &request) } else { Answer::empty(204) };
+    let reply = match fault {
+        Some(fault) => fault.spoil(answer, wire).await?,
+        None => answer.into(),
+    };
+    log(state, &request, &reply);
+    let mut response = reply.into_response();
     if let Ok(id) = HeaderValue::try_from(state.next_request_id()) {
         response.headers_mut().entry("x-request-id").or_insert(id);
     }
     Ok(response)
 }
 
-fn log(state: &State, request: &Request, answer: &Answer) {
+fn act(state: &State, request: &Request) -> Answer {
+    let answer = api::answer(state, request);
+    state.faults.acted(request, &answer);
+    answer
+}
+
+fn log(state: &State, request: &Request, reply: &Reply) {
     if state.log {
         let query = request.query.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
         let query = if query.is_empty() { query } else { format!("?{query}") };
-        eprintln!("{} {}{query} {} {} bytes", request.method, request.path, answer.status, answer.body.len());
+        eprintln!("{} {}{query} {} {} bytes", request.method, request.path, reply.status, reply.body.size());
     }
 }
 

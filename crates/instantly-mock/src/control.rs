@@ -46,6 +46,7 @@ pub(crate) async fn answer(state: &State, request: &Request) -> Answer {
         ("GET", "" | "/") => overview(),
         ("GET", "/requests") => Answer::json(200, &json!(state.records.all())),
         ("DELETE", "/requests") => done(|| state.records.clear()),
+        ("GET", "/faults") => Answer::json(200, &json!(state.faults.report())),
         ("POST", "/next") => read(&request.body).map_or_else(refuse, |order: NextAnswer| done(|| state.orders.add(order))),
         ("DELETE", "/next") => done(|| state.orders.clear()),
         ("GET", "/jobs") => Answer::json(200, &jobs(state)),
@@ -103,6 +104,7 @@ fn overview() -> Answer {
         200,
         &json!({
             "GET /__mock/requests": "the requests that arrived, oldest first; DELETE forgets them",
+            "GET /__mock/faults": "how often each fault of --faults struck, and which writes (by their header x-soak-id) came again after they had acted",
             "POST /__mock/next": "{status, headers?, json? | raw?, times?, match?: {method?, path?}}: answers the next fitting requests with it; DELETE takes back",
             "GET /__mock/jobs": "every background job with the outcome it is heading for",
             "POST /__mock/jobs": "{type?, outcome?, polls?}: adds a background job",

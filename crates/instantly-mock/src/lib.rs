@@ -24,6 +24,7 @@ mod connection;
 mod control;
 mod document;
 mod error;
+mod faults;
 mod http;
 mod jobs;
 mod on_demand;

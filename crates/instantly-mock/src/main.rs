@@ -31,6 +31,9 @@ struct Arguments {
     /// Play conformance cases posted to /__mock/cases (always possible; the option says that it is meant)
     #[arg(long)]
     script: bool,
+    /// Let this share of the answers go wrong (0.05: one in twenty), chosen by the seed; GET /__mock/faults tells what struck
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share, conflicts_with = "static_pages")]
+    faults: f64,
     /// Serve job lists rendered once, for measuring clients: jobs stand still, list calls aren't recorded
     #[arg(long, conflicts_with = "script")]
     static_pages: bool,
@@ -67,6 +70,7 @@ fn run(arguments: Arguments) -> Result<(), MockError> {
         api_key: arguments.api_key,
         static_pages: arguments.static_pages,
         document: arguments.document,
+        faults: arguments.faults,
         log: arguments.log,
     })?;
     let mut output = std::io::stdout();
@@ -80,4 +84,8 @@ fn run(arguments: Arguments) -> Result<(), MockError> {
     loop {
         std::thread::park();
     }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "must be between 0 and 1".to_owned())
 }

@@ -52,7 +52,6 @@ pub(crate) enum ReplyBody {
     /// All at once.
     Whole(Option<Bytes>),
     /// Piece by piece.
-    #[cfg_attr(not(feature = "script"), expect(dead_code, reason = "only conformance cases send bodies in pieces"))]
     Pieces(Pieces),
 }
 
@@ -74,7 +73,6 @@ enum Turn {
 }
 
 impl Pieces {
-    #[cfg(feature = "script")]
     pub(crate) fn new(pieces: Vec<Bytes>, pause: Duration, cut: bool) -> Self {
         // A body that is cut off before its first byte still sends the head first.
         let state = if cut { Turn::Flush } else { Turn::Send };
@@ -110,6 +108,16 @@ impl Pieces {
                     });
                 }
             }
+        }
+    }
+}
+
+impl ReplyBody {
+    /// How many bytes there are still to send.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Whole(body) => body.as_ref().map_or(0, Bytes::len),
+            Self::Pieces(pieces) => pieces.left.iter().map(Bytes::len).sum(),
         }
     }
 }

@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::control::{self, NewJob};
 use crate::document::Document;
+use crate::faults::Faults;
 use crate::jobs::Jobs;
 use crate::on_demand::NextAnswer;
 use crate::pages::Pages;
@@ -36,13 +37,15 @@ pub struct MockOptions {
     pub static_pages: bool,
     /// An OpenAPI 3.1 document in JSON to serve, in place of the embedded one.
     pub document: Option<PathBuf>,
+    /// The share of the answers that go wrong, 0 to 1: refused, lost, broken or late, as the seed has it. 0 by default.
+    pub faults: f64,
     /// Writes a line a request to the standard error stream.
     pub log: bool,
 }
 
 impl Default for MockOptions {
     fn default() -> Self {
-        Self { port: 0, jobs: 250, seed: 7, api_key: None, static_pages: false, document: None, log: false }
+        Self { port: 0, jobs: 250, seed: 7, api_key: None, static_pages: false, document: None, faults: 0.0, log: false }
     }
 }
 
@@ -86,6 +89,7 @@ impl MockServer {
             jobs: Mutex::new(Jobs::new(options.seed, options.jobs, options.static_pages)),
             orders: Default::default(),
             records: Default::default(),
+            faults: Faults::new(options.faults, options.seed),
             pages: options.static_pages.then(Pages::default),
             #[cfg(feature = "script")]
             cases: Default::default(),
@@ -142,7 +146,7 @@ impl MockServer {
         self.state.advance(steps);
     }
 
-    /// Brings everything back to how the server started: jobs, recorded requests, ordered answers.
+    /// Brings everything back to how the server started: jobs, recorded requests, ordered answers, faults.
     pub fn reset(&self) {
         self.state.reset();
     }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::document::Document;
+use crate::faults::Faults;
 use crate::jobs::Jobs;
 use crate::lock;
 use crate::on_demand::Orders;
@@ -21,6 +22,7 @@ pub(crate) struct State {
     pub(crate) jobs: Mutex<Jobs>,
     pub(crate) orders: Orders,
     pub(crate) records: Records,
+    pub(crate) faults: Faults,
     pub(crate) pages: Option<Pages>,
     #[cfg(feature = "script")]
     pub(crate) cases: crate::script::Cases,
@@ -60,6 +62,7 @@ impl State {
         self.forget_pages();
         self.orders.clear();
         self.records.clear();
+        self.faults.reset();
         self.answered.store(0, Ordering::Relaxed);
     }
 }

@@ -35,7 +35,6 @@ impl Wire {
 }
 
 /// For the handler.
-#[cfg(feature = "script")]
 impl Wire {
     pub(crate) fn reset_when_closed(&self) {
         self.0.resets.store(true, Ordering::Relaxed);

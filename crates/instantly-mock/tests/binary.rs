@@ -32,8 +32,16 @@ fn the_first_line_is_the_url_and_the_end_of_input_the_end() {
 fn help_names_every_option_and_shows_examples() {
     let help = program().arg("--help").output().expect("help");
     let text = String::from_utf8_lossy(&help.stdout);
-    for part in ["--port", "--jobs", "--seed", "--api-key", "--document", "--script", "--static-pages", "Examples:"] {
+    for part in ["--port", "--jobs", "--seed", "--api-key", "--document", "--script", "--static-pages", "--faults", "Examples:"] {
         assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn a_share_of_faults_is_between_none_and_all() {
+    for share in ["1.5", "-0.1", "some"] {
+        let refused = program().arg(format!("--faults={share}")).output().expect("an end");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("must be between 0 and 1"), "{share}");
     }
 }
 

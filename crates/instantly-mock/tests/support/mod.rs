@@ -60,7 +60,11 @@ pub fn get(url: &str, path: &str) -> Received {
 
 /// A request with exactly these headers, besides those of HTTP itself.
 pub fn send_with(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Received {
-    let mut stream = open(url, method, path, headers, body);
+    receive(open(url, method, path, headers, body))
+}
+
+/// What comes on a connection until it ends, or until its read timeout passes.
+pub fn receive(mut stream: TcpStream) -> Received {
     let mut bytes = Vec::new();
     let mut part = [0; 65_536];
     let broken = loop {
