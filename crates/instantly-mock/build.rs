@@ -11,7 +11,7 @@ use serde_json::Value;
 const UNUSED: [&str; 4] = ["description", "x-enumDescriptions", "x-scopes", "x-tags"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let source = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../openapi/instantly.json");
+    let source = source(Path::new(&env::var("CARGO_MANIFEST_DIR")?));
     println!("cargo:rerun-if-changed={}", source.display());
     println!("cargo:rerun-if-changed=build.rs");
     let text = fs::read(&source).map_err(|error| format!("{}: {error}; `cargo xtask import` writes this file", source.display()))?;
@@ -24,6 +24,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     encoder.write_all(&serde_json::to_vec(&document)?)?;
     fs::write(target, encoder.finish()?)?;
     Ok(())
+}
+
+/// In the repository the document itself; a packaged crate brings a copy, which is a link in the repository and need not work on every system.
+fn source(crate_folder: &Path) -> PathBuf {
+    let document = crate_folder.join("../../openapi/instantly.json");
+    if document.exists() { document } else { crate_folder.join("instantly.json") }
 }
 
 /// Error bodies are inlined at every operation, always in one of a few shapes, and make up half of the document.

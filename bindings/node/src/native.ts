@@ -1,10 +1,5 @@
-/**
- * The native module: where it is found, and what it exports.
- *
- * This is the only file that knows of it by name; the types here are those of `../native/*.rs`.
- */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+/** The native module: what it exports, as `../native/*.rs` says. Where it is found is the loader's matter. */
+import { loadNative } from './loader.js';
 
 /** Status, headers (names and values in turn, one a line), request id, attempts, milliseconds, body. */
 export type NativeAnswer = [
@@ -135,33 +130,4 @@ interface NativeModule {
 /** The version of this package. */
 export const version: string = (require('../package.json') as { version: string }).version;
 
-export const native: NativeModule = load();
-
-function load(): NativeModule {
-  const file = join(__dirname, '..', 'instantly-sdk.node');
-  const platform = `${process.platform}-${process.arch}`;
-  if (!existsSync(file)) {
-    throw new Error(
-      `instantly-sdk: the native module for ${platform} is missing (${file}). ` +
-        'Install a release of instantly-sdk that has it, or in a checkout run "npm run build" in bindings/node.',
-    );
-  }
-  const module = open(file, platform);
-  if (module.version() !== version) {
-    throw new Error(
-      `instantly-sdk: the native module is of version ${module.version()}, the package of version ${version}. Install again.`,
-    );
-  }
-  return module;
-}
-
-function open(file: string, platform: string): NativeModule {
-  try {
-    return require(file) as NativeModule;
-  } catch (cause) {
-    throw new Error(
-      `instantly-sdk: the native module does not load on ${platform} with Node ${process.versions.node} (${file}).`,
-      { cause },
-    );
-  }
-}
+export const native: NativeModule = loadNative(version);

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 
 import * as imported from 'instantly-sdk';
@@ -47,25 +45,4 @@ test('loading the package loads no resource', () => {
 
 test('the version is that of package.json', () => {
   assert.equal(imported.version, require('instantly-sdk/package.json').version);
-});
-
-test('a missing or broken native module is named, with what to do', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'instantly-sdk-'));
-  try {
-    cpSync(new URL('../dist', import.meta.url), join(folder, 'dist'), { recursive: true });
-    cpSync(new URL('../package.json', import.meta.url), join(folder, 'package.json'));
-    const load = () =>
-      execFileSync(process.execPath, ['-e', `try { require('./dist') } catch (error) { console.log(error.message) }`], {
-        cwd: folder,
-        encoding: 'utf8',
-      });
-    assert.match(
-      load(),
-      new RegExp(`the native module for ${process.platform}-${process.arch} is missing .*npm run build`),
-    );
-    writeFileSync(join(folder, 'instantly-sdk.node'), 'no library');
-    assert.match(load(), /the native module does not load on/);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });

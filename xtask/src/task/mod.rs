@@ -7,4 +7,5 @@ pub mod generate;
 pub mod import;
 mod readme;
 pub mod test;
+pub mod version;
 mod workshop;

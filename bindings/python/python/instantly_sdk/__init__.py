@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from . import resources, types
+# The first import of all: where the native module does not load, it says why.
+from . import _loading, resources, types
 from ._async_page import AsyncPage, AsyncPager
 from ._client import AsyncInstantly, Instantly
 from ._errors import (
@@ -32,7 +33,7 @@ from ._errors import (
 )
 from ._headers import ResponseHeaders
 from ._job import AsyncStartedJob, StartedJob
-from ._native import Model, __version__
+from ._native import Model
 from ._omit import Omit, omit
 from ._page import Page
 from ._response import RawResponse
@@ -73,3 +74,5 @@ __all__ = [
     "resources",
     "types",
 ]
+
+__version__ = _loading.__version__
