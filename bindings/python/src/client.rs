@@ -13,6 +13,7 @@ use tokio::task::AbortHandle;
 use crate::convert::Options;
 use crate::errors;
 use crate::guard::guard;
+use crate::limits;
 use crate::outcome::Outcome;
 use crate::request::Request;
 use crate::response::Response;
@@ -125,6 +126,11 @@ impl Client {
     #[getter]
     fn base_url(&self) -> &str {
         self.shared.settings.base_url()
+    }
+
+    /// What the clients of this key have used of the account's limits; `None` for one that does not keep to them.
+    fn rate_limit_status<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        guard(|| self.shared.settings.rate_limit_status().map(|status| limits::status(py, &status)).transpose())
     }
 
     fn __reduce__(&self) -> PyResult<()> {
@@ -254,6 +260,8 @@ fn config(py: Python<'_>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Conf
         rate_limit: rate_limit(py, options.text("rate_limit")?.as_deref())?,
         headers,
         user_agent: Some(format!("python/{}.{}", version.major, version.minor)),
+        ca_certificates: options.certificates("ca_certificates")?,
+        proxy: options.text("proxy")?,
         ..default
     })
 }

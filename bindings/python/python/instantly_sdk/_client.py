@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from ._calls import AsyncCalls, SyncCalls
 from ._native import Client
 from ._omit import Omit, omit
-from ._options import Headers
+from ._options import Certificates, Headers
 from .resources import AsyncResources, SyncResources
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from ._limits import RateLimitStatus
 
 __all__ = ["AsyncInstantly", "Instantly"]
 
@@ -31,6 +33,9 @@ class Instantly(SyncResources):
         retry_writes: Also repeat writes that may already have acted.
         rate_limit: "auto" keeps to the API's documented limits by waiting; `None` never waits.
         default_headers: Sent with every request.
+        ca_certificates: Certificates to trust besides the platform's own: the text of a PEM file, or the path of one.
+        proxy: Where to connect through, such as "http://proxy.example.com:8080"; else what HTTPS_PROXY, NO_PROXY and
+            so on say.
 
     Raises:
         InvalidArgumentError: There is no key, or a setting is wrong.
@@ -49,6 +54,8 @@ class Instantly(SyncResources):
         retry_writes: bool = False,
         rate_limit: Literal["auto"] | None = "auto",
         default_headers: Headers | None = None,
+        ca_certificates: Certificates | None = None,
+        proxy: str | None = None,
     ) -> None:
         self._native = Client(
             api_key=api_key,
@@ -61,6 +68,8 @@ class Instantly(SyncResources):
             retry_writes=retry_writes,
             rate_limit=rate_limit,
             default_headers=default_headers,
+            ca_certificates=ca_certificates,
+            proxy=proxy,
         )
         self._calls = SyncCalls(self._native)
 
@@ -68,6 +77,7 @@ class Instantly(SyncResources):
         self,
         *,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
         retry_writes: bool | Omit = omit,
@@ -77,6 +87,7 @@ class Instantly(SyncResources):
         """A client with other defaults that shares this one's connections; closing either closes both."""
         native = self._native.with_options(
             timeout=timeout,
+            connect_timeout=connect_timeout,
             deadline=deadline,
             max_retries=max_retries,
             retry_writes=retry_writes,
@@ -96,6 +107,10 @@ class Instantly(SyncResources):
     def closed(self) -> bool:
         """Whether the client was closed."""
         return self._native.closed
+
+    def rate_limit_status(self) -> RateLimitStatus | None:
+        """How much of the account's limits all clients of this key have used; `None` with `rate_limit=None`."""
+        return self._native.rate_limit_status()
 
     def __enter__(self) -> Self:
         return self
@@ -126,6 +141,9 @@ class AsyncInstantly(AsyncResources):
         retry_writes: Also repeat writes that may already have acted.
         rate_limit: "auto" keeps to the API's documented limits by waiting; `None` never waits.
         default_headers: Sent with every request.
+        ca_certificates: Certificates to trust besides the platform's own: the text of a PEM file, or the path of one.
+        proxy: Where to connect through, such as "http://proxy.example.com:8080"; else what HTTPS_PROXY, NO_PROXY and
+            so on say.
 
     Raises:
         InvalidArgumentError: There is no key, or a setting is wrong.
@@ -144,6 +162,8 @@ class AsyncInstantly(AsyncResources):
         retry_writes: bool = False,
         rate_limit: Literal["auto"] | None = "auto",
         default_headers: Headers | None = None,
+        ca_certificates: Certificates | None = None,
+        proxy: str | None = None,
     ) -> None:
         self._native = Client(
             api_key=api_key,
@@ -156,6 +176,8 @@ class AsyncInstantly(AsyncResources):
             retry_writes=retry_writes,
             rate_limit=rate_limit,
             default_headers=default_headers,
+            ca_certificates=ca_certificates,
+            proxy=proxy,
         )
         self._calls = AsyncCalls(self._native)
 
@@ -163,6 +185,7 @@ class AsyncInstantly(AsyncResources):
         self,
         *,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
         retry_writes: bool | Omit = omit,
@@ -172,6 +195,7 @@ class AsyncInstantly(AsyncResources):
         """A client with other defaults that shares this one's connections; closing either closes both."""
         native = self._native.with_options(
             timeout=timeout,
+            connect_timeout=connect_timeout,
             deadline=deadline,
             max_retries=max_retries,
             retry_writes=retry_writes,
@@ -191,6 +215,10 @@ class AsyncInstantly(AsyncResources):
     def closed(self) -> bool:
         """Whether the client was closed."""
         return self._native.closed
+
+    def rate_limit_status(self) -> RateLimitStatus | None:
+        """How much of the account's limits all clients of this key have used; `None` with `rate_limit=None`."""
+        return self._native.rate_limit_status()
 
     async def __aenter__(self) -> Self:
         return self
