@@ -13,6 +13,7 @@ use tokio::task::AbortHandle;
 use crate::convert::Options;
 use crate::errors;
 use crate::guard::guard;
+use crate::limits;
 use crate::outcome::Outcome;
 use crate::request::Request;
 use crate::response::Response;
@@ -125,6 +126,11 @@ impl Client {
     #[getter]
     fn base_url(&self) -> &str {
         self.shared.settings.base_url()
+    }
+
+    /// What the clients of this key have used of the account's limits; `None` for one that does not keep to them.
+    fn rate_limit_status<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        guard(|| self.shared.settings.rate_limit_status().map(|status| limits::status(py, &status)).transpose())
     }
 
     fn __reduce__(&self) -> PyResult<()> {
@@ -255,6 +261,8 @@ fn config(py: Python<'_>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Conf
         max_response_bytes: options.size("max_response_bytes")?.unwrap_or(default.max_response_bytes),
         headers,
         user_agent: Some(format!("python/{}.{}", version.major, version.minor)),
+        ca_certificates: options.certificates("ca_certificates")?,
+        proxy: options.text("proxy")?,
         ..default
     })
 }

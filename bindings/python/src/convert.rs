@@ -1,5 +1,6 @@
 //! Python values as the client takes them: arguments, options, settings.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use instantly_client::{CallOptions, Error, Value, duration_argument};
@@ -121,17 +122,38 @@ impl<'py> Options<'_, 'py> {
 
     pub fn text(&self, name: &str) -> PyResult<Option<String>> {
         let Some(value) = self.get(name)? else { return Ok(None) };
-        value.extract::<String>().map(Some).map_err(|_| self.refuse(name, "a string", &value))
+        value.extract::<String>().map(Some).map_err(|_| self.refuse_kind(name, "a string", &value))
+    }
+
+    /// Certificates: as they are, or from the file at a path.
+    pub fn certificates(&self, name: &str) -> PyResult<Option<Vec<u8>>> {
+        let Some(value) = self.get(name)? else { return Ok(None) };
+        if let Ok(bytes) = value.cast::<PyBytes>() {
+            return Ok(Some(bytes.as_bytes().to_vec()));
+        }
+        if let Ok(text) = value.extract::<String>()
+            && text.trim_start().starts_with("-----BEGIN")
+        {
+            return Ok(Some(text.into_bytes()));
+        }
+        let expected = "the text of a PEM file, or the path of one";
+        let path = value.extract::<PathBuf>().map_err(|_| self.refuse_kind(name, expected, &value))?;
+        value.py().detach(|| std::fs::read(&path)).map(Some).map_err(|error| {
+            let refusal = self.invalid(name, format!("{name}: {} can't be read: {error}", path.display()));
+            refusal.set_cause(value.py(), Some(error.into()));
+            refusal
+        })
     }
 
     /// The entries of a mapping; a list of strings gives its name several times.
     fn pairs(&self, name: &str) -> PyResult<Vec<(String, String)>> {
         let Some(value) = self.get(name)? else { return Ok(Vec::new()) };
         let expected = "a mapping of names to strings";
-        let Ok(mapping) = value.cast::<PyMapping>() else { return Err(self.refuse(name, expected, &value)) };
+        let Ok(mapping) = value.cast::<PyMapping>() else { return Err(self.refuse_kind(name, expected, &value)) };
         let mut pairs = Vec::new();
         for item in mapping.items()? {
-            let Ok((key, entry)) = item.extract::<(String, Bound<'_, PyAny>)>() else { return Err(self.refuse(name, expected, &value)) };
+            let (key, entry): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+            let key = key.extract::<String>().map_err(|_| self.refuse_kind(name, expected, &key))?;
             let entries = items(&entry)?.unwrap_or_else(|| vec![entry]);
             for entry in entries {
                 pairs.push((key.clone(), self.scalar(name, &entry)?));
@@ -146,7 +168,7 @@ impl<'py> Options<'_, 'py> {
             Value::Boolean(flag) => Ok(flag.to_string()),
             Value::Integer(number) => Ok(number.to_string()),
             Value::Number(number) => Ok(number.to_string()),
-            _ => Err(self.refuse(name, "a mapping of names to strings", entry)),
+            _ => Err(self.refuse_kind(name, "a mapping of names to strings", entry)),
         }
     }
 
@@ -154,6 +176,11 @@ impl<'py> Options<'_, 'py> {
     pub fn get(&self, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         let Some(value) = self.given.get_item(name)? else { return Ok(None) };
         Ok(if value.is_none() || is_omit(&value)? { None } else { Some(value) })
+    }
+
+    /// For what may hold a secret: only its type shows.
+    fn refuse_kind(&self, name: &str, expected: &str, got: &Bound<'_, PyAny>) -> PyErr {
+        self.invalid(name, format!("{name} must be {expected}, got a value of type {}", type_name(got)))
     }
 
     fn refuse(&self, name: &str, expected: &str, got: &Bound<'_, PyAny>) -> PyErr {

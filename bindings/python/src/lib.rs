@@ -8,6 +8,7 @@ mod client;
 mod convert;
 mod errors;
 mod guard;
+mod limits;
 mod mock;
 mod model;
 mod outcome;

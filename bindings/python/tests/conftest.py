@@ -12,8 +12,11 @@ from listener import Listener
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ["INSTANTLY_API_KEY", "INSTANTLY_BASE_URL", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]:
+    for name in ["INSTANTLY_API_KEY", "INSTANTLY_BASE_URL", "INSTANTLY_LOG"]:
         monkeypatch.delenv(name, raising=False)
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 # The first import of all: where the native module does not load, it says why.
 from . import _loading, resources, types
 from ._async_page import AsyncPage, AsyncPager
@@ -33,10 +35,14 @@ from ._errors import (
 )
 from ._headers import ResponseHeaders
 from ._job import AsyncStartedJob, StartedJob
+from ._lazy import lazily
 from ._native import Model
 from ._omit import Omit, omit
 from ._page import Page
 from ._response import RawResponse
+
+if TYPE_CHECKING:
+    from ._limits import RateLimitStatus, RateLimitWindow
 
 __all__ = [
     "APIConnectionError",
@@ -64,6 +70,8 @@ __all__ = [
     "PaymentRequiredError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RateLimitStatus",
+    "RateLimitWindow",
     "RawResponse",
     "ResponseHeaders",
     "StartedJob",
@@ -76,3 +84,12 @@ __all__ = [
 ]
 
 __version__ = _loading.__version__
+
+# Data classes cost as much to import as all the rest: whoever uses one pays.
+_MODULES = {
+    "RateLimitStatus": "_limits",
+    "RateLimitWindow": "_limits",
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazily(__name__, __all__, _MODULES)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from ._calls import AsyncCalls, SyncCalls
 from ._native import Client
 from ._omit import Omit, omit
-from ._options import Headers
+from ._options import Certificates, Headers
 from .resources import AsyncResources, SyncResources
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from ._limits import RateLimitStatus
 
 __all__ = ["AsyncInstantly", "Instantly"]
 
@@ -32,6 +34,9 @@ class Instantly(SyncResources):
         rate_limit: "auto" keeps to the API's documented limits by waiting; `None` never waits.
         max_response_bytes: The largest body that is read, after decompression.
         default_headers: Sent with every request.
+        ca_certificates: Certificates to trust besides the platform's own: the text of a PEM file, or the path of one.
+        proxy: Where to connect through, such as "http://proxy.example.com:8080"; else what HTTPS_PROXY, NO_PROXY and
+            so on say.
 
     Raises:
         InvalidArgumentError: There is no key, or a setting is wrong.
@@ -51,6 +56,8 @@ class Instantly(SyncResources):
         rate_limit: Literal["auto"] | None = "auto",
         max_response_bytes: int = 256 * 1024 * 1024,
         default_headers: Headers | None = None,
+        ca_certificates: Certificates | None = None,
+        proxy: str | None = None,
     ) -> None:
         self._native = Client(
             api_key=api_key,
@@ -64,6 +71,8 @@ class Instantly(SyncResources):
             rate_limit=rate_limit,
             max_response_bytes=max_response_bytes,
             default_headers=default_headers,
+            ca_certificates=ca_certificates,
+            proxy=proxy,
         )
         self._calls = SyncCalls(self._native)
 
@@ -71,6 +80,7 @@ class Instantly(SyncResources):
         self,
         *,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
         retry_writes: bool | Omit = omit,
@@ -80,6 +90,7 @@ class Instantly(SyncResources):
         """A client with other defaults that shares this one's connections; closing either closes both."""
         native = self._native.with_options(
             timeout=timeout,
+            connect_timeout=connect_timeout,
             deadline=deadline,
             max_retries=max_retries,
             retry_writes=retry_writes,
@@ -99,6 +110,10 @@ class Instantly(SyncResources):
     def closed(self) -> bool:
         """Whether the client was closed."""
         return self._native.closed
+
+    def rate_limit_status(self) -> RateLimitStatus | None:
+        """How much of the account's limits all clients of this key have used; `None` with `rate_limit=None`."""
+        return self._native.rate_limit_status()
 
     def __enter__(self) -> Self:
         return self
@@ -130,6 +145,9 @@ class AsyncInstantly(AsyncResources):
         rate_limit: "auto" keeps to the API's documented limits by waiting; `None` never waits.
         max_response_bytes: The largest body that is read, after decompression.
         default_headers: Sent with every request.
+        ca_certificates: Certificates to trust besides the platform's own: the text of a PEM file, or the path of one.
+        proxy: Where to connect through, such as "http://proxy.example.com:8080"; else what HTTPS_PROXY, NO_PROXY and
+            so on say.
 
     Raises:
         InvalidArgumentError: There is no key, or a setting is wrong.
@@ -149,6 +167,8 @@ class AsyncInstantly(AsyncResources):
         rate_limit: Literal["auto"] | None = "auto",
         max_response_bytes: int = 256 * 1024 * 1024,
         default_headers: Headers | None = None,
+        ca_certificates: Certificates | None = None,
+        proxy: str | None = None,
     ) -> None:
         self._native = Client(
             api_key=api_key,
@@ -162,6 +182,8 @@ class AsyncInstantly(AsyncResources):
             rate_limit=rate_limit,
             max_response_bytes=max_response_bytes,
             default_headers=default_headers,
+            ca_certificates=ca_certificates,
+            proxy=proxy,
         )
         self._calls = AsyncCalls(self._native)
 
@@ -169,6 +191,7 @@ class AsyncInstantly(AsyncResources):
         self,
         *,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
         retry_writes: bool | Omit = omit,
@@ -178,6 +201,7 @@ class AsyncInstantly(AsyncResources):
         """A client with other defaults that shares this one's connections; closing either closes both."""
         native = self._native.with_options(
             timeout=timeout,
+            connect_timeout=connect_timeout,
             deadline=deadline,
             max_retries=max_retries,
             retry_writes=retry_writes,
@@ -197,6 +221,10 @@ class AsyncInstantly(AsyncResources):
     def closed(self) -> bool:
         """Whether the client was closed."""
         return self._native.closed
+
+    def rate_limit_status(self) -> RateLimitStatus | None:
+        """How much of the account's limits all clients of this key have used; `None` with `rate_limit=None`."""
+        return self._native.rate_limit_status()
 
     async def __aenter__(self) -> Self:
         return self

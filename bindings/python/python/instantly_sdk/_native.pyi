@@ -3,6 +3,8 @@ from typing import Any, ClassVar, Generic, TypeVar, final
 
 from typing_extensions import Self, dataclass_transform
 
+from ._limits import RateLimitStatus
+
 _M = TypeVar("_M", bound=Model)
 _T = TypeVar("_T")
 
@@ -37,6 +39,7 @@ class Client:
     def closed(self) -> bool: ...
     @property
     def base_url(self) -> str: ...
+    def rate_limit_status(self) -> RateLimitStatus | None: ...
 
 @final
 class Pending:

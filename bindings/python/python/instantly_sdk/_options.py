@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from typing import TypeAlias, TypedDict
 
 from ._omit import Omit
 
-__all__ = ["Body", "Headers", "Options", "Query", "WaitOptions"]
+__all__ = ["Body", "Certificates", "Headers", "Options", "Query", "WaitOptions"]
 
+Certificates: TypeAlias = bytes | str | PathLike[str]
 Headers: TypeAlias = Mapping[str, str]
 Body: TypeAlias = Mapping[str, object]
 Query: TypeAlias = Mapping[str, str | int | float | bool | Sequence[str]]
