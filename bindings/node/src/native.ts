@@ -6,6 +6,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { RateLimitStatus } from './pacing.js';
+
 /** Status, headers (names and values in turn, one a line), request id, attempts, body. */
 export type NativeAnswer = [
   status: number,
@@ -33,9 +35,27 @@ export interface NativeFailure {
 /** `null` when the call was cancelled. */
 export type NativeSettled = NativeAnswer | NativeFailure | null;
 
+/** What an attempt of a call does. */
+export interface NativeEvent {
+  /** The call's number. */
+  call: number;
+  operation: string;
+  method: string;
+  path: string;
+  attempt: number;
+  phase: 'started' | 'answered' | 'failed' | 'retrying';
+  status?: number;
+  requestId?: string;
+  elapsed?: number;
+  error?: string;
+  /** For the logger, if its level includes this event. */
+  line?: string;
+}
+
 export interface NativeClient {
   readonly baseUrl: string;
-  withOptions(options: string): NativeClient | NativeFailure;
+  withOptions(options: string, hooks: boolean): NativeClient | NativeFailure;
+  rateLimitStatus(): RateLimitStatus | null;
   call(
     id: number,
     operation: number,
@@ -105,6 +125,8 @@ interface NativeModule {
   operation(id: string): NativeOperation | null;
   createClient(options: string): NativeClient | NativeFailure;
   cancel(id: number): void;
+  onEvents(wake: () => void): void;
+  takeEvents(): NativeEvent[];
   nextCursor(
     operation: number,
     cursor: string | undefined,

@@ -1,7 +1,10 @@
 /** What the tests share: clients of an embedded Instantly, and servers that stall where a test wants them to. */
+import { execFile } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { Instantly } from 'instantly-sdk';
 import { MockServer } from 'instantly-sdk/testing';
@@ -72,4 +75,22 @@ export async function failure(promise) {
     return error;
   }
   throw new Error('it should have failed');
+}
+
+/**
+ * Runs a program to its end, and returns what it printed. It must end by itself, with exit code 0 and without a word on stderr. `values` are
+ * variables of the program.
+ */
+export async function program(body, { values = {}, env = {}, arguments: given = [] } = {}) {
+  const variables = Object.entries(values).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
+  const source = `import { Instantly } from 'instantly-sdk'; import { MockServer } from 'instantly-sdk/testing';
+    ${variables.join('\n')}
+    ${body}`;
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [...given, '--input-type=module', '--eval', source],
+    { cwd: fileURLToPath(new URL('.', import.meta.url)), timeout: 60_000, env: { ...process.env, ...env } },
+  );
+  if (stderr !== '') throw new Error(`the program wrote to stderr:\n${stderr}`);
+  return stdout;
 }
