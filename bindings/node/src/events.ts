@@ -57,12 +57,16 @@ export const standardError: Logger = {
 
 /** Who is told of which call under way, and in which async context: that of whoever made the call. */
 const watched = new Map<number, { listeners: Listeners; context: AsyncResource }>();
-let isAwake = false;
+let isListening = false;
+
+/** Lets the native module wake this environment. Before any call is watched: an event that came earlier would wake nobody. */
+export function listen(): void {
+  if (!isListening) native.onEvents(tellAll);
+  isListening = true;
+}
 
 /** Tells the listeners what the native module tells of a call, until the returned function is called: that tells the rest of it. */
 export function watch(call: number, listeners: Listeners): () => void {
-  if (!isAwake) native.onEvents(tellAll);
-  isAwake = true;
   watched.set(call, { listeners, context: new AsyncResource('InstantlyCall') });
   return () => {
     tellAll();

@@ -1,7 +1,7 @@
 /** Starts calls on the native module and brings their outcome back. */
 import { encodeArguments, type EncodedArguments } from './arguments.js';
 import { InstantlyError, RequestAbortedError } from './errors.js';
-import { standardError, watch, type Hooks, type Listeners } from './events.js';
+import { listen, standardError, watch, type Hooks, type Listeners } from './events.js';
 import { inOurNames, isFailure, originOf, toError, unwrap, withOrigin, type Origin } from './failure.js';
 import { StartedJob } from './job.js';
 import { native, type NativeAnswer, type NativeClient, type NativeSettled } from './native.js';
@@ -50,6 +50,7 @@ export class Transport {
     this.#client = client;
     this.#lifetime = lifetime;
     this.#listeners = listeners;
+    if (listeners !== undefined) listen();
     this.deadline = deadline;
   }
 
