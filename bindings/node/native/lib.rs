@@ -15,11 +15,13 @@ mod arguments;
 mod calls;
 mod client;
 mod cursor;
+mod events;
 mod failure;
 mod headers;
 mod mock;
 mod operation;
 mod options;
+mod pacing;
 mod text;
 mod waiter;
 

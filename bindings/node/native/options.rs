@@ -1,10 +1,13 @@
 //! Options as TypeScript sends them: JSON text, times in milliseconds.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use instantly_client::{CallOptions, Config, Error, RateLimit};
+use instantly_client::{CallOptions, Config, Error, LogLevel, Observer, RateLimit};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use crate::events::Wanted;
 
 /// What `new Instantly({...})` takes.
 #[derive(Deserialize)]
@@ -22,6 +25,12 @@ pub struct ClientOptions {
     max_response_bytes: Option<usize>,
     headers: Vec<(String, String)>,
     user_agent: String,
+    ca_certificates: Option<String>,
+    proxy: Option<String>,
+    hooks: bool,
+    logger: bool,
+    /// `INSTANTLY_LOG`, as JavaScript sees it: a worker has an environment of its own.
+    log: Option<String>,
 }
 
 /// What a method's last argument takes.
@@ -40,6 +49,14 @@ struct RequestOptions {
     query: Vec<(String, String)>,
 }
 
+impl ClientOptions {
+    /// A logger without a level gets a line a request.
+    pub fn wanted(&self) -> Result<Wanted, Error> {
+        let level = self.log.as_deref().map(LogLevel::parse).transpose()?.flatten();
+        Ok(Wanted { hooks: self.hooks, log: level.or(self.logger.then_some(LogLevel::Info)) })
+    }
+}
+
 impl From<ClientOptions> for Config {
     fn from(options: ClientOptions) -> Self {
         let defaults = Config::default();
@@ -56,14 +73,16 @@ impl From<ClientOptions> for Config {
             max_response_bytes: options.max_response_bytes.unwrap_or(defaults.max_response_bytes),
             headers: options.headers,
             user_agent: Some(options.user_agent),
+            ca_certificates: options.ca_certificates.map(String::into_bytes),
+            proxy: options.proxy,
             ..defaults
         }
     }
 }
 
-/// The options of one call; none are the client's own.
-pub fn call_options(text: Option<&str>) -> Result<CallOptions, Error> {
-    let Some(text) = text else { return Ok(CallOptions::default()) };
+/// The options of one call, and who is told of its attempts; what is absent is the client's own.
+pub fn call_options(text: Option<&str>, observer: Option<Arc<dyn Observer>>) -> Result<CallOptions, Error> {
+    let Some(text) = text else { return Ok(CallOptions { observer, ..CallOptions::default() }) };
     let options: RequestOptions = parse(text)?;
     Ok(CallOptions {
         timeout: options.timeout.map(milliseconds),
@@ -74,7 +93,7 @@ pub fn call_options(text: Option<&str>) -> Result<CallOptions, Error> {
         workspace: options.workspace,
         headers: options.headers,
         query: options.query,
-        observer: None,
+        observer,
     })
 }
 

@@ -1,6 +1,8 @@
 /** The client. */
 import { Resources } from './generated/index.js';
+import type { Hooks } from './events.js';
 import type { CallOptions, ClientOptions } from './options.js';
+import type { RateLimitStatus } from './pacing.js';
 import { Transport } from './transport.js';
 
 /** Node's own name for it, without a dependency on Node's types. */
@@ -15,7 +17,7 @@ const customInspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as
  * ```
  *
  * One client serves a whole program: it keeps its connections open, and any number of calls may be under way. It keeps no process
- * alive that has nothing else to do.
+ * alive by itself; a call does until it is settled, whether anybody awaits it or not, so that no write is cut off half way.
  */
 export class Instantly extends Resources {
   readonly #transport: Transport;
@@ -35,9 +37,14 @@ export class Instantly extends Resources {
     return this.#transport.baseUrl;
   }
 
-  /** The same client with other defaults for its calls; connections and rate limits stay shared. */
-  withOptions(options: CallOptions): Instantly {
+  /** The same client with other defaults for its calls, or other hooks; connections and rate limits stay shared. */
+  withOptions(options: CallOptions & Hooks): Instantly {
     return new Instantly(this.#transport.withOptions(options));
+  }
+
+  /** How much of the account's limits is used, by all clients of this key in this process; `null` with `rateLimit: null`. */
+  rateLimitStatus(): RateLimitStatus | null {
+    return this.#transport.rateLimitStatus();
   }
 
   /** Refuses further calls, on clients derived from this one too. Calls under way go on to their end. */

@@ -25,6 +25,23 @@ export function unwrap<T extends object | number>(value: T | NativeFailure): T {
   return value;
 }
 
+/** Options under the names that the native module has for them, and those of this package. */
+const optionNames = {
+  api_key: 'apiKey',
+  base_url: 'baseUrl',
+  ca_certificates: 'caCertificates',
+  connect_timeout: 'connectTimeout',
+  rate_limit: 'rateLimit',
+};
+
+/** A failure that speaks of options, and of nothing that came from elsewhere. */
+export function inOurNames(failure: NativeFailure): NativeFailure {
+  const rename = (text: string): string =>
+    Object.entries(optionNames).reduce((renamed, [theirs, ours]) => renamed.replace(theirs, ours), text);
+  const { argument, message } = failure;
+  return { ...failure, message: rename(message), ...(argument === undefined ? {} : { argument: rename(argument) }) };
+}
+
 export function toError(failure: NativeFailure, origin?: Origin): errors.InstantlyError {
   return withOrigin(make(failure), origin);
 }
@@ -63,7 +80,7 @@ function make(failure: NativeFailure): errors.InstantlyError {
     case 'APIConnectionError':
       return new errors.APIConnectionError(message, attempts, elapsed, options);
     case 'APITimeoutError':
-      return new errors.APITimeoutError(message, attempts, elapsed, options);
+      return new errors.APITimeoutError(inOurNames(failure).message, attempts, elapsed, options);
   }
   const answered = answeredClasses[className];
   if (answered === undefined) return new errors.InstantlyError(message, options);

@@ -1,6 +1,8 @@
 /** The native module: what it exports, as `../native/*.rs` says. Where it is found is the loader's matter. */
 import { loadNative } from './loader.js';
 
+import type { RateLimitStatus } from './pacing.js';
+
 /** Status, headers (names and values in turn, one a line), request id, attempts, milliseconds, body. */
 export type NativeAnswer = [
   status: number,
@@ -30,9 +32,27 @@ export interface NativeFailure {
 /** `null` when the call was cancelled. */
 export type NativeSettled = NativeAnswer | NativeFailure | null;
 
+/** What an attempt of a call does. */
+export interface NativeEvent {
+  /** The call's number. */
+  call: number;
+  operation: string;
+  method: string;
+  path: string;
+  attempt: number;
+  phase: 'started' | 'answered' | 'failed' | 'retrying';
+  status?: number;
+  requestId?: string;
+  elapsed?: number;
+  error?: string;
+  /** For the logger, if its level includes this event. */
+  line?: string;
+}
+
 export interface NativeClient {
   readonly baseUrl: string;
-  withOptions(options: string): NativeClient | NativeFailure;
+  withOptions(options: string, hooks: boolean): NativeClient | NativeFailure;
+  rateLimitStatus(): RateLimitStatus | null;
   call(
     id: number,
     operation: number,
@@ -109,6 +129,8 @@ interface NativeModule {
   operation(id: string): NativeOperation | null;
   createClient(options: string): NativeClient | NativeFailure;
   cancel(id: number): void;
+  onEvents(wake: () => void): void;
+  takeEvents(): NativeEvent[];
   nextCursor(
     operation: number,
     cursor: string | undefined,

@@ -1,10 +1,13 @@
 /** Options of a client, a call and a wait, and the checks that come before anything is sent. */
 import { InvalidArgumentError } from './errors.js';
+import type { Hooks, Listeners, Logger } from './events.js';
 
 /** What may differ from call to call. Times are in milliseconds. */
 export interface CallOptions {
   /** One attempt, from its start to the last byte. 60,000 unless the client says otherwise. */
   timeout?: number | undefined;
+  /** Opening a connection. 5,000 unless the client says otherwise. */
+  connectTimeout?: number | undefined;
   /** Everything: all attempts and the waits between them. 600,000 unless the client says otherwise. */
   deadline?: number | undefined;
   /** Attempts after the first. 2 unless the client says otherwise. */
@@ -28,7 +31,7 @@ export interface RequestOptions extends CallOptions {
 }
 
 /** What `new Instantly({...})` takes. */
-export interface ClientOptions {
+export interface ClientOptions extends Hooks {
   /** The API v2 key. `INSTANTLY_API_KEY` when absent. */
   apiKey?: string | undefined;
   /** Where the API is. `INSTANTLY_BASE_URL` when absent, then the API's own server. */
@@ -51,6 +54,15 @@ export interface ClientOptions {
   maxResponseBytes?: number | undefined;
   /** Headers to send with every request. */
   headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Certificates to trust besides the platform's own: the text of a PEM file, or its bytes. */
+  caCertificates?: string | Uint8Array | undefined;
+  /** Where to connect through: `http://proxy.example.com:8080`. What `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say, when absent. */
+  proxy?: string | undefined;
+  /**
+   * Gets a line for each request, when it is over, by `info`. With `INSTANTLY_LOG=debug` also one when it is sent and one when it will be sent
+   * again, by `debug`. Without a logger, `INSTANTLY_LOG=info` and `INSTANTLY_LOG=debug` log to stderr.
+   */
+  logger?: Logger | undefined;
 }
 
 /** What `wait` and `waitMany` take. Times are in milliseconds. */
@@ -67,10 +79,13 @@ export interface WaitOptions<Job> {
   signal?: AbortSignal | undefined;
 }
 
-const callOptionNames = ['timeout', 'deadline', 'maxRetries', 'retryWrites', 'workspace', 'headers', 'query'];
+const hookNames = ['onRequest', 'onResponse'];
+const sharedNames = ['timeout', 'connectTimeout', 'deadline', 'maxRetries', 'retryWrites', 'workspace', 'headers'];
+const requestOptionNames = [...sharedNames, 'query', 'signal'];
+const defaultsNames = [...sharedNames, 'query', ...hookNames];
 const clientOptionNames = [
-  ...['apiKey', 'baseUrl', 'workspace', 'timeout', 'connectTimeout', 'deadline', 'maxRetries', 'retryWrites'],
-  ...['rateLimit', 'maxResponseBytes', 'headers'],
+  ...['apiKey', 'baseUrl', ...sharedNames, 'rateLimit', 'maxResponseBytes', 'caCertificates', 'proxy', 'logger'],
+  ...hookNames,
 ];
 const waitOptionNames = ['timeout', 'pollInterval', 'maxPollInterval', 'onProgress', 'signal'];
 
@@ -78,10 +93,11 @@ const waitOptionNames = ['timeout', 'pollInterval', 'maxPollInterval', 'onProgre
 const longest = 2 ** 31 - 1;
 
 /** As the native module reads them, or nothing if there are none. */
-export function encodeCallOptions(options: CallOptions): string | undefined {
-  checkNames(options, [...callOptionNames, 'signal']);
+export function encodeCallOptions(options: CallOptions, names = requestOptionNames): string | undefined {
+  checkNames(options, names);
   const encoded = {
     timeout: milliseconds('timeout', options.timeout),
+    connectTimeout: milliseconds('connectTimeout', options.connectTimeout),
     deadline: milliseconds('deadline', options.deadline),
     maxRetries: count('maxRetries', options.maxRetries),
     retryWrites: flag('retryWrites', options.retryWrites),
@@ -90,6 +106,11 @@ export function encodeCallOptions(options: CallOptions): string | undefined {
     query: queryPairs(options.query),
   };
   return Object.values(encoded).some((value) => value !== undefined) ? JSON.stringify(encoded) : undefined;
+}
+
+/** What a client takes that is made of another one. */
+export function encodeDefaults(options: CallOptions & Hooks): string {
+  return encodeCallOptions(options, defaultsNames) ?? '{}';
 }
 
 /** As the native module reads them. The environment is read here, since a worker has one of its own. */
@@ -116,6 +137,11 @@ export function encodeClientOptions(options: ClientOptions): string {
     paced: rateLimit !== null,
     maxResponseBytes: size('maxResponseBytes', options.maxResponseBytes),
     headers: headerPairs(options.headers) ?? [],
+    caCertificates: pem(options.caCertificates),
+    proxy: text('proxy', options.proxy),
+    hooks: options.onRequest !== undefined || options.onResponse !== undefined,
+    logger: options.logger !== undefined,
+    log: logVariable(),
     userAgent: `node/${process.versions.node}`,
   });
 }
@@ -130,6 +156,22 @@ export function checkWaitOptions<Job>(options: WaitOptions<Job>): WaitOptions<Jo
     throw invalid('onProgress', 'a function', options.onProgress);
   }
   return options;
+}
+
+/** Who listens to a client's calls: whom these options name, and else those of `base`. */
+export function listenersOf(options: Hooks & { logger?: Logger | undefined }, base?: Listeners): Listeners | undefined {
+  const { logger = base?.logger } = options;
+  if (logger !== undefined && (typeof logger?.debug !== 'function' || typeof logger.info !== 'function')) {
+    throw invalid('logger', 'an object with the functions debug and info', logger);
+  }
+  const onRequest = hook('onRequest', options.onRequest) ?? base?.onRequest;
+  const onResponse = hook('onResponse', options.onResponse) ?? base?.onResponse;
+  return (logger ?? onRequest ?? onResponse) && { onRequest, onResponse, logger };
+}
+
+/** What `INSTANTLY_LOG` says, if anything. */
+export function logVariable(): string | undefined {
+  return environment('INSTANTLY_LOG');
 }
 
 export function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
@@ -200,6 +242,18 @@ function flag(name: string, value: boolean | undefined): boolean | undefined {
 function text(name: string, value: string | undefined): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
   throw invalid(name, 'a string', value);
+}
+
+function hook<F>(name: string, value: F | undefined): F | undefined {
+  if (value === undefined || typeof value === 'function') return value;
+  throw invalid(name, 'a function', value);
+}
+
+/** PEM is ASCII. */
+function pem(value: string | Uint8Array | undefined): string | undefined {
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (value === undefined || typeof value === 'string') return value;
+  throw invalid('caCertificates', 'a string or a Uint8Array', value);
 }
 
 function headerPairs(headers: CallOptions['headers']): [string, string][] | undefined {

@@ -1,12 +1,21 @@
 /** Starts calls on the native module and brings their outcome back. */
 import { encodeArguments, type EncodedArguments } from './arguments.js';
 import { InstantlyError, RequestAbortedError } from './errors.js';
-import { isFailure, originOf, toError, unwrap, withOrigin, type Origin } from './failure.js';
+import { listen, standardError, watch, type Hooks, type Listeners } from './events.js';
+import { inOurNames, isFailure, originOf, toError, unwrap, withOrigin, type Origin } from './failure.js';
 import { StartedJob } from './job.js';
-import { native, type NativeAnswer, type NativeClient, type NativeFailure, type NativeSettled } from './native.js';
+import { native, type NativeAnswer, type NativeClient, type NativeSettled } from './native.js';
 import type { Operation } from './operation.js';
-import { checkSignal, encodeCallOptions, encodeClientOptions } from './options.js';
+import {
+  checkSignal,
+  encodeCallOptions,
+  encodeClientOptions,
+  encodeDefaults,
+  listenersOf,
+  logVariable,
+} from './options.js';
 import type { CallOptions, ClientOptions, RequestOptions, WaitOptions } from './options.js';
+import type { RateLimitStatus } from './pacing.js';
 import { Listing, PagePromise } from './page.js';
 import { APIPromise, type WithResponse } from './promise.js';
 import { APIResponse, decode } from './response.js';
@@ -32,28 +41,41 @@ let lastCall = 0;
 export class Transport {
   readonly #client: NativeClient;
   readonly #lifetime: Lifetime;
+  /** Nobody, usually: then no call tells anything. */
+  readonly #listeners: Listeners | undefined;
   /** The deadline in effect, which a wait must not exceed. */
   readonly deadline: number;
 
-  private constructor(client: NativeClient, lifetime: Lifetime, deadline: number) {
+  private constructor(client: NativeClient, lifetime: Lifetime, listeners: Listeners | undefined, deadline: number) {
     this.#client = client;
     this.#lifetime = lifetime;
+    this.#listeners = listeners;
+    if (listeners !== undefined) listen();
     this.deadline = deadline;
   }
 
   static open(options: ClientOptions): Transport {
-    const created = native.createClient(encodeClientOptions(options));
+    const encoded = encodeClientOptions(options);
+    const listeners = listenersOf(options, logVariable() === undefined ? undefined : { logger: standardError });
+    const created = native.createClient(encoded);
     if (isFailure(created)) throw toError(inOurNames(created));
-    return new Transport(created, { closed: false }, options.deadline ?? defaultDeadline);
+    return new Transport(created, { closed: false }, listeners, options.deadline ?? defaultDeadline);
   }
 
   get baseUrl(): string {
     return this.#client.baseUrl;
   }
 
-  withOptions(options: CallOptions): Transport {
-    const client = unwrap(this.#client.withOptions(encodeCallOptions(options) ?? '{}'));
-    return new Transport(client, this.#lifetime, options.deadline ?? this.deadline);
+  rateLimitStatus(): RateLimitStatus | null {
+    return this.#client.rateLimitStatus();
+  }
+
+  withOptions(options: CallOptions & Hooks): Transport {
+    const encoded = encodeDefaults(options);
+    const listeners = listenersOf(options, this.#listeners);
+    const hooks = listeners?.onRequest !== undefined || listeners?.onResponse !== undefined;
+    const client = unwrap(this.#client.withOptions(encoded, hooks));
+    return new Transport(client, this.#lifetime, listeners, options.deadline ?? this.deadline);
   }
 
   close(): void {
@@ -144,13 +166,17 @@ export class Transport {
     if (this.#lifetime.closed) throw new InstantlyError(`${operation.row.name}: the client is closed; make a new one`);
     throwIfAborted(signal);
     const id = (lastCall = (lastCall + 1) >>> 0);
-    const answered = untilAborted(begin(this.#client, id), signal, () => native.cancel(id)).then(
+    const begun = begin(this.#client, id);
+    const tellRest = this.#listeners && watch(id, this.#listeners);
+    const answered = untilAborted(begun, signal, () => native.cancel(id)).then(
       (settled) => {
+        tellRest?.();
         if (settled === null) throw withOrigin(new RequestAbortedError(signal?.reason), origin);
         if (!Array.isArray(settled)) throw toError(settled, origin);
         return this.#decode<T>(operation, settled, origin);
       },
       (error: Error) => {
+        tellRest?.();
         throw withOrigin(error, origin);
       },
     );
@@ -174,11 +200,4 @@ function attempt<T>(origin: Origin, begin: () => Started<T>): Promise<WithRespon
   } catch (error) {
     return Promise.reject(error instanceof Error ? withOrigin(error, origin) : error);
   }
-}
-
-/** The native module speaks of `api_key` and `base_url`; users of this package know them as `apiKey` and `baseUrl`. */
-function inOurNames(failure: NativeFailure): NativeFailure {
-  const rename = (text: string): string => text.replace('api_key', 'apiKey').replace('base_url', 'baseUrl');
-  const { argument, message } = failure;
-  return { ...failure, message: rename(message), ...(argument === undefined ? {} : { argument: rename(argument) }) };
 }

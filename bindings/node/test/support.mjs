@@ -1,10 +1,14 @@
 /** What the tests share: clients of an embedded Instantly, and servers that stall where a test wants them to. */
-import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:http';
+import { execFile } from 'node:child_process';
 import { after } from 'node:test';
+import { promisify } from 'node:util';
 
 import { Instantly } from 'instantly-sdk';
 import { MockServer } from 'instantly-sdk/testing';
+
+import { listen } from './server.mjs';
+
+export { json, page } from './server.mjs';
 
 export const key = 'a-key-that-nobody-may-see';
 
@@ -16,47 +20,11 @@ export function start(options = {}, clientOptions = {}) {
   return { server, client };
 }
 
-/**
- * A server that answers as `answer(request, response, index)` does, and so may also not answer at all. `requests` counts; `arrived` and
- * `closed` wait until so many requests have arrived, and so many of their connections are closed.
- */
+/** A server that answers as `answer` does, for one test; see `listen`. */
 export async function serve(answer) {
-  const events = new EventEmitter();
-  const counts = { arrived: 0, closed: 0 };
-  const sockets = new Set();
-  const server = createServer((request, response) => {
-    if (!sockets.has(request.socket)) {
-      sockets.add(request.socket);
-      request.socket.once('close', () => {
-        counts.closed += 1;
-        events.emit('closed');
-      });
-    }
-    counts.arrived += 1;
-    events.emit('arrived');
-    answer(request, response, counts.arrived - 1);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const reached = (name) => async (count) => {
-    while (counts[name] < count) await once(events, name);
-  };
-  const url = `http://127.0.0.1:${server.address().port}`;
-  return { url, counts, arrived: reached('arrived'), closed: reached('closed') };
-}
-
-export function json(response, status, body, headers = {}) {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body));
-}
-
-/** A page of jobs whose ids are given. */
-export function page(ids, next) {
-  return { items: ids.map((id) => ({ id, status: 'pending', progress: 0 })), next_starting_after: next };
+  const server = await listen(answer);
+  after(server.close);
+  return server;
 }
 
 export async function collect(iterable) {
@@ -72,4 +40,22 @@ export async function failure(promise) {
     return error;
   }
   throw new Error('it should have failed');
+}
+
+/**
+ * Runs a program to its end, and returns what it printed. It must end by itself, with exit code 0 and without a word on stderr. `values` are
+ * variables of the program.
+ */
+export async function program(body, { values = {}, env = {} } = {}) {
+  const variables = Object.entries(values).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
+  const source = `import { Instantly } from 'instantly-sdk'; import { MockServer } from 'instantly-sdk/testing';
+    ${variables.join('\n')}
+    ${body}`;
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', source], {
+    cwd: import.meta.dirname,
+    timeout: 60_000,
+    env: { ...process.env, ...env },
+  });
+  if (stderr !== '') throw new Error(`the program wrote to stderr:\n${stderr}`);
+  return stdout;
 }

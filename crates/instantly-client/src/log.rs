@@ -31,7 +31,11 @@ impl LogLevel {
         self == Self::Debug || event.is_outcome()
     }
 
-    fn parse(text: &str) -> Result<Option<Self>, Error> {
+    /// What the variable's text says, for a host that has an environment of its own.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] for anything but `info` and `debug`.
+    pub fn parse(text: &str) -> Result<Option<Self>, Error> {
         match text.trim().to_ascii_lowercase().as_str() {
             "" => Ok(None),
             "info" => Ok(Some(Self::Info)),
