@@ -13,7 +13,8 @@ use crate::generated::Client;
 use crate::hooks::Call;
 use crate::pacing::{Pacer, RateLimitStatus};
 use crate::secret::ApiKey;
-use crate::{Arguments, Attempts, CallOptions, Config, Error, RateLimit, Raw, tls};
+use crate::tls::Tls;
+use crate::{Arguments, Attempts, CallOptions, Config, Error, RateLimit, Raw};
 
 /// A client of the API: cheap to clone, safe to share.
 #[derive(Clone)]
@@ -39,7 +40,7 @@ struct Shared {
 
 /// How connections are made.
 struct Network {
-    tls: rustls::ClientConfig,
+    tls: Tls,
     proxy: Option<reqwest::Proxy>,
     /// What reqwest makes of the option or else of the environment, to name the proxy when it fails.
     proxies: Matcher,
@@ -83,7 +84,7 @@ impl Transport {
         headers.insert(http::header::AUTHORIZATION, key.authorization());
         let pacer = (config.rate_limit == RateLimit::Auto).then(|| Pacer::shared(key.fingerprint()));
         let network = Network {
-            tls: tls::config(config.ca_certificates.as_deref().map(tls::certificates).transpose()?.unwrap_or_default())?,
+            tls: Tls::new(config.ca_certificates.as_deref())?,
             proxy: config.proxy.as_deref().map(proxy).transpose()?,
             proxies: config.proxy.as_deref().map_or_else(Matcher::from_system, |url| Matcher::builder().all(url).build()),
         };
@@ -200,11 +201,9 @@ impl Network {
 
     /// Redirects are never followed: the API has none, and the key must not travel.
     fn connections(&self, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-        let mut builder = reqwest::Client::builder()
-            .connect_timeout(connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .tls_backend_preconfigured(self.tls.clone());
+        let builder =
+            reqwest::Client::builder().connect_timeout(connect_timeout).redirect(reqwest::redirect::Policy::none()).referer(false);
+        let mut builder = self.tls.of(builder);
         if let Some(proxy) = &self.proxy {
             builder = builder.proxy(proxy.clone());
         }

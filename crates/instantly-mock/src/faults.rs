@@ -101,11 +101,12 @@ fn truncated(mut answer: Answer) -> Reply {
     Reply { status: answer.status, headers: answer.headers, body: ReplyBody::Pieces(Pieces::new(vec![first], Duration::ZERO, true)) }
 }
 
-/// An answer as it stands on the wire, up to the middle of its only chunk.
+/// An answer as it stands on the wire, up to the middle of the second of its chunks.
 fn half_a_chunk(answer: &Answer) -> Bytes {
-    let Answer { status, body, .. } = answer;
-    let head = format!("HTTP/1.1 {status} OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n{:X}\r\n", body.len());
-    [head.as_bytes(), &body[..body.len() / 2]].concat().into()
+    let (first, second) = answer.body.split_at(answer.body.len() / 2);
+    let head = format!("HTTP/1.1 {} OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n", answer.status);
+    let (size, next_size) = (format!("{:X}\r\n", first.len()), format!("\r\n{:X}\r\n", second.len()));
+    [head.as_bytes(), size.as_bytes(), first, next_size.as_bytes(), &second[..second.len() / 2]].concat().into()
 }
 
 /// Draws the faults and counts what arrives.

@@ -9,6 +9,22 @@ use crate::log;
 /// A client of the API: cheap to clone, safe to share between tasks.
 ///
 /// Clones, and clients made by [`Client::with_options`], share connections; every client of one key in a process shares its pacing.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use instantly_sdk::{Class, Client};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), instantly_sdk::Error> {
+/// # let server = instantly_mock::MockServer::start(instantly_mock::MockOptions { jobs: 12, ..Default::default() }).expect("it starts");
+/// # let url = server.url();
+/// let client = Client::builder().api_key("a-key").base_url(url).timeout(Duration::from_secs(20)).build()?;
+/// let error = client.background_jobs().get("000000000000000000000000").await.unwrap_err();
+/// assert_eq!((error.class(), error.status_code()), (Class::NotFoundError, Some(404)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: Transport,
@@ -30,11 +46,13 @@ impl Client {
 
     /// The same client with other defaults for its calls; connections and limits stay shared.
     ///
-    /// ```no_run
-    /// # fn example(client: instantly_sdk::Client) {
-    /// use instantly_sdk::CallOptions;
+    /// ```
+    /// use instantly_sdk::{CallOptions, Client};
     ///
+    /// # fn main() -> Result<(), instantly_sdk::Error> {
+    /// let client = Client::builder().api_key("a-key").build()?;
     /// let once = client.with_options(CallOptions { max_retries: Some(0), ..Default::default() });
+    /// # Ok(())
     /// # }
     /// ```
     #[must_use]

@@ -1,5 +1,8 @@
-#![doc = include_str!("../README.md")]
+#![doc = include_str!("front_page.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod client;
 mod decode;
@@ -24,14 +27,18 @@ pub use wait::{StartedJob, WaitManyRequest, WaitRequest, WaitStartedRequest, Wai
 
 /// Calls of operations that have no method yet, by their row in the operation table.
 ///
-/// ```no_run
+/// ```
 /// use instantly_sdk::{CallOptions, raw::{Arguments, Value, operation}};
 ///
-/// # async fn example(client: instantly_sdk::Client) -> Result<(), instantly_sdk::Error> {
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), instantly_sdk::Error> {
+/// # let server = instantly_mock::MockServer::start(Default::default()).expect("it starts");
+/// # let client = instantly_sdk::Client::builder().api_key("a-key").base_url(server.url()).build()?;
 /// let mut arguments = Arguments::new(operation("getCampaign").expect("the document has it"));
 /// arguments.set("id", Value::from("0199f3a1-0000-7000-8000-000000000000"))?;
 /// let answer = client.call(&arguments, &CallOptions::default()).await?;
 /// println!("{} {}", answer.status, String::from_utf8_lossy(&answer.body));
+/// # assert_eq!((answer.status, answer.body.first()), (200, Some(&b'{')));
 /// # Ok(())
 /// # }
 /// ```

@@ -11,6 +11,28 @@ use crate::request::call_options;
 use crate::{BoxFuture, Client, ItemStream, Page, PageStream, Response, decode};
 
 /// A list. Awaiting it gives one [`Page`]; [`ListRequest::stream`] every item of every page. Before that, nothing is sent.
+///
+/// ```
+/// use instantly_sdk::background_jobs::ListBackgroundJobs;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), instantly_sdk::Error> {
+/// # let server = instantly_mock::MockServer::start(instantly_mock::MockOptions { jobs: 12, ..Default::default() }).expect("it starts");
+/// # let client = instantly_sdk::Client::builder().api_key("a-key").base_url(server.url()).build()?;
+/// let params = ListBackgroundJobs { limit: Some(5), ..Default::default() };
+/// let page = client.background_jobs().list(params.clone()).await?;
+/// assert_eq!((page.items.len(), page.has_next_page()), (5, true));
+///
+/// let mut jobs = client.background_jobs().list(params).stream();
+/// let mut count = 0;
+/// while let Some(job) = jobs.try_next().await? {
+///     println!("{} {}", job.id, job.status);
+///     count += 1;
+/// }
+/// assert_eq!(count, 12);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a request does nothing until it is awaited or streamed"]
 pub struct ListRequest<T> {
     client: Client,

@@ -8,6 +8,24 @@ use serde_json::{Map, Value};
 use crate::list::PageCall;
 
 /// One page of a list, and the way to the next.
+///
+/// ```
+/// use instantly_sdk::background_jobs::ListBackgroundJobs;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), instantly_sdk::Error> {
+/// # let server = instantly_mock::MockServer::start(instantly_mock::MockOptions { jobs: 12, ..Default::default() }).expect("it starts");
+/// # let client = instantly_sdk::Client::builder().api_key("a-key").base_url(server.url()).build()?;
+/// let mut page = client.background_jobs().list(ListBackgroundJobs::default()).await?;
+/// let mut ids: Vec<_> = page.items.iter().map(|job| job.id.clone()).collect();
+/// while let Some(next) = page.next_page().await? {
+///     ids.extend(next.items.iter().map(|job| job.id.clone()));
+///     page = next;
+/// }
+/// assert_eq!(ids.len(), 12);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Page<T> {

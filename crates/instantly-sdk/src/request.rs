@@ -69,6 +69,22 @@ macro_rules! shared_options {
 pub(crate) use {call_options, shared_options};
 
 /// A call that answers with a `T`. Awaiting it makes the call; before that, nothing is sent.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), instantly_sdk::Error> {
+/// # let server = instantly_mock::MockServer::start(instantly_mock::MockOptions { jobs: 12, ..Default::default() }).expect("it starts");
+/// # let client = instantly_sdk::Client::builder().api_key("a-key").base_url(server.url()).build()?;
+/// # let id = server.add_job(&instantly_mock::NewJob::default()).expect("it is one")["id"].as_str().expect("an id").to_owned();
+/// let job = client.background_jobs().get(&id).timeout(Duration::from_secs(5)).max_retries(4).await?;
+/// assert_eq!(job.id, id);
+/// let response = client.background_jobs().get(&id).header("x-trace", "t-1").send_raw().await?;
+/// assert_eq!((response.status_code(), response.parse()?.id), (200, id));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request<T> {
     client: Client,

@@ -30,6 +30,23 @@ pub trait Waitable: DeserializeOwned + FromJson + Serialize + Clone + Send + Syn
 ///
 /// It ends with [`Error::JobFailed`] when the work fails or is cancelled, and with [`Error::WaitTimeout`] when the time is up; both carry
 /// the object as last seen.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use instantly_sdk::background_jobs::BackgroundJobStatus;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), instantly_sdk::Error> {
+/// # let server = instantly_mock::MockServer::start(instantly_mock::MockOptions { jobs: 12, ..Default::default() }).expect("it starts");
+/// # let client = instantly_sdk::Client::builder().api_key("a-key").base_url(server.url()).build()?;
+/// # let id = server.add_job(&instantly_mock::NewJob::default()).expect("it is one")["id"].as_str().expect("an id").to_owned();
+/// let wait = client.background_jobs().wait(&id).timeout(Duration::from_secs(600)).poll_interval(Duration::from_millis(10));
+/// let done = wait.on_progress(|job| println!("{} %", job.progress)).await?;
+/// assert_eq!(done.status, BackgroundJobStatus::Success);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitRequest<T> {
     client: Client,

@@ -11,6 +11,9 @@ use server::{answer, listen, request};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpSocket, TcpStream};
 
+/// PEM in form, `hello` in content.
+const NOT_A_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<String>>>);
 
@@ -63,6 +66,7 @@ fn settings_that_are_none_are_refused_by_name() {
     let builder = || Client::builder().api_key("secret-key");
     let cases = [
         (builder().ca_certificates("no certificate").build(), "ca_certificates", "-----BEGIN CERTIFICATE-----"),
+        (builder().ca_certificates(NOT_A_CERTIFICATE).build(), "ca_certificates", "-----BEGIN CERTIFICATE-----"),
         (builder().proxy("user:word@nowhere").build(), "proxy", "http://proxy.example.com:8080"),
     ];
     for (built, argument, advice) in cases {
