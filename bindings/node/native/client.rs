@@ -1,6 +1,6 @@
 //! The transport as a JavaScript object.
 
-use instantly_client::{Attempts, Error, Transport};
+use instantly_client::{Attempts, Transport};
 use napi::Env;
 use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
