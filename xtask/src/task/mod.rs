@@ -6,5 +6,6 @@ pub mod demo;
 pub mod generate;
 pub mod import;
 mod readme;
+pub mod soak;
 pub mod test;
 mod workshop;
