@@ -1,22 +1,10 @@
-//! The tasks of this repository: `cargo xtask <task>`.
-//!
-//! `generate` is five steps that never look back: load the document and apply the overlay (`document`), build what is known of the API (`ir`),
-//! hold public names to `openapi/names.lock` (`lock`), emit files (`emit`, one file an output), write or compare them (`output`).
-//! It runs when `openapi/` or an emitter changes; what it writes stands in folders called `generated` and under the header of `output`.
-//! To add an output, add an emitter to the table in `emit`.
-
-mod document;
-mod emit;
-mod ir;
-mod lock;
-mod lower;
-mod output;
-mod task;
+//! The command line of the tasks.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::task;
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -41,6 +29,12 @@ enum Task {
     Demo,
     /// Print the version that everything has, or set NEW everywhere.
     Version { new: Option<String> },
+    /// Mix calls from many threads and tasks in Python and Node against an embedded Instantly of whose answers one in twenty goes wrong.
+    Soak {
+        /// How long each language goes on; a quarter of a minute unless told otherwise.
+        #[arg(long)]
+        minutes: Option<f64>,
+    },
     /// Run everything that has to hold: formatting, lints, generated files, tests and conformance in three languages.
     Test {
         /// Only this stage.
@@ -59,6 +53,7 @@ fn main() -> ExitCode {
         Task::Ir(input) => task::generate::show(root, &input),
         Task::Demo => task::demo::run(root),
         Task::Version { new } => task::version::run(root, new.as_deref()),
+        Task::Soak { minutes } => task::soak::run(root, minutes),
         Task::Test { only } => task::test::run(root, only),
     };
     match outcome {

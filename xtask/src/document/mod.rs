@@ -18,7 +18,7 @@ use anyhow::{Result, anyhow};
 use serde_json::Value;
 
 pub use compare::{Comparison, Version, compare, next_version};
-pub use load::{load, parse};
+pub use load::{check, load, parse};
 pub use prose::remove_prose;
 pub use stand_ins::put_stand_ins;
 pub use statistics::Statistics;
@@ -60,7 +60,7 @@ impl Sources {
     /// The document with the overlays applied.
     pub fn read(&self) -> Result<Value> {
         let mut document = parse(&text(&self.root, &self.document)?, &self.document)?;
-        load::check(&document, &self.document)?;
+        check(&document, &self.document)?;
         if self.document != DOCUMENT {
             remove_prose(&mut document);
             put_stand_ins(&mut document);

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod generate;
 pub mod import;
 mod readme;
+pub mod soak;
 pub mod test;
 pub mod version;
 mod workshop;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::workshop::Workshop;
 use super::workshop::command::{openly, quietly, seconds};
 use super::workshop::mock::Mock;
-use super::{another, conformance, generate, readme};
+use super::{another, conformance, generate, readme, soak};
 
 /// The parts of `cargo xtask test`, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -37,13 +37,18 @@ pub enum Stage {
     Node,
     /// One list of cases in three languages.
     Conformance,
+    /// Many calls at once while answers go wrong, for a few seconds a language.
+    Soak,
     /// What the generator makes of other documents compiles in all languages.
     Another,
 }
 
+/// How long the stage `soak` goes on in each language; `cargo xtask soak` takes more time for more.
+const SOAK: Duration = Duration::from_secs(10);
+
 type Run = fn(&Session) -> Result<()>;
 
-const STAGES: [(Stage, &str, Run); 12] = [
+const STAGES: [(Stage, &str, Run); 13] = [
     (Stage::Format, "format", format),
     (Stage::Generate, "generate --check", generated),
     (Stage::Clippy, "clippy", clippy),
@@ -55,6 +60,7 @@ const STAGES: [(Stage, &str, Run); 12] = [
     (Stage::Python, "Python tests", python),
     (Stage::Node, "Node tests", node),
     (Stage::Conformance, "conformance", conformance),
+    (Stage::Soak, "soak", soak),
     (Stage::Another, "another document", another_document),
 ];
 
@@ -191,7 +197,7 @@ fn readme_examples(session: &Session) -> Result<()> {
 
 fn python_checks(session: &Session) -> Result<()> {
     let workshop = &session.workshop;
-    let folders = ["bindings/python", "tests/conformance/runners/python", "examples/python"];
+    let folders = ["bindings/python", "tests/conformance/runners/python", "tests/soak", "examples/python"];
     let tools = workshop.python("tools", "requirements-build.txt")?;
     let ruff = |arguments: &[&str]| {
         let mut command = Command::new(&tools);
@@ -213,6 +219,7 @@ fn python_checks(session: &Session) -> Result<()> {
     mypy("its tests", &["bindings/python/tests"])?;
     // One by one: both have modules of the same name.
     mypy("the conformance runner", &["tests/conformance/runners/python"])?;
+    mypy("the soak", &["tests/soak"])?;
     mypy("the demonstration", &["examples/python"])?;
     let mut pyright = Command::new(python);
     pyright.args(["-m", "pyright", "--pythonpath"]).arg(python).args(["--project", "bindings/python/pyproject.toml"]);
@@ -223,7 +230,7 @@ fn python_checks(session: &Session) -> Result<()> {
 fn node_checks(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
-    let others = ["../../examples/node", "../../tests/conformance/runners/node"];
+    let others = ["../../examples/node", "../../tests/conformance/runners/node", "../../tests/soak/*.mjs"];
     let prettier = ["exec", "--", "prettier", "--check", "--config", ".prettierrc.json"];
     quietly("prettier --check, its users", session.workshop.npm(&prettier).args(others))?;
     quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))
@@ -270,6 +277,11 @@ fn conformance(session: &Session) -> Result<()> {
     });
     runner("node", node);
     conformance::report(&cases, &folder).map(drop)
+}
+
+fn soak(session: &Session) -> Result<()> {
+    session.programs()?;
+    soak::soak(&session.workshop, session.python()?, session.node()?, SOAK)
 }
 
 fn another_document(session: &Session) -> Result<()> {

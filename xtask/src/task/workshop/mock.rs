@@ -1,6 +1,7 @@
 //! The embedded Instantly as a process of its own.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -38,6 +39,20 @@ impl Mock {
             bail!("instantly-mock: the first line must be its address, got {:?}", mock.url);
         }
         Ok(mock)
+    }
+
+    /// What a control endpoint answers.
+    ///
+    /// # Errors
+    /// When the mock is gone, or answers with no body.
+    pub fn ask(&self, path: &str) -> Result<String> {
+        let host = self.url.trim_start_matches("http://");
+        let mut answer = String::new();
+        let mut stream = TcpStream::connect(host).with_context(|| format!("instantly-mock: {host} can't be reached"))?;
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").context("instantly-mock: it takes nothing")?;
+        stream.read_to_string(&mut answer).with_context(|| format!("instantly-mock: the answer to {path} can't be read"))?;
+        let (_, body) = answer.split_once("\r\n\r\n").with_context(|| format!("instantly-mock: {path} has no body"))?;
+        Ok(body.to_owned())
     }
 }
 

@@ -1,0 +1,31 @@
+//! The tasks of this repository: `cargo xtask <task>`.
+//!
+//! `generate` is five steps that never look back: load the document and apply the overlay (`document`), build what is known of the API (`ir`),
+//! hold public names to `openapi/names.lock` (`lock`), emit files (`emit`, one file an output), write or compare them (`output`).
+//! It runs when `openapi/` or an emitter changes; what it writes stands in folders called `generated` and under the header of `output`.
+//! To add an output, add an emitter to the table in `emit`.
+
+mod document;
+mod emit;
+mod ir;
+mod lock;
+mod lower;
+mod output;
+pub mod task;
+
+use anyhow::Result;
+
+/// Takes a document of any form as far as `import` and `generate` take it before they write a file: for tests that try what nobody publishes.
+///
+/// # Errors
+/// When the document is refused.
+pub fn take_in(text: &str) -> Result<()> {
+    let mut imported = document::parse(text, "document")?;
+    document::check(&imported, "document")?;
+    document::remove_prose(&mut imported);
+    document::put_stand_ins(&mut imported);
+    let again = document::parse(&document::to_text(&imported), "document")?;
+    document::Statistics::of(&again).to_string();
+    document::compare(&again, &imported).to_string();
+    lower::lower(&ir::build(&again)?).map(drop)
+}
