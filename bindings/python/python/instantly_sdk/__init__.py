@@ -41,6 +41,7 @@ from ._page import Page
 from ._response import RawResponse
 
 if TYPE_CHECKING:
+    from ._events import RequestEvent, ResponseEvent
     from ._limits import RateLimitStatus, RateLimitWindow
 
 __all__ = [
@@ -72,6 +73,8 @@ __all__ = [
     "RateLimitStatus",
     "RateLimitWindow",
     "RawResponse",
+    "RequestEvent",
+    "ResponseEvent",
     "ResponseHeaders",
     "StartedJob",
     "UnprocessableEntityError",
@@ -86,6 +89,8 @@ __all__ = [
 _MODULES = {
     "RateLimitStatus": "_limits",
     "RateLimitWindow": "_limits",
+    "RequestEvent": "_events",
+    "ResponseEvent": "_events",
 }
 
 if not TYPE_CHECKING:
