@@ -137,6 +137,15 @@ def test_the_variable_respects_what_the_application_set_up(server: MockServer, w
     assert line.startswith(f"own {LIST} 1: 200 in ")
 
 
+def test_the_variable_counts_once(server: MockServer) -> None:
+    quieter = """
+    import logging
+    logging.getLogger("instantly_sdk").setLevel(logging.WARNING)
+    Instantly(api_key="k")
+    """
+    assert log_of(server, "info", after=quieter) == []
+
+
 @pytest.mark.parametrize("kind", [Instantly, AsyncInstantly])
 def test_another_value_of_the_variable_is_refused(kind: type[Instantly], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INSTANTLY_LOG", "loud")
