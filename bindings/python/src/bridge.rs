@@ -1,16 +1,18 @@
-//! How results reach an event loop: they queue without the interpreter lock, and a byte in a pipe wakes the loop, which takes all that are there.
+//! How results and events reach an event loop: they queue without the interpreter lock, and a byte in a pipe wakes the loop, which takes all that are there.
 
 use std::collections::HashMap;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use instantly_client::Event;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use tokio::task::AbortHandle;
 
 use crate::client::Client;
 use crate::guard::guard;
+use crate::listeners::Listeners;
 use crate::outcome::Outcome;
 use crate::request::Request;
 
@@ -28,7 +30,7 @@ type Waiting = Mutex<HashMap<u64, Py<PyAny>>>;
 
 /// What the background thread sees of it.
 struct Queue {
-    finished: Mutex<Vec<(u64, Outcome)>>,
+    news: Mutex<Vec<News>>,
     /// A byte is in the pipe, or a wake-up is on its way: the loop will look.
     signalled: AtomicBool,
     writer: PipeWriter,
@@ -36,12 +38,19 @@ struct Queue {
     wake: OnceLock<Py<PyAny>>,
 }
 
+enum News {
+    /// Of an attempt, for whoever listens.
+    Event(Arc<Listeners>, Event),
+    /// The call of this number is done.
+    Finished(u64, Outcome),
+}
+
 #[pymethods]
 impl Bridge {
     #[new]
     fn new() -> PyResult<Self> {
         let (reader, writer) = io::pipe()?;
-        let queue = Queue { finished: Mutex::default(), signalled: AtomicBool::new(false), writer, wake: OnceLock::new() };
+        let queue = Queue { news: Mutex::default(), signalled: AtomicBool::new(false), writer, wake: OnceLock::new() };
         Ok(Self { queue: Arc::new(queue), reader: Mutex::new(reader), waiting: Arc::default(), last: AtomicU64::new(0) })
     }
 
@@ -60,10 +69,15 @@ impl Bridge {
     /// Sends a request whose response becomes the result of this future.
     fn begin(&self, py: Python<'_>, client: &Client, request: &Request, future: Py<PyAny>) -> PyResult<Call> {
         guard(|| {
+            let listeners = Listeners::of(py, client.hooks())?.map(|listeners| listeners.in_task(py)).transpose()?;
+            let observer = listeners.map(Arc::new).map(|listeners| {
+                let (queue, told) = (self.queue.clone(), listeners.clone());
+                listeners.observer(move |event| queue.push(News::Event(told.clone(), event)))
+            });
             let number = self.last.fetch_add(1, Ordering::Relaxed);
             let queue = self.queue.clone();
             lock(&self.waiting).insert(number, future);
-            match client.spawn(py, request, move |outcome| queue.push(number, outcome)) {
+            match client.spawn(py, request, observer, move |outcome| queue.push(News::Finished(number, outcome))) {
                 Ok(abort) => Ok(Call { abort, number, waiting: self.waiting.clone() }),
                 Err(error) => {
                     lock(&self.waiting).remove(&number);
@@ -73,22 +87,18 @@ impl Bridge {
         })
     }
 
-    /// Gives the futures their results. Called by the loop.
+    /// Tells listeners, and gives the futures their results. Called by the loop.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
         guard(|| {
-            for (number, outcome) in self.take_finished()? {
-                let future = lock(&self.waiting).remove(&number);
-                let Some(future) = future.map(|future| future.into_bound(py)) else { continue };
-                // A future that was cancelled meanwhile wants nothing any more.
-                if future.call_method0("done")?.is_truthy()? {
-                    continue;
+            let mut interrupt = Ok(());
+            for news in self.take_news()? {
+                match news {
+                    // What comes after an interrupt is still owed to those who wait.
+                    News::Event(listeners, event) => interrupt = interrupt.and(listeners.tell(py, &event)),
+                    News::Finished(number, outcome) => self.finish(py, number, outcome)?,
                 }
-                match outcome.into_python(py) {
-                    Ok(response) => future.call_method1("set_result", (response,))?,
-                    Err(error) => future.call_method1("set_exception", (error,))?,
-                };
             }
-            Ok(())
+            interrupt
         })
     }
 
@@ -105,7 +115,21 @@ impl Bridge {
 }
 
 impl Bridge {
-    fn take_finished(&self) -> io::Result<Vec<(u64, Outcome)>> {
+    fn finish(&self, py: Python<'_>, number: u64, outcome: Outcome) -> PyResult<()> {
+        let future = lock(&self.waiting).remove(&number);
+        let Some(future) = future.map(|future| future.into_bound(py)) else { return Ok(()) };
+        // A future that was cancelled meanwhile wants nothing any more.
+        if future.call_method0("done")?.is_truthy()? {
+            return Ok(());
+        }
+        match outcome.into_python(py) {
+            Ok(response) => future.call_method1("set_result", (response,)),
+            Err(error) => future.call_method1("set_exception", (error,)),
+        }
+        .map(drop)
+    }
+
+    fn take_news(&self) -> io::Result<Vec<News>> {
         if self.queue.wake.get().is_none() {
             // The loop says that a byte is there, so this does not wait.
             let mut bytes = [0; 64];
@@ -113,14 +137,14 @@ impl Bridge {
         }
         // Before taking: what is pushed from here on signals again.
         self.queue.signalled.store(false, Ordering::SeqCst);
-        Ok(std::mem::take(&mut *lock(&self.queue.finished)))
+        Ok(std::mem::take(&mut *lock(&self.queue.news)))
     }
 }
 
 impl Queue {
     /// On the background thread.
-    fn push(&self, number: u64, outcome: Outcome) {
-        lock(&self.finished).push((number, outcome));
+    fn push(&self, news: News) {
+        lock(&self.news).push(news);
         if self.signalled.swap(true, Ordering::SeqCst) {
             return;
         }

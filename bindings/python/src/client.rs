@@ -1,11 +1,12 @@
 //! The native client: settings, a pool of runtimes for blocking calls, and connections on the background thread.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use instantly_client::{CallOptions, Config, Error, RateLimit, Transport};
+use instantly_client::{CallOptions, Config, Error, Event, Observer, RateLimit, Transport};
 use pyo3::exceptions::PyTypeError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use tokio::task::AbortHandle;
@@ -13,11 +14,13 @@ use tokio::task::AbortHandle;
 use crate::convert::Options;
 use crate::errors;
 use crate::guard::guard;
-use crate::limits;
+use crate::hooks::Hooks;
+use crate::listeners::{Listeners, Mailbox};
 use crate::outcome::Outcome;
 use crate::request::Request;
 use crate::response::Response;
-use crate::runtime::{self, End, SIGNAL_INTERVAL, Slot, check_signals};
+use crate::runtime::{self, End, SIGNAL_INTERVAL, Slot, attached};
+use crate::{limits, log};
 
 /// Idle runtimes kept: as many threads as commonly call at once.
 const IDLE_SLOTS: usize = 32;
@@ -28,6 +31,7 @@ pub struct Client {
     shared: Arc<Shared>,
     /// What `with_options` changed.
     defaults: Option<CallOptions>,
+    hooks: Arc<Hooks>,
 }
 
 struct Shared {
@@ -52,10 +56,14 @@ impl Client {
     #[pyo3(signature = (**settings))]
     fn new(py: Python<'_>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let config = config(py, settings)?;
+            log::set_up(py)?;
+            let given = settings.map_or_else(|| PyDict::new(py), Clone::clone);
+            let options = Options { of: "", given: &given };
+            let config = config(py, &options)?;
+            let hooks = Arc::new(Hooks::read(py, &options, &Hooks::default())?);
             let settings = py.detach(|| Transport::new(config)).map_err(|error| errors::raise(py, &error))?;
             let connections = Mutex::new(Connections { process: std::process::id(), idle: Vec::new(), background: None });
-            Ok(Self { shared: Arc::new(Shared { settings, closed: AtomicBool::new(false), connections }), defaults: None })
+            Ok(Self { shared: Arc::new(Shared { settings, closed: AtomicBool::new(false), connections }), defaults: None, hooks })
         })
     }
 
@@ -64,25 +72,28 @@ impl Client {
     fn with_options(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
             let given = options.map_or_else(|| PyDict::new(py), Clone::clone);
-            let options = Options { of: "", given: &given }.call_options()?;
+            let options = Options { of: "", given: &given };
+            let hooks = Arc::new(Hooks::read(py, &options, &self.hooks)?);
+            let options = options.call_options()?;
             let defaults = match &self.defaults {
                 Some(defaults) => options.over(defaults),
                 None => options,
             };
-            Ok(Self { shared: self.shared.clone(), defaults: Some(defaults) })
+            Ok(Self { shared: self.shared.clone(), defaults: Some(defaults), hooks })
         })
     }
 
     /// Sends a request and waits for the answer, the interpreter lock released.
     fn send(&self, py: Python<'_>, request: &Request) -> PyResult<Response> {
         guard(|| {
+            let mailbox = Listeners::of(py, &self.hooks)?.map(Mailbox::new);
             let slot = self.check_out(py)?;
             let (slot, end) = py.detach(|| {
                 let slot = match slot.map_or_else(|| Slot::new(&self.shared.settings), Ok) {
                     Ok(slot) => slot,
                     Err(error) => return (None, End::Finished(Outcome::Failed(error))),
                 };
-                match slot.run(&request.arguments, &request.options, self.defaults.as_ref()) {
+                match slot.run(&request.arguments, &request.options, self.defaults.as_ref(), mailbox.as_ref()) {
                     // The runtime goes, and with it every socket of the call that was cut short.
                     End::Interrupted(interrupt) => (None, End::Interrupted(interrupt)),
                     finished => (Some(slot), finished),
@@ -101,9 +112,14 @@ impl Client {
     /// Sends a request from the background thread; `result` of what this returns waits for the answer.
     fn start(&self, py: Python<'_>, request: &Request) -> PyResult<Pending> {
         guard(|| {
-            let (sender, receiver) = sync_channel(1);
-            let abort = self.spawn(py, request, move |outcome| drop(sender.send(outcome)))?;
-            Ok(Pending { receiver: Mutex::new(receiver), abort })
+            let (sender, receiver) = channel();
+            let listeners = Listeners::of(py, &self.hooks)?.map(Arc::new);
+            let observer = listeners.as_ref().map(|listeners| {
+                let sender = sender.clone();
+                listeners.observer(move |event| drop(sender.send(News::Event(event))))
+            });
+            let abort = self.spawn(py, request, observer, move |outcome| drop(sender.send(News::Finished(outcome))))?;
+            Ok(Pending { receiver: Mutex::new(receiver), abort, listeners })
         })
     }
 
@@ -133,18 +149,32 @@ impl Client {
         guard(|| self.shared.settings.rate_limit_status().map(|status| limits::status(py, &status)).transpose())
     }
 
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.hooks.traverse(&visit)
+    }
+
     fn __reduce__(&self) -> PyResult<()> {
         Err(PyTypeError::new_err("clients can't be pickled: make one in each process"))
     }
 }
 
 impl Client {
+    pub fn hooks(&self) -> &Arc<Hooks> {
+        &self.hooks
+    }
+
     /// Runs a request on the background thread and hands its outcome to `done`, there. Aborting drops `done`.
-    pub fn spawn(&self, py: Python<'_>, request: &Request, done: impl FnOnce(Outcome) + Send + 'static) -> PyResult<AbortHandle> {
+    pub fn spawn(
+        &self,
+        py: Python<'_>,
+        request: &Request,
+        observer: Option<Arc<dyn Observer>>,
+        done: impl FnOnce(Outcome) + Send + 'static,
+    ) -> PyResult<AbortHandle> {
         self.check_open(py)?;
         let handle = runtime::handle().map_err(|error| errors::internal(&error.to_string()))?;
         let transport = self.background(py)?;
-        let (arguments, options) = (request.arguments.clone(), request.options.clone());
+        let (arguments, options) = (request.arguments.clone(), CallOptions { observer, ..request.options.clone() });
         let task = handle.spawn(async move { done(Outcome::of(&transport, arguments, &options).await) });
         Ok(task.abort_handle())
     }
@@ -207,8 +237,15 @@ impl Drop for Shared {
 /// A request that runs on the background thread. Dropping it cancels the request.
 #[pyclass(frozen, module = "instantly_sdk._native")]
 pub struct Pending {
-    receiver: Mutex<Receiver<Outcome>>,
+    receiver: Mutex<Receiver<News>>,
     abort: AbortHandle,
+    listeners: Option<Arc<Listeners>>,
+}
+
+/// What the background thread says of a request.
+enum News {
+    Event(Event),
+    Finished(Outcome),
 }
 
 #[pymethods]
@@ -220,8 +257,9 @@ impl Pending {
                 let receiver = self.receiver.lock().unwrap_or_else(PoisonError::into_inner);
                 loop {
                     match receiver.recv_timeout(SIGNAL_INTERVAL) {
-                        Ok(outcome) => return Ok(outcome),
-                        Err(RecvTimeoutError::Timeout) => check_signals()?,
+                        Ok(News::Finished(outcome)) => return Ok(outcome),
+                        Ok(News::Event(event)) => attached(|py| self.tell(py, &event))?,
+                        Err(RecvTimeoutError::Timeout) => attached(|py| py.check_signals())?,
                         Err(RecvTimeoutError::Disconnected) => return Err(errors::internal("the call was cancelled")),
                     }
                 }
@@ -230,9 +268,23 @@ impl Pending {
         })
     }
 
-    /// Cancels the request.
-    fn cancel(&self) {
+    /// Cancels the request. What is known of it is told, since the request was made.
+    fn cancel(&self, py: Python<'_>) -> PyResult<()> {
         self.abort.abort();
+        // Whoever waits for the answer tells it himself.
+        let Ok(receiver) = self.receiver.try_lock() else { return Ok(()) };
+        let news = receiver.try_iter().collect::<Vec<_>>();
+        drop(receiver);
+        news.iter().try_for_each(|news| match news {
+            News::Event(event) => self.tell(py, event),
+            News::Finished(_) => Ok(()),
+        })
+    }
+}
+
+impl Pending {
+    fn tell(&self, py: Python<'_>, event: &Event) -> PyResult<()> {
+        self.listeners.as_ref().map_or(Ok(()), |listeners| listeners.tell(py, event))
     }
 }
 
@@ -242,9 +294,7 @@ impl Drop for Pending {
     }
 }
 
-fn config(py: Python<'_>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Config> {
-    let given = settings.map_or_else(|| PyDict::new(py), Clone::clone);
-    let options = Options { of: "", given: &given };
+fn config(py: Python<'_>, options: &Options<'_, '_>) -> PyResult<Config> {
     let CallOptions { timeout, connect_timeout, deadline, max_retries, retry_writes, workspace, headers, .. } = options.call_options()?;
     let default = Config::default();
     let version = py.version_info();

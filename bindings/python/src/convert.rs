@@ -188,7 +188,8 @@ impl<'py> Options<'_, 'py> {
         self.invalid(name, format!("{name} must be {expected}, got {shown}"))
     }
 
-    fn invalid(&self, name: &str, message: String) -> PyErr {
+    /// An option that is wrong.
+    pub fn invalid(&self, name: &str, message: String) -> PyErr {
         let message = if self.of.is_empty() { message } else { format!("{}: {message}", self.of) };
         errors::raise(self.given.py(), &Error::invalid_argument(name, message))
     }

@@ -42,6 +42,7 @@ from ._page import Page
 from ._response import RawResponse
 
 if TYPE_CHECKING:
+    from ._events import RequestEvent, ResponseEvent
     from ._limits import RateLimitStatus, RateLimitWindow
 
 __all__ = [
@@ -73,6 +74,8 @@ __all__ = [
     "RateLimitStatus",
     "RateLimitWindow",
     "RawResponse",
+    "RequestEvent",
+    "ResponseEvent",
     "ResponseHeaders",
     "StartedJob",
     "UnprocessableEntityError",
@@ -89,6 +92,8 @@ __version__ = _loading.__version__
 _MODULES = {
     "RateLimitStatus": "_limits",
     "RateLimitWindow": "_limits",
+    "RequestEvent": "_events",
+    "ResponseEvent": "_events",
 }
 
 if not TYPE_CHECKING:

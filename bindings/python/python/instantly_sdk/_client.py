@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from ._calls import AsyncCalls, SyncCalls
 from ._native import Client
 from ._omit import Omit, omit
-from ._options import Certificates, Headers
+from ._options import Certificates, Headers, RequestHook, ResponseHook
 from .resources import AsyncResources, SyncResources
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Instantly(SyncResources):
         ca_certificates: Certificates to trust besides the platform's own: the text of a PEM file, or the path of one.
         proxy: Where to connect through, such as "http://proxy.example.com:8080"; else what HTTPS_PROXY, NO_PROXY and
             so on say.
+        on_request: Is told of every request before it is sent, in the thread that calls.
+        on_response: Is told of every answer, and of every attempt without one, in the thread that calls.
 
     Raises:
         InvalidArgumentError: There is no key, or a setting is wrong.
@@ -58,6 +60,8 @@ class Instantly(SyncResources):
         default_headers: Headers | None = None,
         ca_certificates: Certificates | None = None,
         proxy: str | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
     ) -> None:
         self._native = Client(
             api_key=api_key,
@@ -73,6 +77,8 @@ class Instantly(SyncResources):
             default_headers=default_headers,
             ca_certificates=ca_certificates,
             proxy=proxy,
+            on_request=on_request,
+            on_response=on_response,
         )
         self._calls = SyncCalls(self._native)
 
@@ -86,8 +92,13 @@ class Instantly(SyncResources):
         retry_writes: bool | Omit = omit,
         workspace: str | Omit = omit,
         default_headers: Headers | Omit = omit,
+        on_request: RequestHook | Omit | None = omit,
+        on_response: ResponseHook | Omit | None = omit,
     ) -> Self:
-        """A client with other defaults that shares this one's connections; closing either closes both."""
+        """A client with other defaults that shares this one's connections; closing either closes both.
+
+        A hook takes the place of the one there was; `None` leaves it away.
+        """
         native = self._native.with_options(
             timeout=timeout,
             connect_timeout=connect_timeout,
@@ -96,6 +107,8 @@ class Instantly(SyncResources):
             retry_writes=retry_writes,
             workspace=workspace,
             default_headers=default_headers,
+            on_request=on_request,
+            on_response=on_response,
         )
         other = object.__new__(type(self))
         other._native = native
@@ -148,6 +161,8 @@ class AsyncInstantly(AsyncResources):
         ca_certificates: Certificates to trust besides the platform's own: the text of a PEM file, or the path of one.
         proxy: Where to connect through, such as "http://proxy.example.com:8080"; else what HTTPS_PROXY, NO_PROXY and
             so on say.
+        on_request: Is told of every request as it is sent, by the event loop. A plain function.
+        on_response: Is told of every answer, and of every attempt without one, by the event loop. A plain function.
 
     Raises:
         InvalidArgumentError: There is no key, or a setting is wrong.
@@ -169,6 +184,8 @@ class AsyncInstantly(AsyncResources):
         default_headers: Headers | None = None,
         ca_certificates: Certificates | None = None,
         proxy: str | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
     ) -> None:
         self._native = Client(
             api_key=api_key,
@@ -184,6 +201,8 @@ class AsyncInstantly(AsyncResources):
             default_headers=default_headers,
             ca_certificates=ca_certificates,
             proxy=proxy,
+            on_request=on_request,
+            on_response=on_response,
         )
         self._calls = AsyncCalls(self._native)
 
@@ -197,8 +216,13 @@ class AsyncInstantly(AsyncResources):
         retry_writes: bool | Omit = omit,
         workspace: str | Omit = omit,
         default_headers: Headers | Omit = omit,
+        on_request: RequestHook | Omit | None = omit,
+        on_response: ResponseHook | Omit | None = omit,
     ) -> Self:
-        """A client with other defaults that shares this one's connections; closing either closes both."""
+        """A client with other defaults that shares this one's connections; closing either closes both.
+
+        A hook takes the place of the one there was; `None` leaves it away.
+        """
         native = self._native.with_options(
             timeout=timeout,
             connect_timeout=connect_timeout,
@@ -207,6 +231,8 @@ class AsyncInstantly(AsyncResources):
             retry_writes=retry_writes,
             workspace=workspace,
             default_headers=default_headers,
+            on_request=on_request,
+            on_response=on_response,
         )
         other = object.__new__(type(self))
         other._native = native

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from typing import TypeAlias, TypedDict
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from ._omit import Omit
 
-__all__ = ["Body", "Certificates", "Headers", "Options", "Query", "WaitOptions"]
+if TYPE_CHECKING:
+    from ._events import RequestEvent, ResponseEvent
+
+__all__ = ["Body", "Certificates", "Headers", "Options", "Query", "RequestHook", "ResponseHook", "WaitOptions"]
 
 Certificates: TypeAlias = bytes | str | PathLike[str]
 Headers: TypeAlias = Mapping[str, str]
 Body: TypeAlias = Mapping[str, object]
 Query: TypeAlias = Mapping[str, str | int | float | bool | Sequence[str]]
+RequestHook: TypeAlias = "Callable[[RequestEvent], None]"
+ResponseHook: TypeAlias = "Callable[[ResponseEvent], None]"
 
 
 class _CommonOptions(TypedDict):

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::errors;
+use crate::listeners::Mailbox;
 use crate::outcome::Outcome;
 
 /// How often a waiting call looks for signals: below what a person pressing Ctrl-C notices.
@@ -40,8 +41,12 @@ impl Slot {
 
     /// Calls, with the interpreter lock released. `defaults` are those of `with_options`.
     ///
-    /// Signal handlers run between two stretches of driving the runtime, not inside: they are Python code, which may make a call itself.
-    pub fn run(&self, arguments: &Arguments, options: &CallOptions, defaults: Option<&CallOptions>) -> End {
+    /// Signal handlers and listeners run between two stretches of driving the runtime, not inside: they are Python code, which may make a call
+    /// itself. A stretch ends when there is something to tell. That an attempt begins is known before anything drives its socket, so listeners
+    /// hear of it before the server does.
+    pub fn run(&self, arguments: &Arguments, options: &CallOptions, defaults: Option<&CallOptions>, mailbox: Option<&Mailbox>) -> End {
+        let watched = mailbox.map(|mailbox| CallOptions { observer: Some(mailbox.observer()), ..options.clone() });
+        let options = watched.as_ref().unwrap_or(options);
         let transport = defaults.map_or_else(|| self.transport.clone(), |defaults| self.transport.with_options(defaults));
         let mut call = pin!(async {
             // Nothing drove this runtime since its last call: a connection that the server closed meanwhile must be noticed before it is used.
@@ -58,16 +63,23 @@ impl Slot {
                 tokio::select! {
                     biased;
                     outcome = &mut call => Some(outcome),
+                    () = arrival(mailbox) => None,
                     () = tokio::time::sleep(SIGNAL_INTERVAL) => None,
                 }
             });
-            match finished {
-                Some(outcome) => return End::Finished(outcome),
-                None => {
-                    if let Err(interrupt) = check_signals() {
-                        return End::Interrupted(interrupt);
-                    }
-                }
+            // An answer that nobody listens for needs no interpreter yet.
+            let attended = if finished.is_some() && mailbox.is_none() {
+                Ok(())
+            } else {
+                attached(|py| {
+                    py.check_signals()?;
+                    mailbox.map_or(Ok(()), |mailbox| mailbox.empty(py))
+                })
+            };
+            match (attended, finished) {
+                (Err(interrupt), _) => return End::Interrupted(interrupt),
+                (Ok(()), Some(outcome)) => return End::Finished(outcome),
+                (Ok(()), None) => {}
             }
         }
     }
@@ -79,7 +91,15 @@ impl Slot {
     }
 }
 
-/// Runs the handlers of signals that came; only the main thread has any.
-pub fn check_signals() -> PyResult<()> {
-    Python::try_attach(|py| py.check_signals()).unwrap_or_else(|| Err(errors::internal("the interpreter is shutting down")))
+/// Until there is an event, for those who listen.
+async fn arrival(mailbox: Option<&Mailbox>) {
+    match mailbox {
+        Some(mailbox) => mailbox.arrival().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Runs Python code in a wait: handlers of signals, of which only the main thread has any, and listeners.
+pub fn attached(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> PyResult<()> {
+    Python::try_attach(body).unwrap_or_else(|| Err(errors::internal("the interpreter is shutting down")))
 }

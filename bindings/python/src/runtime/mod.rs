@@ -4,4 +4,4 @@ mod background;
 mod blocking;
 
 pub use background::handle;
-pub use blocking::{End, SIGNAL_INTERVAL, Slot, check_signals};
+pub use blocking::{End, SIGNAL_INTERVAL, Slot, attached};

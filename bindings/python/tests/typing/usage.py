@@ -7,6 +7,7 @@ comment.
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from instantly_sdk import (
@@ -17,7 +18,11 @@ from instantly_sdk import (
     NotFoundError,
     Page,
     RateLimitError,
+    RateLimitStatus,
+    RateLimitWindow,
     RawResponse,
+    RequestEvent,
+    ResponseEvent,
     StartedJob,
     omit,
 )
@@ -179,3 +184,33 @@ def errors(client: Instantly) -> None:
         assert_type(error.headers.get("x"), str | None)
     except NotFoundError as error:
         assert_type(error.request_id, str | None)
+
+
+def on_request(event: RequestEvent) -> None:
+    assert_type(event.attempt, int)
+    event.attempt = 2  # type: ignore[misc]
+
+
+def on_response(event: ResponseEvent) -> None:
+    assert_type((event.status, event.request_id), tuple[int | None, str | None])
+    assert_type((event.elapsed, event.error), tuple[float, str | None])
+
+
+async def awaited(event: RequestEvent) -> None: ...
+
+
+def settings(kind: type[Instantly] | type[AsyncInstantly]) -> None:
+    kind(ca_certificates=b"", proxy="http://proxy.example.com:8080", on_request=on_request, on_response=on_response)
+    kind(ca_certificates=Path("authority.pem")).with_options(connect_timeout=1, on_request=None)
+    kind(ca_certificates=5)  # type: ignore[arg-type]
+    kind(on_request=awaited)  # type: ignore[arg-type]
+    kind(on_response=on_request)  # type: ignore[arg-type]
+
+
+def limits(client: Instantly) -> None:
+    status = client.rate_limit_status()
+    assert_type(status, RateLimitStatus | None)
+    if status is not None:
+        assert_type(status.windows, tuple[RateLimitWindow, ...])
+        assert_type(status.groups["emails_list"].used, int)
+        assert_type(status.next_in, float)
