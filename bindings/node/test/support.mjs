@@ -53,7 +53,7 @@ export async function program(body, { values = {}, env = {} } = {}) {
     ${body}`;
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', source], {
     cwd: import.meta.dirname,
-    timeout: 60_000,
+    timeout: 120_000,
     env: { ...process.env, ...env },
   });
   if (stderr !== '') throw new Error(`the program wrote to stderr:\n${stderr}`);
