@@ -99,7 +99,11 @@ impl Config {
             (None, Some(text)) => (text, BASE_URL_VARIABLE),
             (None, None) => (DEFAULT_BASE_URL.to_owned(), "base_url"),
         };
-        check_base_url(&text).map_err(|problem| Error::invalid_argument("base_url", format!("{name} {problem}, got {text:?}")))
+        check_base_url(&text).map_err(|problem| {
+            // What comes after a mark of user info, query or fragment may be a secret.
+            let shown = if text.contains(['@', '?', '#']) { String::new() } else { format!(", got {text:?}") };
+            Error::invalid_argument("base_url", format!("{name} {problem}{shown}"))
+        })
     }
 }
 
@@ -153,6 +157,19 @@ mod tests {
         ] {
             assert!(check_base_url(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_base_url_with_a_place_for_secrets_is_not_repeated() {
+        let message = |base_url: &str| {
+            let config = Config { base_url: Some(base_url.to_owned()), ..Config::default() };
+            config.resolve_base_url().unwrap_err().to_string()
+        };
+        assert_eq!(message("ftp://example.com"), "base_url must start with https:// or http://, got \"ftp://example.com\"");
+        assert_eq!(message("https://secret@example.com"), "base_url must not have user info");
+        assert_eq!(message("https://example.com?key=secret"), "base_url must not have a query");
+        assert_eq!(message("https://example.com#secret"), "base_url must not have a fragment");
+        assert!(!message("secret@example.com").contains("secret"));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::config::header;
 use crate::error::{Attempts, seconds};
 use crate::generated::Client;
 use crate::retry::{self, Failure};
+use crate::secret::ApiKey;
 use crate::{Arguments, BodyKind, CallOptions, Error, Event, Operation, Phase, Raw, Transport};
 
 /// progenitor sends the document's version in this header; the API does not know it.
@@ -175,7 +176,7 @@ impl Call {
             Ok(outcome) => outcome,
             Err(_) => Err(Attempt::TimedOut),
         };
-        self.observe(count, || phase(&outcome, began.elapsed()));
+        self.observe(count, || phase(&outcome, began.elapsed(), self.transport.key()));
         match &outcome {
             Ok(raw) | Err(Attempt::Refused(raw) | Attempt::TooLarge(raw)) => span.record("http.response.status_code", raw.status),
             Err(failed) => span.record("error.type", failed.reason()),
@@ -266,8 +267,8 @@ impl Call {
             Attempt::TimedOut => Error::Timeout { message: self.timeout_message(attempts), attempts },
             Attempt::Broken(Failure::BeforeSending, error) if error.is_timeout() => {
                 let limit = seconds(self.options.connect_timeout.unwrap_or_default());
-                let host = host(self.transport.base_url());
-                let message = format!("could not connect to {host} within the connect_timeout of {limit} s{}", attempts.in_words());
+                let message =
+                    format!("could not connect to {} within the connect_timeout of {limit} s{}", self.peer(), attempts.in_words());
                 Error::Timeout { message, attempts }
             }
             Attempt::Broken(failure, error) => {
@@ -276,10 +277,16 @@ impl Call {
                     _ => "the connection broke before the whole answer was there",
                 };
                 let cause = self.transport.key().scrub(&chain(&error));
-                let message = format!("{what} to {}{}: {cause}", host(self.transport.base_url()), attempts.in_words());
+                let message = format!("{what} to {}{}: {cause}", self.peer(), attempts.in_words());
                 Error::Connection { message, attempts, source: Some(Box::new(error)) }
             }
         }
+    }
+
+    /// Whom the connection leads to, and through whom.
+    fn peer(&self) -> String {
+        let host = host(self.transport.base_url());
+        self.transport.proxy().map_or_else(|| host.to_owned(), |proxy| format!("{host} through the proxy {proxy}"))
     }
 
     fn timeout_message(&self, attempts: Attempts) -> String {
@@ -294,10 +301,10 @@ impl Call {
 }
 
 /// What an attempt came to, for whoever watches.
-fn phase(outcome: &Result<Raw, Attempt>, elapsed: Duration) -> Phase {
+fn phase(outcome: &Result<Raw, Attempt>, elapsed: Duration, key: &ApiKey) -> Phase {
     match outcome {
         Ok(raw) | Err(Attempt::Refused(raw) | Attempt::TooLarge(raw)) => {
-            Phase::Answered { status: raw.status, request_id: raw.request_id().map(str::to_owned), elapsed }
+            Phase::Answered { status: raw.status, request_id: raw.request_id().map(|id| key.scrub(id)), elapsed }
         }
         Err(failed) => Phase::Failed { reason: failed.reason(), elapsed },
     }

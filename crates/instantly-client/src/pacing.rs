@@ -1,6 +1,6 @@
 //! Keeping to the API's limits before it has to say so.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -39,6 +39,8 @@ struct Window {
 pub struct RateLimitStatus {
     /// The account's two limits, the shorter first.
     pub windows: Vec<RateLimitWindow>,
+    /// The lower limits that some operations have besides, by name: of those that were called.
+    pub groups: BTreeMap<&'static str, RateLimitWindow>,
     /// How long until the next call may go; zero when it may go at once.
     pub next_in: Duration,
 }
@@ -96,8 +98,13 @@ impl Pacer {
     pub(crate) fn status(&self, now: Instant) -> RateLimitStatus {
         let mut windows = lock(&self.windows);
         let next = windows.workspace.iter_mut().map(|window| window.next(now)).fold(now, Instant::max);
+        windows.groups.values_mut().for_each(|window| window.forget(now));
         let one = |window: &Window| RateLimitWindow { limit: window.calls, length: window.length, used: window.taken.len() };
-        RateLimitStatus { windows: windows.workspace.iter().map(one).collect(), next_in: next.saturating_duration_since(now) }
+        RateLimitStatus {
+            windows: windows.workspace.iter().map(one).collect(),
+            groups: windows.groups.iter().map(|(name, window)| (*name, one(window))).collect(),
+            next_in: next.saturating_duration_since(now),
+        }
     }
 
     /// The same for a group's own limit. A call waits for its group first and asks for the workspace's limits then: a time far ahead, taken
@@ -128,17 +135,22 @@ impl Window {
         Self { calls: calls.max(1), length, taken: VecDeque::new(), held: None }
     }
 
-    /// When the next call fits; times that no longer count are forgotten.
+    /// When the next call fits.
     fn next(&mut self, now: Instant) -> Instant {
-        while self.taken.front().is_some_and(|oldest| *oldest + self.length <= now) {
-            self.taken.pop_front();
-        }
-        self.held = self.held.filter(|until| *until > now);
+        self.forget(now);
         let free = match self.taken.len().checked_sub(self.calls) {
             Some(index) => self.taken[index] + self.length,
             None => now,
         };
         self.held.map_or(free, |until| free.max(until))
+    }
+
+    /// Lets go of times that no longer count.
+    fn forget(&mut self, now: Instant) {
+        while self.taken.front().is_some_and(|oldest| *oldest + self.length <= now) {
+            self.taken.pop_front();
+        }
+        self.held = self.held.filter(|until| *until > now);
     }
 }
 
@@ -226,6 +238,19 @@ mod tests {
         assert_eq!(status.next_in, Duration::from_secs(1));
         let used: Vec<_> = pacer.status(now + Duration::from_secs(1)).windows.iter().map(|window| window.used).collect();
         assert_eq!(used, [0, 100]);
+    }
+
+    #[test]
+    fn the_status_says_what_is_used_of_a_group() {
+        let group = RateGroup { name: "emails", calls: 20, seconds: 60 };
+        let pacer = Pacer::new();
+        let now = Instant::now();
+        assert!(pacer.status(now).groups.is_empty(), "nobody asked for it yet");
+        (0..3).for_each(|_| assert!(pacer.reserve_in(group, now, now).is_ok()));
+        let length = Duration::from_secs(60);
+        let used = |used| BTreeMap::from([("emails", RateLimitWindow { limit: 20, length, used })]);
+        assert_eq!(pacer.status(now).groups, used(3));
+        assert_eq!(pacer.status(now + length).groups, used(0));
     }
 
     #[test]

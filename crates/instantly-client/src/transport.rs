@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::USER_AGENT};
+use hyper_util::client::proxy::matcher::Matcher;
 
 use crate::config::header;
 use crate::generated::Client;
@@ -40,6 +41,8 @@ struct Shared {
 struct Network {
     tls: rustls::ClientConfig,
     proxy: Option<reqwest::Proxy>,
+    /// What reqwest makes of the option or else of the environment, to name the proxy when it fails.
+    proxies: Matcher,
 }
 
 /// The connections of one runtime. reqwest knows connect timeouts by pool, so calls that ask for another one have another pool.
@@ -82,6 +85,7 @@ impl Transport {
         let network = Network {
             tls: tls::config(config.ca_certificates.as_deref().map(tls::certificates).transpose()?.unwrap_or_default())?,
             proxy: config.proxy.as_deref().map(proxy).transpose()?,
+            proxies: config.proxy.as_deref().map_or_else(Matcher::from_system, |url| Matcher::builder().all(url).build()),
         };
         let pools = network.pools(config.connect_timeout)?;
         let Config { max_response_bytes, jitter, .. } = config;
@@ -170,6 +174,12 @@ impl Transport {
     /// From 0 to 1.
     pub(crate) fn jitter(&self) -> f64 {
         (self.shared.jitter)()
+    }
+
+    /// Host and port of the proxy on the way to the API, without its password.
+    pub(crate) fn proxy(&self) -> Option<String> {
+        let through = self.shared.network.proxies.intercept(&self.shared.base_url.parse().ok()?)?;
+        through.uri().authority().map(ToString::to_string)
     }
 
     pub(crate) fn pacer(&self) -> Option<&Pacer> {

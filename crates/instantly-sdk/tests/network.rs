@@ -118,6 +118,7 @@ async fn a_proxy_that_refuses_is_named_without_its_password() {
     let error = id_of_job(&client).await.expect_err("the proxy refuses");
     serve.await.expect("the proxy served");
     assert_eq!(error.class().name(), "APIConnectionError");
+    assert!(error.to_string().starts_with(&format!("could not connect to localhost:1 through the proxy {address}: ")), "{error}");
     let mut said = format!("{error} {error:?}");
     let mut source = std::error::Error::source(&error);
     while let Some(cause) = source {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use instantly_sdk::{CallOptions, Client, Event, Observer, RateLimit};
 use serde_json::json;
 use server::{answer, listen, request};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpSocket, TcpStream};
 
 #[derive(Clone, Default)]
@@ -91,4 +92,21 @@ async fn a_connection_has_a_time_of_its_own_by_client_and_by_call() {
         assert_eq!(error.to_string(), format!("could not connect to {address} within the connect_timeout of 0.1 s"));
         assert_eq!((error.class().name(), error.attempts()), ("APITimeoutError", 1));
     }
+}
+
+#[tokio::test]
+async fn an_observer_does_not_see_a_key_that_the_server_echoes() {
+    let (listener, builder) = listen().await;
+    let lines = Lines::default();
+    let client = builder.observer(lines.clone()).build().expect("good settings");
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        request(&mut stream).await.expect("a request");
+        let answer = "HTTP/1.1 200 OK\r\nx-request-id: of secret-key\r\ncontent-length: 2\r\n\r\n{}";
+        stream.write_all(answer.as_bytes()).await.expect("the client reads");
+    };
+    let (job, ()) = tokio::join!(async { client.background_jobs().get("an-id").await }, serve);
+    job.expect("it comes");
+    let told = lines.0.lock().expect("nobody panics").clone();
+    assert!(told[1].ends_with(", request id of [redacted]"), "{}", told[1]);
 }
