@@ -1,5 +1,7 @@
 //! How much of the account's limits is used.
 
+use std::collections::BTreeMap;
+
 use instantly_client::RateLimitWindow;
 use napi_derive::napi;
 
@@ -7,6 +9,7 @@ use napi_derive::napi;
 #[napi(object, object_from_js = false)]
 pub struct RateLimitStatus {
     pub windows: Vec<Window>,
+    pub groups: BTreeMap<String, Window>,
     pub next_in: f64,
 }
 
@@ -21,7 +24,8 @@ pub struct Window {
 impl From<instantly_client::RateLimitStatus> for RateLimitStatus {
     fn from(status: instantly_client::RateLimitStatus) -> Self {
         let windows = status.windows.into_iter().map(Window::from).collect();
-        RateLimitStatus { windows, next_in: status.next_in.as_secs_f64() * 1000.0 }
+        let groups = status.groups.into_iter().map(|(name, window)| (name.to_owned(), window.into())).collect();
+        RateLimitStatus { windows, groups, next_in: status.next_in.as_secs_f64() * 1000.0 }
     }
 }
 

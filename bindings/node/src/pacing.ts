@@ -4,6 +4,8 @@
 export interface RateLimitStatus {
   /** The account's limits, the shorter window first. */
   windows: RateLimitWindow[];
+  /** The lower limits that some operations have besides, by name: of those that were called. */
+  groups: Record<string, RateLimitWindow>;
   /** How long until the next call may go; 0 when it may go at once. */
   nextIn: number;
 }

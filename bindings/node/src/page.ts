@@ -172,12 +172,18 @@ export class PagePromise<Item> extends APIPromise<Page<Item>> implements AsyncIt
   }
 
   /** Every page, from the first. While one is used, the next is fetched. */
-  async *iterPages(): AsyncGenerator<Page<Item>, void, undefined> {
-    yield* (await this).iterPages();
+  iterPages(): AsyncGenerator<Page<Item>, void, undefined> {
+    // A failure is told to whoever asks for a page; should nobody, this promise is not to tell it as an unhandled rejection.
+    this.catch(() => undefined);
+    return this.#walk();
   }
 
   /** Every item of every page. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Item> {
     return new ItemIterator<Item>(this.iterPages(), this.#signal);
+  }
+
+  async *#walk(): AsyncGenerator<Page<Item>, void, undefined> {
+    yield* (await this).iterPages();
   }
 }

@@ -3,16 +3,17 @@ import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 
 /**
- * Answers as `answer(request, response, index)` does, and so may also not answer at all. `counts` has how many requests have arrived and how
- * many of their connections are closed; `arrived` and `closed` wait for so many.
+ * Answers as `answer(request, response, index)` does, and so may also not answer at all. `counts` has how many requests have arrived, and how
+ * many of their connections were opened and are closed; `arrived` and `closed` wait for so many.
  */
 export async function listen(answer) {
   const events = new EventEmitter();
-  const counts = { arrived: 0, closed: 0 };
+  const counts = { arrived: 0, opened: 0, closed: 0 };
   const sockets = new Set();
   const server = createServer((request, response) => {
     if (!sockets.has(request.socket)) {
       sockets.add(request.socket);
+      counts.opened += 1;
       request.socket.once('close', () => {
         counts.closed += 1;
         events.emit('closed');

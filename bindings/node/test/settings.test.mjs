@@ -37,12 +37,17 @@ test('clients of one key share its limits, and each shows what is used of them',
       { limit: 100, length: 1000, used: 0 },
       { limit: 6000, length: 60_000, used: 0 },
     ],
+    groups: {},
     nextIn: 0,
   });
   await one.backgroundJobs.list();
   await other.withOptions({ timeout: 5000 }).backgroundJobs.list();
   await make({ rateLimit: null }).backgroundJobs.list();
-  for (const client of [one, other]) assert.equal(used(client)[1], 2);
+  await other.emails.list();
+  for (const client of [one, other]) {
+    assert.equal(used(client)[1], 3);
+    assert.deepEqual(client.rateLimitStatus().groups, { emails_list: { limit: 20, length: 60_000, used: 1 } });
+  }
   assert.equal(make({ apiKey: 'a-key-of-one' }).rateLimitStatus().windows[1].used, 0);
   assert.equal(make({ rateLimit: null }).rateLimitStatus(), null);
 });

@@ -43,17 +43,17 @@ export async function failure(promise) {
 }
 
 /**
- * Runs a program to its end, and returns what it printed. It must end by itself, with exit code 0 and without a word on stderr. `values` are
- * variables of the program.
+ * Runs a program to its end, and returns what it printed. It must end by itself, with exit code 0 and without a word on stderr. It has
+ * `Instantly`, `MockServer` and `values`, unless it is `whole`.
  */
-export async function program(body, { values = {}, env = {} } = {}) {
+export async function program(body, { values = {}, env = {}, whole = false } = {}) {
   const variables = Object.entries(values).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
-  const source = `import { Instantly } from 'instantly-sdk'; import { MockServer } from 'instantly-sdk/testing';
-    ${variables.join('\n')}
-    ${body}`;
+  const beginning = `import { Instantly } from 'instantly-sdk'; import { MockServer } from 'instantly-sdk/testing';
+    ${variables.join('\n')}\n`;
+  const source = whole ? body : beginning + body;
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', source], {
     cwd: import.meta.dirname,
-    timeout: 60_000,
+    timeout: 120_000,
     env: { ...process.env, ...env },
   });
   if (stderr !== '') throw new Error(`the program wrote to stderr:\n${stderr}`);

@@ -100,8 +100,9 @@ impl Config {
             (None, None) => (DEFAULT_BASE_URL.to_owned(), "base_url"),
         };
         check_base_url(&text).map_err(|problem| {
-            // What comes after a mark of user info, query or fragment may be a secret.
-            let shown = if text.contains(['@', '?', '#']) { String::new() } else { format!(", got {text:?}") };
+            // What comes after a mark of user info, query or fragment may be a secret, and what is no URL at all may be a key.
+            let is_plain = text.contains("://") && !text.contains(['@', '?', '#']);
+            let shown = if is_plain { format!(", got {text:?}") } else { String::new() };
             Error::invalid_argument("base_url", format!("{name} {problem}{shown}"))
         })
     }
@@ -170,6 +171,7 @@ mod tests {
         assert_eq!(message("https://example.com?key=secret"), "base_url must not have a query");
         assert_eq!(message("https://example.com#secret"), "base_url must not have a fragment");
         assert!(!message("secret@example.com").contains("secret"));
+        assert_eq!(message("secret"), "base_url is not a URL such as https://api.instantly.ai");
     }
 
     #[test]

@@ -13,7 +13,8 @@ import {
   type Lead,
   type Leads,
 } from 'instantly-sdk';
-import type { ClientOptions, PagePromise, RequestOptions } from 'instantly-sdk';
+import type { ClientOptions, Logger, PagePromise, RateLimitStatus, RequestEvent, RequestOptions } from 'instantly-sdk';
+import type { ResponseEvent } from 'instantly-sdk';
 import { MockServer } from 'instantly-sdk/testing';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -23,6 +24,17 @@ const options: ClientOptions = { apiKey: undefined, baseUrl: new MockServer({ jo
 const client = new Instantly(options);
 const { signal } = new AbortController();
 const jobs = client.withOptions({ timeout: 5_000 }).backgroundJobs;
+
+// Settings, hooks and logs.
+const logger: Logger = console;
+const hooked = new Instantly({ caCertificates: new Uint8Array(), proxy: undefined, connectTimeout: 5_000, logger });
+hooked.withOptions({
+  connectTimeout: 1_000,
+  onRequest: (event) => same<typeof event, RequestEvent>(true),
+  onResponse: async (event) => same<typeof event, ResponseEvent>(true),
+});
+const limits = hooked.rateLimitStatus();
+same<typeof limits, RateLimitStatus | null>(true);
 
 // Lists.
 const list = jobs.list({ status: ['pending', 'in-progress', 'not-yet-known'], limit: 10 }, { signal, timeout: 5_000 });
@@ -130,6 +142,12 @@ jobs.list({}, { timeot: 5 });
 jobs.get();
 // @ts-expect-error an id is a string
 jobs.wait(5);
+// @ts-expect-error a logger has two functions
+new Instantly({ logger: console.log });
+// @ts-expect-error an event is read, not written
+hooked.withOptions({ onRequest: (event) => (event.attempt = 2) });
+// @ts-expect-error hooks belong to a client
+jobs.list({}, { onRequest: () => undefined });
 // @ts-expect-error only 'auto' and null
 new Instantly({ rateLimit: 'off' });
 // @ts-expect-error no such resource
