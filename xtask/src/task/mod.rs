@@ -3,6 +3,7 @@
 mod another;
 mod conformance;
 pub mod demo;
+mod features;
 pub mod generate;
 pub mod import;
 mod readme;

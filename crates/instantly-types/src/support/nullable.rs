@@ -1,5 +1,6 @@
 //! An explicit `null`, which is not the same as leaving a value out.
 
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -45,6 +46,12 @@ impl<T> Nullable<T> {
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+impl<V, const N: usize> From<[(String, V); N]> for Nullable<BTreeMap<String, V>> {
+    fn from(pairs: [(String, V); N]) -> Self {
+        Self::Value(pairs.into())
     }
 }
 
@@ -95,6 +102,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::{Nullable, Number};
 
     #[test]
@@ -105,5 +114,6 @@ mod tests {
         assert_eq!(Nullable::<String>::from("a").into_option().as_deref(), Some("a"));
         assert!(Nullable::<bool>::default().is_null());
         assert_eq!(Nullable::<Number>::from(3), Nullable::Value(Number::from(3)));
+        assert_eq!(Nullable::from([("a".to_owned(), 1)]), Nullable::Value(BTreeMap::from([("a".to_owned(), 1)])));
     }
 }

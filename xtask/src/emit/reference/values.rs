@@ -106,9 +106,10 @@ impl Rust<'_> {
                     None => Code::text(format!("{name}::from({value})")),
                 }
             }
-            Some(TypeBody::Input { fields, .. }) if value.is_object() => {
+            Some(TypeBody::Input { fields, open }) if value.is_object() => {
                 let given: Vec<(&Field, &Value)> = fields.iter().filter_map(|field| Some((field, value.get(&field.name)?))).collect();
-                let rest = if given.len() < fields.len() { DEFAULTS } else { "" };
+                // An open one has a field for what the document doesn't know.
+                let rest = if *open || given.len() < fields.len() { DEFAULTS } else { "" };
                 let parts = given.into_iter().map(|(field, value)| self.field(field, value)).collect();
                 Code::Group(Group { open: format!("{name} {{"), parts, close: "}", spaced: true, rest, hugs: false })
             }
