@@ -50,7 +50,7 @@ const SOAK: Duration = Duration::from_secs(10);
 
 type Run = fn(&Session) -> Result<()>;
 
-const STAGES: [(Stage, &str, Run); 13] = [
+const STAGES: &[(Stage, &str, Run)] = &[
     (Stage::Format, "format", format),
     (Stage::Generate, "generate --check", generated),
     (Stage::Clippy, "clippy, rustdoc", clippy),
@@ -75,7 +75,7 @@ pub fn run(root: &Path, only: Option<Stage>) -> Result<()> {
     let session = Session::new(root)?;
     let started = Instant::now();
     let mut outcomes = Vec::new();
-    for (stage, name, task) in STAGES {
+    for &(stage, name, task) in STAGES {
         if only.is_some_and(|only| only != stage) {
             continue;
         }
