@@ -27,6 +27,8 @@ enum Task {
     Ir(task::generate::Input),
     /// Show the SDK at work: the same short program in Rust, Python and Node against the embedded Instantly (or, with INSTANTLY_API_KEY, the real API).
     Demo,
+    /// Build the release artefacts into dist/, for this machine's platform or another.
+    Dist(task::dist::Options),
     /// Print the version that everything has, or set NEW everywhere.
     Version { new: Option<String> },
     /// Mix calls from many threads and tasks in Python and Node against an embedded Instantly of whose answers one in twenty goes wrong.
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Task::Generate(options) => task::generate::run(root, &options),
         Task::Ir(input) => task::generate::show(root, &input),
         Task::Demo => task::demo::run(root),
+        Task::Dist(options) => task::dist::run(root, &options),
         Task::Version { new } => task::version::run(root, new.as_deref()),
         Task::Soak { minutes } => task::soak::run(root, minutes),
         Task::Test { only } => task::test::run(root, only),

@@ -1,8 +1,10 @@
 //! One file a task.
 
 mod another;
+mod artefacts;
 mod conformance;
 pub mod demo;
+pub mod dist;
 mod features;
 pub mod generate;
 pub mod import;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::workshop::Workshop;
 use super::workshop::command::{openly, quietly, seconds};
 use super::workshop::mock::Mock;
-use super::{another, conformance, features, generate, readme, soak};
+use super::{another, artefacts, conformance, features, generate, readme, soak};
 
 /// The parts of `cargo xtask test`, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -43,6 +43,8 @@ pub enum Stage {
     Soak,
     /// What the generator makes of other documents compiles in all languages.
     Another,
+    /// The release artefacts, built, checked, and used in empty folders.
+    Artefacts,
 }
 
 /// How long the stage `soak` goes on in each language; `cargo xtask soak` takes more time for more.
@@ -65,6 +67,7 @@ const STAGES: &[(Stage, &str, Run)] = &[
     (Stage::Conformance, "conformance", conformance),
     (Stage::Soak, "soak", soak),
     (Stage::Another, "another document", another_document),
+    (Stage::Artefacts, "release artefacts", release_artefacts),
 ];
 
 /// Runs every stage, or `only` one, and ends with a summary.
@@ -208,7 +211,7 @@ fn readme_examples(session: &Session) -> Result<()> {
 
 fn python_checks(session: &Session) -> Result<()> {
     let workshop = &session.workshop;
-    let folders = ["bindings/python", "tests/conformance/runners/python", "tests/soak", "examples/python"];
+    let folders = ["bindings/python", "tests/conformance/runners/python", "tests/soak", "examples/python", "tests/packages/python"];
     let tools = workshop.python("tools", "requirements-build.txt")?;
     let ruff = |arguments: &[&str]| {
         let mut command = Command::new(&tools);
@@ -232,6 +235,7 @@ fn python_checks(session: &Session) -> Result<()> {
     mypy("the conformance runner", &["tests/conformance/runners/python"])?;
     mypy("the soak", &["tests/soak"])?;
     mypy("the demonstration", &["examples/python"])?;
+    mypy("the tests of packages", &["tests/packages/python"])?;
     let mut pyright = Command::new(python);
     pyright.args(["-m", "pyright", "--pythonpath"]).arg(python).args(["--project", "bindings/python/pyproject.toml"]);
     pyright.envs([("PYRIGHT_PYTHON_IGNORE_WARNINGS", "1")]).env("PYRIGHT_PYTHON_CACHE_DIR", workshop.target.join("pyright"));
@@ -241,7 +245,7 @@ fn python_checks(session: &Session) -> Result<()> {
 fn node_checks(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
-    let others = ["../../examples/node", "../../tests/conformance/runners/node", "../../tests/soak/*.mjs"];
+    let others = ["../../examples/node", "../../tests/conformance/runners/node", "../../tests/soak/*.mjs", "../../tests/packages/node"];
     let prettier = ["exec", "--", "prettier", "--check", "--config", ".prettierrc.json"];
     quietly("prettier --check, its users", session.workshop.npm(&prettier).args(others))?;
     quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))
@@ -297,6 +301,11 @@ fn another_document(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     let ruff = session.workshop.python("tools", "requirements-build.txt")?;
     another::run(&session.workshop, session.python()?, &ruff)
+}
+
+fn release_artefacts(session: &Session) -> Result<()> {
+    session.programs()?;
+    artefacts::run(&session.workshop)
 }
 
 /// pytest with the installed wheel: run from the target folder, so that nothing of the source tree is imported in its place.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::workshop::Workshop;
@@ -55,7 +55,8 @@ pub fn check(workshop: &Workshop) -> Result<String> {
 
 /// The version, if all places have it.
 fn agreed(version: &str, places: &[(String, String)]) -> Result<String> {
-    let others: Vec<_> = places.iter().filter(|(_, found)| found != version).map(|(place, found)| format!("  {found:<10} {place}")).collect();
+    let others: Vec<_> =
+        places.iter().filter(|(_, found)| found != version).map(|(place, found)| format!("  {found:<10} {place}")).collect();
     ensure!(
         others.is_empty(),
         "the workspace is of version {version}, but there is\n{}\n  set one everywhere: cargo xtask version {version}",
@@ -156,7 +157,8 @@ mod tests {
 
     #[test]
     fn only_versions_are_taken() {
-        let taken: Vec<_> = ["1.2.3", "1.2.3-rc.1", "1.2", "v1.2.3", "1.2.3-", "1..3"].into_iter().filter(|text| is_version(text)).collect();
+        let taken: Vec<_> =
+            ["1.2.3", "1.2.3-rc.1", "1.2", "v1.2.3", "1.2.3-", "1..3"].into_iter().filter(|text| is_version(text)).collect();
         assert_eq!(taken, ["1.2.3", "1.2.3-rc.1"]);
     }
 }

@@ -6,12 +6,14 @@ pub mod command;
 pub mod mock;
 mod node;
 mod python;
-mod stamp;
+pub mod stamp;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+
+pub use python::only_file;
 
 /// Where the tasks work.
 pub struct Workshop {

@@ -39,11 +39,19 @@ impl Workshop {
         let version = output(Command::new("node").arg("--version")).context("no Node is on the PATH; install Node 20 or later")?;
         let major: u32 = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok()).unwrap_or_default();
         ensure!(major >= 20, "Node 20 or later is needed, found {version}");
-        let modules = self.node_package().join("node_modules");
-        let lock = bytes(&self.node_package().join("package-lock.json"))?;
-        let wanted = Stamp::new(modules.join(".stamp"), &[&lock, version.as_bytes()]);
+        self.npm_ci(&self.node_package())
+    }
+
+    /// What the folder's lock file names, installed beside it; nothing of that is run.
+    ///
+    /// # Errors
+    /// When npm fails.
+    pub fn npm_ci(&self, folder: &Path) -> Result<()> {
+        let version = output(Command::new("node").arg("--version"))?;
+        let lock = bytes(&folder.join("package-lock.json"))?;
+        let wanted = Stamp::new(folder.join("node_modules/.stamp"), &[&lock, version.as_bytes()]);
         if !wanted.is_current() {
-            quietly("npm ci", &mut self.npm(&["ci"]))?;
+            quietly("npm ci", self.npm(&["ci", "--ignore-scripts"]).current_dir(folder))?;
             wanted.set()?;
         }
         Ok(())

@@ -70,7 +70,10 @@ impl Workshop {
 }
 
 /// The only file with this extension in a folder.
-pub(super) fn only_file(folder: &Path, extension: &str) -> Result<PathBuf> {
+///
+/// # Errors
+/// When there is none, or more than one.
+pub fn only_file(folder: &Path, extension: &str) -> Result<PathBuf> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("{}: can't be read", folder.display()))?;
     let mut found: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     found.retain(|path| path.extension().is_some_and(|found| found == extension));

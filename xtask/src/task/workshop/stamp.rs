@@ -3,8 +3,11 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
+
+use super::command::output;
 
 /// A file that holds what a step was last done with.
 pub struct Stamp {
@@ -42,4 +45,22 @@ impl Stamp {
 /// With the file's name.
 pub fn bytes(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("{}: can't be read", path.display()))
+}
+
+/// Names and contents of all source files below these paths: everything that git knows, or would if it were asked to.
+///
+/// # Errors
+/// When the repository is none of git's.
+pub fn sources(root: &Path, paths: &[&str]) -> Result<Vec<u8>> {
+    let mut list = Command::new("git");
+    list.args(["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "--"]).args(paths).current_dir(root);
+    let mut sources = Vec::new();
+    for path in output(&mut list)?.lines() {
+        // One that was removed is in git's list until that is committed.
+        if let Ok(content) = fs::read(root.join(path)) {
+            sources.extend_from_slice(path.as_bytes());
+            sources.extend_from_slice(&content);
+        }
+    }
+    Ok(sources)
 }

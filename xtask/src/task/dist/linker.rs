@@ -1,0 +1,62 @@
+//! Linking for an older C library than this machine's: zig brings those of all systems, and comes from PyPI.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::platform::Platform;
+use crate::task::workshop::Workshop;
+
+/// What cargo and the build scripts that compile C have to be told. The same for every build of a platform, so that what is compiled is shared.
+///
+/// # Errors
+/// When zig can't be installed.
+pub fn environment(workshop: &Workshop, platform: &Platform) -> Result<Vec<(String, PathBuf)>> {
+    let Some(zig_target) = platform.zig else { return Ok(Vec::new()) };
+    let folder = workshop.target.join("dist/zig").join(platform.target);
+    fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
+    let python = workshop.python("dist", "requirements-dist.txt")?;
+    let maturin = workshop.python("tools", "requirements-build.txt")?.with_file_name("maturin");
+    // maturin's wrapper leaves out what rustc and the crate cc say to gcc and zig doesn't know.
+    let compile = format!(
+        "#!/bin/sh\nCARGO_ZIGBUILD_ZIG_COMMAND='{python}' CARGO_ZIGBUILD_ZIG_COMMAND_ARGS='-m ziglang' exec '{maturin}' zig cc -- -target {zig_target} \"$@\"\n",
+        python = python.display(),
+        maturin = maturin.display(),
+    );
+    let archive = format!("#!/bin/sh\nexec '{}' -m ziglang ar \"$@\"\n", python.display());
+    let [compile, archive] = [("cc", compile), ("ar", archive)].map(|(name, text)| program(&folder.join(name), &text));
+    let (compile, archive) = (compile?, archive?);
+
+    let name = platform.target.replace('-', "_");
+    let cache = workshop.target.join("dist/zig/cache");
+    Ok(vec![
+        (format!("CARGO_TARGET_{}_LINKER", name.to_uppercase()), compile.clone()),
+        (format!("CC_{name}"), compile),
+        (format!("AR_{name}"), archive),
+        ("CARGO_ZIGBUILD_CACHE_DIR".to_owned(), cache.clone()),
+        ("ZIG_GLOBAL_CACHE_DIR".to_owned(), cache.clone()),
+        ("ZIG_LOCAL_CACHE_DIR".to_owned(), cache),
+    ])
+}
+
+/// Written only when it is another: a program that changed makes everything compile again.
+fn program(path: &Path, text: &str) -> Result<PathBuf> {
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        fs::write(path, text).with_context(|| format!("{}: can't be written", path.display()))?;
+        make_executable(path)?;
+    }
+    Ok(path.to_owned())
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).with_context(|| format!("{}: can't be made executable", path.display()))
+}
+
+/// No platform with zig is built on Windows.
+#[cfg(not(unix))]
+fn make_executable(_: &Path) -> Result<()> {
+    Ok(())
+}

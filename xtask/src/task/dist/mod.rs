@@ -1,0 +1,172 @@
+//! `cargo xtask dist`: the release artefacts, in `dist/`.
+//!
+//! Two parts. What a platform has of its own: the wheel, and the npm package with the native module. What is the same for all: the source
+//! distribution, the npm package that names those of the platforms, and the crates. A release builds the first on each platform and the second
+//! once; each is built again only when a source changed.
+
+mod crates;
+mod glibc;
+mod linker;
+mod node;
+mod platform;
+mod python;
+mod sizes;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use super::version;
+use super::workshop::Workshop;
+use super::workshop::command::{output, seconds};
+use super::workshop::stamp::{Stamp, sources};
+pub use crates::PUBLISHED;
+use platform::Platform;
+use sizes::Artefact;
+
+/// The arguments of the task.
+#[derive(clap::Args, Default)]
+pub struct Options {
+    /// Build for this target of Rust in place of the machine's own.
+    #[arg(long)]
+    target: Option<String>,
+    /// Only this part.
+    #[arg(long)]
+    only: Option<Part>,
+}
+
+/// What can be built by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// The wheel and the npm package with the native module.
+    Platform,
+    /// The source distribution, the main npm package and the crates.
+    Portable,
+}
+
+/// The artefacts' folders, each with files of one kind.
+pub const WHEEL: &str = "dist/wheel";
+pub const NPM_PLATFORM: &str = "dist/npm-platform";
+pub const SOURCE: &str = "dist/sdist";
+pub const NPM: &str = "dist/npm";
+pub const CRATES: &str = "dist/crates";
+
+/// What the artefacts are made of.
+const SOURCES: [&str; 11] = [
+    ".cargo",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "THIRD-PARTY-LICENSES.md",
+    "bindings",
+    "crates",
+    "openapi/instantly.json",
+    "tests/requirements-build.txt",
+    "xtask/src/task/dist",
+];
+
+/// Builds, says what there is, and holds the sizes to their limits.
+///
+/// # Errors
+/// When versions differ, something doesn't build, asks for too new a system, or is too large.
+pub fn run(root: &Path, options: &Options) -> Result<()> {
+    build(&Workshop::new(root)?, options)
+}
+
+/// The same for a workshop that is there already.
+///
+/// # Errors
+/// As above.
+pub fn build(workshop: &Workshop, options: &Options) -> Result<()> {
+    let started = Instant::now();
+    let version = version::check(workshop)?;
+    let platform = Platform::find(options.target.as_deref())?;
+    for (part, work) in [(Part::Platform, for_platform as Work), (Part::Portable, portable)] {
+        if options.only.is_none_or(|only| only == part) {
+            once(workshop, part, platform, work)?;
+        }
+    }
+    println!("  version {version}, for {} ({})", platform.target, seconds(started.elapsed()));
+    sizes::check(&workshop.root, &artefacts(workshop, platform)?)
+}
+
+type Work = fn(&Workshop, &Platform) -> Result<()>;
+
+/// Does the work, unless it was done with the same sources, compiler and platform.
+fn once(workshop: &Workshop, part: Part, platform: &Platform, work: Work) -> Result<()> {
+    let compiler = output(std::process::Command::new("rustc").arg("-vV"))?;
+    let sources = sources(&workshop.root, &SOURCES)?;
+    let path = workshop.root.join("dist").join(format!(".{part:?}.stamp"));
+    let stamp = Stamp::new(path, &[&sources, compiler.as_bytes(), platform.target.as_bytes()]);
+    if stamp.is_current() {
+        println!("  {part:?}: no source changed since it was built");
+        return Ok(());
+    }
+    work(workshop, platform)?;
+    stamp.set()
+}
+
+fn for_platform(workshop: &Workshop, platform: &Platform) -> Result<()> {
+    let environment = linker::environment(workshop, platform)?;
+    python::wheel(workshop, platform, &environment, &emptied(workshop, WHEEL)?)?;
+    node::platform_package(workshop, platform, &environment, &emptied(workshop, NPM_PLATFORM)?)
+}
+
+fn portable(workshop: &Workshop, _: &Platform) -> Result<()> {
+    python::source(workshop, &emptied(workshop, SOURCE)?)?;
+    node::main_package(workshop, &emptied(workshop, NPM)?)?;
+    crates::package(workshop, &emptied(workshop, CRATES)?)
+}
+
+fn emptied(workshop: &Workshop, folder: &str) -> Result<PathBuf> {
+    let folder = workshop.root.join(folder);
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
+    Ok(folder)
+}
+
+/// What there is, of whichever part.
+fn artefacts(workshop: &Workshop, platform: &Platform) -> Result<Vec<Artefact>> {
+    let kinds = [
+        ("wheel", WHEEL),
+        ("npm package of a platform", NPM_PLATFORM),
+        ("source distribution", SOURCE),
+        ("npm package", NPM),
+        ("crate", CRATES),
+    ];
+    let mut artefacts = Vec::new();
+    for (kind, folder) in kinds {
+        let Ok(entries) = fs::read_dir(workshop.root.join(folder)) else { continue };
+        let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+        paths.sort();
+        artefacts.extend(paths.into_iter().map(|path| Artefact { kind, path }));
+    }
+    let module = node::native_module(workshop, platform);
+    if module.exists() {
+        artefacts.push(Artefact { kind: "native module for Node", path: module });
+    }
+    Ok(artefacts)
+}
+
+/// A library for Linux loads with the glibc that its tags promise, and with older ones than this machine's.
+fn hold_to_glibc(library: &Path, platform: &Platform) -> Result<()> {
+    let content = fs::read(library).with_context(|| format!("{}: can't be read", library.display()))?;
+    let newest = glibc::newest(&content);
+    match (platform.libc, newest) {
+        (Some("glibc"), Some(found)) => anyhow::ensure!(
+            found <= platform::GLIBC,
+            "{}: asks for glibc {}.{}, {} is promised",
+            library.display(),
+            found.0,
+            found.1,
+            format_args!("{}.{}", platform::GLIBC.0, platform::GLIBC.1)
+        ),
+        (Some("glibc"), None) => anyhow::bail!("{}: asks for no glibc at all, so it isn't what it should be", library.display()),
+        (_, Some(_)) => anyhow::bail!("{}: asks for glibc, which {} doesn't have", library.display(), platform.target),
+        (_, None) => {}
+    }
+    Ok(())
+}
