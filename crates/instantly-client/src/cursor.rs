@@ -31,6 +31,8 @@ impl CursorTrail {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::CursorTrail;
 
     #[test]
@@ -46,5 +48,30 @@ mod tests {
     #[test]
     fn the_cursor_a_caller_starts_from_counts_as_seen() {
         assert_eq!(CursorTrail::starting_at(Some("a")).advance(Some("a"), 1), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A server that answers each cursor always alike, whatever it says.
+        #[test]
+        fn any_walk_ends_and_sees_no_page_twice(
+            start in prop::option::of(1_usize..8),
+            pages in prop::collection::vec((prop::option::weighted(0.95, 0_usize..8), prop::bool::weighted(0.95)), 8),
+        ) {
+            // The first page is that of no cursor, and an empty text is none.
+            let name = |cursor: usize| if cursor == 0 { String::new() } else { cursor.to_string() };
+            let mut trail = CursorTrail::starting_at(start.map(name).as_deref());
+            let mut asked: Vec<String> = start.map(name).into_iter().collect();
+            let mut page = pages[start.unwrap_or(0)];
+            while let Some(next) = trail.advance(page.0.map(name).as_deref(), usize::from(page.1)) {
+                prop_assert!(!next.is_empty() && !asked.contains(&next), "{} after {:?}", next, asked);
+                page = pages[next.parse::<usize>().expect("a number")];
+                asked.push(next);
+            }
+            // It went on as long as there was a reason to.
+            let last = page.0.map(name).filter(|last| !last.is_empty() && page.1);
+            prop_assert!(last.is_none_or(|last| asked.contains(&last)));
+        }
     }
 }

@@ -12,6 +12,10 @@ pub(crate) fn encode_path(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use percent_encoding::percent_decode_str;
+    use proptest::prelude::*;
+    use url::Url;
+
     use super::encode_path;
 
     #[test]
@@ -21,5 +25,27 @@ mod tests {
         assert_eq!(encode_path(r"..\..\admin"), "..%5C..%5Cadmin");
         assert_eq!(encode_path("lead+x@example.com"), "lead%2Bx%40example.com");
         assert_eq!(encode_path("ü"), "%C3%BC");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_value_is_one_segment_and_itself(value in "[a.%/\\\\?#:@;=+& -]{0,12}|\\PC{0,12}", other in any::<String>()) {
+            for value in [value, other] {
+                let encoded = encode_path(&value);
+                prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)), "{}", encoded);
+                let decoded = percent_decode_str(&encoded).decode_utf8().ok();
+                prop_assert_eq!(decoded.as_deref(), Some(value.as_str()));
+                // `Arguments` refuses these: a parser takes them away.
+                if ["", ".", ".."].contains(&value.as_str()) {
+                    continue;
+                }
+                let url = Url::parse(&format!("https://api.example.com/a/{encoded}/b")).expect("a URL");
+                let segments: Vec<&str> = url.path_segments().expect("a path").collect();
+                prop_assert_eq!(segments, ["a", encoded.as_str(), "b"]);
+                prop_assert_eq!((url.query(), url.fragment()), (None, None));
+            }
+        }
     }
 }

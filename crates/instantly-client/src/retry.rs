@@ -47,6 +47,8 @@ pub(crate) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -80,6 +82,34 @@ mod tests {
         assert_eq!(retry_after("Tue, 24 Nov 2026 09:00:00 GMT", now), Some(Duration::ZERO));
         for bad in ["", "soon", "-1", "NaN", "1e400"] {
             assert_eq!(retry_after(bad, now), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_retry_after_is_a_wait_or_nothing(text in "\\PC{0,30}|[-+.eE0-9 ]{0,30}", seconds in 0_u64..1 << 53, number in any::<f64>()) {
+            let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+            let _ = retry_after(&text, now);
+            prop_assert_eq!(retry_after(&seconds.to_string(), now), Some(Duration::from_secs(seconds)));
+            // Below zero, or longer than the machine can count: nothing.
+            let wait = retry_after(&format!(" {number:e}\t"), now);
+            prop_assert_eq!(wait, Duration::try_from_secs_f64(number).ok());
+            prop_assert_eq!(wait.is_some(), (0.0..1.8e19).contains(&number) || number == 0.0);
+        }
+
+        #[test]
+        fn any_date_is_a_wait_until_then(seconds in 0_u64..250_000_000_000, now in 0_u64..250_000_000_000) {
+            let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+            let text = httpdate::fmt_http_date(at(seconds));
+            prop_assert_eq!(retry_after(&text, at(now)), Some(Duration::from_secs(seconds.saturating_sub(now))));
+        }
+
+        #[test]
+        fn any_wait_of_ours_is_within_its_bounds(attempt in any::<u32>(), jitter in any::<f64>()) {
+            let wait = backoff(attempt, jitter);
+            prop_assert!(wait >= FIRST_WAIT / 2 && wait <= LONGEST_WAIT, "{:?}", wait);
         }
     }
 }

@@ -5,6 +5,7 @@
 mod tape;
 
 use bytes::Bytes;
+use proptest::prelude::*;
 use serde_json::{Map, Value};
 use tape::{Document, Kind, MAXIMUM_DEPTH};
 
@@ -17,7 +18,7 @@ fn value(document: &Document, node: u32) -> Value {
         Kind::Null => Value::Null,
         Kind::False => Value::Bool(false),
         Kind::True => Value::Bool(true),
-        Kind::Integer | Kind::Float => serde_json::from_str(document.number(node)).expect("a number"),
+        Kind::Integer | Kind::Float => serde_json::from_str(document.number(node)).unwrap_or_default(),
         Kind::Text | Kind::EscapedText => Value::String(document.text(node).into_owned()),
         Kind::Array => document.items(node).map(|item| value(document, item)).collect(),
         Kind::Object => document
@@ -162,6 +163,51 @@ fn mutated_texts_are_judged_as_serde_json_does() {
                     || error.to_string().contains("hex escape")
                     || error.to_string().contains("out of range") => {}
             Err(error) => assert!(ours.is_err(), "{shown}: {error}"),
+        }
+    }
+}
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        "[a\"\\\\/é😀\u{0}-\u{1f}]{0,20}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(8, 100, 10, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..10).prop_map(Value::from),
+            prop::collection::vec((any::<String>(), inner), 0..10).prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_json_is_read_as_it_is(expected in json(), spaced in any::<bool>()) {
+        let text = if spaced { format!("\n {expected:#}\t") } else { expected.to_string() };
+        let document = index(&text).map_err(TestCaseError::fail)?;
+        prop_assert_eq!(value(&document, document.root()), expected);
+        let span = document.span(document.root());
+        prop_assert_eq!(&span[..], text.trim().as_bytes());
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..60), expected in json(), at in any::<prop::sample::Index>()) {
+        let mut damaged = expected.to_string().into_bytes();
+        let at = at.index(damaged.len());
+        damaged.splice(at..(at + bytes.len() / 20).min(damaged.len()), bytes.iter().copied().take(3));
+        for bytes in [&bytes[..], &damaged, &damaged[..at]] {
+            // Reading every value of what was taken must not fail either.
+            if let Ok(document) = index(bytes) {
+                drop(value(&document, document.root()));
+                prop_assert_eq!(document.get(document.root(), "no such name"), None);
+            }
         }
     }
 }
