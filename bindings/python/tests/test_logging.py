@@ -73,7 +73,9 @@ def test_the_level_is_asked_for_each_call(
     with Instantly(**settings(server)) as client:
         with monkeypatch.context() as patch:
             # Not even made where nobody listens.
-            patch.setattr(logging.getLogger(NAME), "log", lambda *_arguments: caplog.records.append(logging.makeLogRecord({})))
+            patch.setattr(
+                logging.getLogger(NAME), "log", lambda *_arguments: caplog.records.append(logging.makeLogRecord({}))
+            )
             client.background_jobs.list()
         assert caplog.records == []
         with caplog.at_level(logging.INFO, NAME):
