@@ -3,6 +3,7 @@
 //! An event is made wherever the call runs, off the interpreter. It is told by a thread that waits for the call, between two stretches of
 //! driving its runtime, or by the event loop: never from inside a runtime, so that a hook may use the client.
 
+use std::cell::Cell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use instantly_client::{Event, Observer};
@@ -14,6 +15,11 @@ use tokio::sync::Notify;
 use crate::hooks::{self, Hooks};
 use crate::log::Log;
 
+thread_local! {
+    /// Whether this thread is inside a listener.
+    static TELLING: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Who wants to hear of one call.
 pub struct Listeners {
     hooks: Arc<Hooks>,
@@ -23,8 +29,12 @@ pub struct Listeners {
 }
 
 impl Listeners {
-    /// Those of a call that starts now, in this thread; `None` when nobody wants to hear, which is the rule.
+    /// Those of a call that starts now, in this thread; `None` when nobody wants to hear, which is the rule. Nobody hears of what a listener
+    /// calls itself: a hook that uses its client would be told of that, and never end.
     pub fn of(py: Python<'_>, hooks: &Arc<Hooks>) -> PyResult<Option<Self>> {
+        if TELLING.get() {
+            return Ok(None);
+        }
         let log = Log::now(py)?;
         let somebody = log.is_some() || !hooks.is_empty();
         Ok(somebody.then(|| Self { hooks: hooks.clone(), log, context: None }))
@@ -58,6 +68,7 @@ impl Listeners {
         listener: &Py<PyAny>,
         prepare: impl FnOnce() -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)>,
     ) -> PyResult<()> {
+        TELLING.set(true);
         let outcome = prepare().and_then(|(function, arguments)| match &self.context {
             Some(context) => {
                 let all = std::iter::once(function).chain(arguments).collect::<Vec<_>>();
@@ -65,6 +76,7 @@ impl Listeners {
             }
             None => function.call1(arguments),
         });
+        TELLING.set(false);
         match outcome {
             Err(error) if error.is_instance_of::<PyKeyboardInterrupt>(py) || error.is_instance_of::<PySystemExit>(py) => Err(error),
             Err(error) => {

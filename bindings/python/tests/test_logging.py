@@ -67,10 +67,17 @@ def test_debug_tells_what_is_sent_and_repeated(server: MockServer, caplog: pytes
         assert lines(caplog) == expected
 
 
-def test_the_level_is_asked_for_each_call(server: MockServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_level_is_asked_for_each_call(
+    server: MockServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Instantly(**settings(server)) as client:
-        client.background_jobs.list()
-        assert lines(caplog) == []
+        with monkeypatch.context() as patch:
+            # Not even made where nobody listens.
+            patch.setattr(
+                logging.getLogger(NAME), "log", lambda *_arguments: caplog.records.append(logging.makeLogRecord({}))
+            )
+            client.background_jobs.list()
+        assert caplog.records == []
         with caplog.at_level(logging.INFO, NAME):
             client.background_jobs.list()
         client.background_jobs.list()
