@@ -7,19 +7,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, AbortRegistration, Abortable};
-use instantly_client::{Error, Observer, Raw};
+use instantly_client::{Error, Raw};
 use napi::Env;
 use napi::bindgen_prelude::PromiseRaw;
 use napi_derive::napi;
 
 use crate::answer::Settled;
-use crate::events::{self, Events, Wanted};
 
-/// The calls of one environment, and what they tell. A lock is held for the time of one map operation only.
+/// The calls of one environment. A lock is held for the time of one map operation only.
 #[derive(Default)]
 pub struct Calls {
     running: Mutex<HashMap<u32, AbortHandle>>,
-    pub events: Arc<Events>,
 }
 
 /// Gives the environment its list of calls, and a hook that aborts them when it ends: a worker that is terminated leaves no socket
@@ -30,19 +28,13 @@ pub fn install(env: &Env) -> napi::Result<()> {
     env.set_instance_data(calls, (), |_| {})
 }
 
-/// Starts a future on the runtime, which tells the observer what is wanted of it. The promise never rejects: a failure is a value, an
-/// aborted call is `null`.
-pub fn start<'env, F>(
+/// Starts `future` on the runtime. The promise never rejects: a failure is a value, an aborted call is `null`.
+pub fn start<'env>(
     env: &'env Env,
     id: u32,
-    wanted: Wanted,
-    future: impl FnOnce(Option<Arc<dyn Observer>>) -> F,
-) -> napi::Result<PromiseRaw<'env, Option<Settled>>>
-where
-    F: Future<Output = Result<Raw, Error>> + Send + 'static,
-{
+    future: impl Future<Output = Result<Raw, Error>> + Send + 'static,
+) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
     let calls = of(env)?;
-    let future = future(events::observer(&calls.events, id, wanted));
     let registration = calls.register(id);
     env.spawn_future(async move {
         // Nothing is shared with the future, so a panic in it leaves nothing half done here.
@@ -63,8 +55,7 @@ pub fn cancel(env: Env, id: u32) -> napi::Result<()> {
     Ok(())
 }
 
-/// The calls of this environment.
-pub fn of(env: &Env) -> napi::Result<Arc<Calls>> {
+fn of(env: &Env) -> napi::Result<Arc<Calls>> {
     env.get_instance_data::<Arc<Calls>>()?
         .map(|calls| calls.clone())
         .ok_or_else(|| napi::Error::from_reason("the environment is shutting down"))

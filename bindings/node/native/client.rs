@@ -1,12 +1,14 @@
 //! The transport as a JavaScript object.
 
-use instantly_client::{Attempts, Transport};
+use std::sync::Arc;
+
+use instantly_client::{Attempts, Error, LogLevel, Observer, Transport};
 use napi::Env;
 use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
 
 use crate::answer::Settled;
-use crate::events::Wanted;
+use crate::events::{Events, Watch};
 use crate::failure::Failure;
 use crate::options::{ClientOptions, call_options, milliseconds, parse};
 use crate::pacing::RateLimitStatus;
@@ -16,34 +18,30 @@ use crate::{arguments, calls, headers, operation};
 #[napi]
 pub struct Client {
     transport: Transport,
-    wanted: Wanted,
+    /// What is logged, if anybody wants to have it.
+    log: Option<LogLevel>,
+    watch: Option<Watch>,
 }
 
-/// A client, or what is wrong with its options.
+/// A client, or what is wrong with its options. Its calls tell what they do if there are `events` to tell it to.
 #[napi(catch_unwind)]
-pub fn create_client(options: String) -> Either<Client, Failure> {
-    let made = parse::<ClientOptions>(&options).and_then(|options| {
-        let wanted = options.wanted()?;
-        Ok(Client { transport: Transport::new(options.into())?, wanted })
-    });
-    match made {
-        Ok(client) => Either::A(client),
-        Err(error) => Either::B(error.into()),
-    }
+pub fn create_client(options: String, events: Option<&Events>) -> Either<Client, Failure> {
+    either(parse::<ClientOptions>(&options).and_then(|options| {
+        let log = options.log()?;
+        let watch = events.map(|events| events.watch(options.hooks, log));
+        Ok(Client { transport: Transport::new(options.into())?, log, watch })
+    }))
 }
 
 #[napi]
 impl Client {
-    /// The same pool with other defaults, and with hooks if there were none.
+    /// The same pool with other defaults, and others to tell.
     #[napi(catch_unwind)]
-    pub fn with_options(&self, options: String, hooks: bool) -> Either<Client, Failure> {
-        match call_options(Some(&options), None) {
-            Ok(options) => {
-                let wanted = Wanted { hooks: hooks || self.wanted.hooks, ..self.wanted };
-                Either::A(Client { transport: self.transport.with_options(&options), wanted })
-            }
-            Err(error) => Either::B(error.into()),
-        }
+    pub fn with_options(&self, options: String, hooks: bool, events: Option<&Events>) -> Either<Client, Failure> {
+        either(call_options(Some(&options), None).map(|options| {
+            let watch = events.map(|events| events.watch(hooks, self.log));
+            Client { transport: self.transport.with_options(&options), log: self.log, watch }
+        }))
     }
 
     /// Where calls go.
@@ -74,9 +72,9 @@ impl Client {
         cursor: Option<String>,
         options: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
-        let transport = self.transport.clone();
+        let (transport, observer) = (self.transport.clone(), self.observer(id));
         let operation = operation::at(operation).ok_or_else(|| napi::Error::from_reason("no such operation"))?;
-        calls::start(env, id, self.wanted, |observer| async move {
+        calls::start(env, id, async move {
             let mut arguments = arguments::parse(operation, arguments.as_deref(), body)?;
             if let Some(cursor) = cursor {
                 arguments = arguments.with_cursor(&cursor)?;
@@ -100,8 +98,15 @@ impl Client {
         self.transport.clone()
     }
 
-    /// What its calls tell.
-    pub fn wanted(&self) -> Wanted {
-        self.wanted
+    /// Who is told of the attempts of its call with this number.
+    pub fn observer(&self, id: u32) -> Option<Arc<dyn Observer>> {
+        self.watch.as_ref().map(|watch| watch.of(id))
+    }
+}
+
+fn either(result: Result<Client, Error>) -> Either<Client, Failure> {
+    match result {
+        Ok(client) => Either::A(client),
+        Err(error) => Either::B(error.into()),
     }
 }

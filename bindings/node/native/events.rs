@@ -1,35 +1,42 @@
 //! What calls do, on its way to JavaScript's hooks and logger.
 //!
-//! Events wait in a queue of their environment until JavaScript fetches them: when it is woken, and before it lets a call settle. Each promise
-//! is settled through a queue of its own, which keeps no order with any other, so only this makes a call's events come before its outcome.
+//! Events wait in a queue until JavaScript fetches them: when it is woken, and before it lets a call settle. Each promise is settled through
+//! a queue of its own, which keeps no order with any other, so only this makes a call's events come before its outcome.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use instantly_client::{Event, LogLevel, Observer, Phase};
-use napi::Env;
 use napi::bindgen_prelude::Status;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 
-use crate::calls;
-
 /// A function of JavaScript that fetches what there is. It keeps no process alive: a call that is under way does that.
-pub type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
+type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
-/// What a client's calls tell.
-#[derive(Clone, Copy, Default)]
-pub struct Wanted {
-    /// Every attempt, before and after.
-    pub hooks: bool,
-    /// A line for what this level includes.
-    pub log: Option<LogLevel>,
+/// The events that JavaScript has not fetched. Whoever loads the package has one: where a test runner loads it twice, each has its own.
+#[napi]
+pub struct Events(Arc<Queue>);
+
+struct Queue {
+    waiting: Mutex<Vec<CallEvent>>,
+    wake: Wake,
 }
 
-/// The events of one environment that JavaScript has not fetched.
-#[derive(Default)]
-pub struct Events {
-    waiting: Mutex<Vec<CallEvent>>,
-    wake: OnceLock<Wake>,
+/// What a client's calls tell, and whom.
+pub struct Watch {
+    queue: Arc<Queue>,
+    /// Every attempt, before and after.
+    hooks: bool,
+    /// A line for what this level includes.
+    log: Option<LogLevel>,
+}
+
+/// One call that is watched.
+struct WatchedCall {
+    queue: Arc<Queue>,
+    id: u32,
+    hooks: bool,
+    log: Option<LogLevel>,
 }
 
 /// An event as JavaScript gets it.
@@ -53,51 +60,54 @@ pub struct CallEvent {
     pub line: Option<String>,
 }
 
-/// Gives the environment the function that is called when there are events. Only the first one counts.
-#[napi(catch_unwind)]
-pub fn on_events(env: Env, wake: Wake) -> napi::Result<()> {
-    // An environment has one function; a second is dropped.
-    let _ = calls::of(&env)?.events.wake.set(wake);
-    Ok(())
-}
+#[napi]
+impl Events {
+    /// An empty queue; `wake` is called when it no longer is.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(wake: Wake) -> Self {
+        Events(Arc::new(Queue { waiting: Mutex::default(), wake }))
+    }
 
-/// The events since the last time, oldest first.
-#[napi(catch_unwind)]
-pub fn take_events(env: Env) -> napi::Result<Vec<CallEvent>> {
-    Ok(std::mem::take(&mut *calls::of(&env)?.events.waiting()))
-}
-
-/// Who is to be told of a call's attempts, if anybody.
-pub fn observer(events: &Arc<Events>, call: u32, wanted: Wanted) -> Option<Arc<dyn Observer>> {
-    let is_watched = wanted.hooks || wanted.log.is_some();
-    is_watched.then(|| Arc::new(Watch { events: events.clone(), call, wanted }) as Arc<dyn Observer>)
-}
-
-struct Watch {
-    events: Arc<Events>,
-    call: u32,
-    wanted: Wanted,
-}
-
-impl Observer for Watch {
-    fn observe(&self, event: &Event) {
-        let line = self.wanted.log.filter(|level| level.includes(event)).map(|_| event.to_string());
-        let is_for_hooks = self.wanted.hooks && !matches!(event.phase, Phase::Retrying { .. });
-        if is_for_hooks || line.is_some() {
-            self.events.push(CallEvent::new(self.call, event, line));
-        }
+    /// The events since the last time, oldest first.
+    #[napi(catch_unwind)]
+    pub fn take(&self) -> Vec<CallEvent> {
+        std::mem::take(&mut *self.0.waiting())
     }
 }
 
 impl Events {
+    /// For a client whose calls are watched.
+    pub fn watch(&self, hooks: bool, log: Option<LogLevel>) -> Watch {
+        Watch { queue: self.0.clone(), hooks, log }
+    }
+}
+
+impl Watch {
+    /// Who is told of a call's attempts.
+    pub fn of(&self, id: u32) -> Arc<dyn Observer> {
+        Arc::new(WatchedCall { queue: self.queue.clone(), id, hooks: self.hooks, log: self.log })
+    }
+}
+
+impl Observer for WatchedCall {
+    fn observe(&self, event: &Event) {
+        let line = self.log.filter(|level| level.includes(event)).map(|_| event.to_string());
+        let is_for_hooks = self.hooks && !matches!(event.phase, Phase::Retrying { .. });
+        if is_for_hooks || line.is_some() {
+            self.queue.push(CallEvent::new(self.id, event, line));
+        }
+    }
+}
+
+impl Queue {
     fn push(&self, event: CallEvent) {
         let mut waiting = self.waiting();
         waiting.push(event);
-        // Whoever put the first one there has woken JavaScript, which fetches all.
-        if let (1, Some(wake)) = (waiting.len(), self.wake.get()) {
-            drop(waiting);
-            // An environment that is ending takes no more; nobody is left to be told.
-            wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        let is_first = waiting.len() == 1;
+        drop(waiting);
+        // Whoever put the first one there wakes JavaScript, which fetches all. An environment that is ending takes no more.
+        if is_first {
+            self.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
         }
     }
 

@@ -7,8 +7,6 @@ use instantly_client::{CallOptions, Config, Error, LogLevel, Observer, RateLimit
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::events::Wanted;
-
 /// What `new Instantly({...})` takes.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -27,7 +25,8 @@ pub struct ClientOptions {
     user_agent: String,
     ca_certificates: Option<String>,
     proxy: Option<String>,
-    hooks: bool,
+    /// Whether there are any.
+    pub hooks: bool,
     logger: bool,
     /// `INSTANTLY_LOG`, as JavaScript sees it: a worker has an environment of its own.
     log: Option<String>,
@@ -50,10 +49,10 @@ struct RequestOptions {
 }
 
 impl ClientOptions {
-    /// A logger without a level gets a line a request.
-    pub fn wanted(&self) -> Result<Wanted, Error> {
+    /// How much is logged: to a logger a line a request, unless the variable says more.
+    pub fn log(&self) -> Result<Option<LogLevel>, Error> {
         let level = self.log.as_deref().map(LogLevel::parse).transpose()?.flatten();
-        Ok(Wanted { hooks: self.hooks, log: level.or(self.logger.then_some(LogLevel::Info)) })
+        Ok(level.or(self.logger.then_some(LogLevel::Info)))
     }
 }
 

@@ -102,11 +102,9 @@ impl Waiter {
         index: u32,
         options: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
-        let transport = client.transport();
+        let (transport, observer) = (client.transport(), client.observer(id));
         let arguments = self.polls.get(index as usize).cloned().ok_or_else(|| napi::Error::from_reason("no such poll"))?;
-        calls::start(env, id, client.wanted(), |observer| async move {
-            transport.call(&arguments, &call_options(options.as_deref(), observer)?).await
-        })
+        calls::start(env, id, async move { transport.call(&arguments, &call_options(options.as_deref(), observer)?).await })
     }
 
     /// The time left, in milliseconds.

@@ -2,7 +2,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { inspect } from 'node:util';
 
-import { native, type NativeEvent } from './native.js';
+import { native, type NativeEvent, type NativeEvents } from './native.js';
 
 /** An attempt that is about to be sent. */
 export interface RequestEvent {
@@ -57,12 +57,11 @@ export const standardError: Logger = {
 
 /** Who is told of which call under way, and in which async context: that of whoever made the call. */
 const watched = new Map<number, { listeners: Listeners; context: AsyncResource }>();
-let isListening = false;
+let events: NativeEvents | undefined;
 
-/** Lets the native module wake this environment. Before any call is watched: an event that came earlier would wake nobody. */
-export function listen(): void {
-  if (!isListening) native.onEvents(tellAll);
-  isListening = true;
+/** Where the native module puts what there is to tell, once somebody listens. */
+export function eventsFor(listeners: Listeners | undefined): NativeEvents | undefined {
+  return listeners && (events ??= new native.Events(tellAll));
 }
 
 /** Tells the listeners what the native module tells of a call, until the returned function is called: that tells the rest of it. */
@@ -75,7 +74,7 @@ export function watch(call: number, listeners: Listeners): () => void {
 }
 
 function tellAll(): void {
-  for (const event of native.takeEvents()) {
+  for (const event of events?.take() ?? []) {
     const watcher = watched.get(event.call);
     watcher?.context.runInAsyncScope(tell, undefined, watcher.listeners, event);
   }

@@ -49,9 +49,13 @@ export interface NativeEvent {
   line?: string;
 }
 
+export interface NativeEvents {
+  take(): NativeEvent[];
+}
+
 export interface NativeClient {
   readonly baseUrl: string;
-  withOptions(options: string, hooks: boolean): NativeClient | NativeFailure;
+  withOptions(options: string, hooks: boolean, events: NativeEvents | undefined): NativeClient | NativeFailure;
   rateLimitStatus(): RateLimitStatus | null;
   call(
     id: number,
@@ -127,10 +131,9 @@ export interface NativeMockServer {
 interface NativeModule {
   version(): string;
   operation(id: string): NativeOperation | null;
-  createClient(options: string): NativeClient | NativeFailure;
+  createClient(options: string, events: NativeEvents | undefined): NativeClient | NativeFailure;
   cancel(id: number): void;
-  onEvents(wake: () => void): void;
-  takeEvents(): NativeEvent[];
+  Events: new (wake: () => void) => NativeEvents;
   nextCursor(
     operation: number,
     cursor: string | undefined,

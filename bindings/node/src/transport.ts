@@ -1,7 +1,7 @@
 /** Starts calls on the native module and brings their outcome back. */
 import { encodeArguments, type EncodedArguments } from './arguments.js';
 import { InstantlyError, RequestAbortedError } from './errors.js';
-import { listen, standardError, watch, type Hooks, type Listeners } from './events.js';
+import { eventsFor, standardError, watch, type Hooks, type Listeners } from './events.js';
 import { inOurNames, isFailure, originOf, toError, unwrap, withOrigin, type Origin } from './failure.js';
 import { StartedJob } from './job.js';
 import { native, type NativeAnswer, type NativeClient, type NativeSettled } from './native.js';
@@ -50,14 +50,13 @@ export class Transport {
     this.#client = client;
     this.#lifetime = lifetime;
     this.#listeners = listeners;
-    if (listeners !== undefined) listen();
     this.deadline = deadline;
   }
 
   static open(options: ClientOptions): Transport {
     const encoded = encodeClientOptions(options);
     const listeners = listenersOf(options, logVariable() === undefined ? undefined : { logger: standardError });
-    const created = native.createClient(encoded);
+    const created = native.createClient(encoded, eventsFor(listeners));
     if (isFailure(created)) throw toError(inOurNames(created));
     return new Transport(created, { closed: false }, listeners, options.deadline ?? defaultDeadline);
   }
@@ -74,7 +73,7 @@ export class Transport {
     const encoded = encodeDefaults(options);
     const listeners = listenersOf(options, this.#listeners);
     const hooks = listeners?.onRequest !== undefined || listeners?.onResponse !== undefined;
-    const client = unwrap(this.#client.withOptions(encoded, hooks));
+    const client = unwrap(this.#client.withOptions(encoded, hooks, eventsFor(listeners)));
     return new Transport(client, this.#lifetime, listeners, options.deadline ?? this.deadline);
   }
 

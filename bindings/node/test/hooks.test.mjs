@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { Instantly } from 'instantly-sdk';
@@ -99,6 +100,26 @@ test('an attempt is told while it is under way', async () => {
   });
   release();
   assert.equal((await call).id, '1');
+});
+
+test('two copies of the package, as test runners make them, listen each for itself', async () => {
+  const stalled = await serve(() => undefined);
+  const require = createRequire(import.meta.url);
+  const copies = [1, 2].map(() => {
+    // The native module stays the same, as it does there.
+    for (const file of Object.keys(require.cache)) if (!file.endsWith('.node')) delete require.cache[file];
+    return require('instantly-sdk').Instantly;
+  });
+  assert.notEqual(...copies);
+  for (const Copy of copies) {
+    const controller = new AbortController();
+    const event = await new Promise((resolve) => {
+      const client = new Copy({ apiKey: key, baseUrl: stalled.url, onRequest: resolve });
+      client.backgroundJobs.get('a', {}, { signal: controller.signal }).catch(() => undefined);
+    });
+    controller.abort();
+    assert.deepEqual(event, { ...get, attempt: 1 });
+  }
 });
 
 test('the events of a call come before its outcome, however many calls there are', async () => {
