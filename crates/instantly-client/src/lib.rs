@@ -6,6 +6,9 @@
 //! A call flows: [`Arguments`] (checked against the [`Operation`]'s row) → [`Transport::call`] → the row's `run` → progenitor's method →
 //! `hooks` (the attempt loop) → reqwest → [`Raw`] or [`Error`].
 
+// What can be reached can be named: a user may have to write its type.
+#![cfg_attr(not(test), warn(unnameable_types))]
+
 mod arguments;
 mod body;
 mod body_reader;

@@ -18,6 +18,9 @@
 //! The same controls are open over HTTP, under `/__mock`, to programs that started the `instantly-mock` binary; `GET /__mock` lists them.
 //! The feature `script` adds a player for conformance cases, `cli` the binary.
 
+// What can be reached can be named: a user may have to write its type.
+#![cfg_attr(not(test), warn(unnameable_types))]
+
 mod api;
 mod check;
 mod connection;

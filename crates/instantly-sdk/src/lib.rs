@@ -1,4 +1,6 @@
 #![doc = include_str!("front_page.md")]
+// What can be reached can be named: a user may have to write its type.
+#![cfg_attr(not(test), warn(unnameable_types))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "blocking")]

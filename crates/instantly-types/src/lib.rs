@@ -7,6 +7,9 @@
 //! A name that Rust keeps for itself is raw (`r#type`), one that starts with a digit gets an underscore in front (`_0`), and any other
 //! character that Rust refuses becomes an underscore (`lead_status` for `lead-status`). On the wire it is what the API calls it.
 
+// What can be reached can be named: a user may have to write its type.
+#![cfg_attr(not(test), warn(unnameable_types))]
+
 #[rustfmt::skip]
 mod generated;
 mod support;
