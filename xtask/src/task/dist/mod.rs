@@ -46,11 +46,16 @@ enum Part {
     Portable,
 }
 
-/// The artefacts' folders, each with files of one kind.
+// The artefacts' folders, each with files of one kind.
+/// The wheel.
 pub const WHEEL: &str = "dist/wheel";
+/// The npm package with the native module.
 pub const NPM_PLATFORM: &str = "dist/npm-platform";
+/// The Python source distribution.
 pub const SOURCE: &str = "dist/sdist";
+/// The npm package that people install.
 pub const NPM: &str = "dist/npm";
+/// The crates.
 pub const CRATES: &str = "dist/crates";
 
 /// What the artefacts are made of.
