@@ -1,7 +1,7 @@
 /** How the arguments of a call are written for the native module, which checks them. */
 import { types } from 'node:util';
 
-import { InstantlyError, InvalidArgumentError } from './errors.js';
+import { InvalidArgumentError } from './errors.js';
 import type { NativeOperation } from './native.js';
 import type { Operation, OperationSettings } from './operation.js';
 import { describe, invalid } from './options.js';
@@ -73,6 +73,7 @@ function carry(value: unknown): unknown {
 function encodeBody(row: NativeOperation, { days }: OperationSettings, body: unknown): string | undefined {
   if (body === undefined) return undefined;
   function replace(this: unknown, name: string, value: unknown): unknown {
+    if (hasHalfOfAPair(name)) throw invalid('body', 'an object of well-formed names', name, `${row.name}: `);
     // A `Date` has been made text by now, and an invalid one `null`.
     const given = (this as Record<string, unknown>)[name];
     if (types.isDate(given)) return days?.includes(name) ? day(row, name, given) : time(row, name, given);
@@ -84,8 +85,8 @@ function encodeBody(row: NativeOperation, { days }: OperationSettings, body: unk
   try {
     return JSON.stringify(body, replace);
   } catch (error) {
-    if (error instanceof InstantlyError || !(error instanceof TypeError)) throw error;
-    // A circle: nothing else in here throws one, but for a `toJSON` of the user's.
+    // A circle, or more levels than the stack takes: nothing else in here throws one, but for a `toJSON` of the user's.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     throw new InvalidArgumentError(`${row.name}: ${error.message}`, 'params');
   }
 }
@@ -99,9 +100,16 @@ function isLost(value: unknown): boolean {
       return true;
     case 'number':
       return !Number.isFinite(value);
+    case 'string':
+      return hasHalfOfAPair(value);
     default:
       return types.isMap(value) || types.isSet(value);
   }
+}
+
+/** Half of a surrogate pair is no character, so no text that could be sent. */
+function hasHalfOfAPair(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
 }
 
 /** `name` inside `holder`, for a reader. */

@@ -63,13 +63,12 @@ export function within(value: unknown, names: readonly string[]): unknown {
 /** The value of a body, or in a few words what is wrong with it. `mayBeEmpty`: no body, or `null`, is a value too: `undefined`. */
 export function decode(
   { shape, items }: Shape,
-  status: number,
   text: string,
   mayBeEmpty = false,
 ): { value: unknown } | { problem: string } {
   if (mayBeEmpty && (text === '' || text === 'null')) return { value: undefined };
   if (shape === 'text') return { value: text };
-  if (shape === 'empty' || status === 204) return shape === 'page' ? { problem: 'no body' } : { value: undefined };
+  if (shape === 'empty') return { value: undefined };
   if (text === '') return shape === 'any' ? { value: undefined } : { problem: 'no body' };
   let value: unknown;
   try {
@@ -80,10 +79,14 @@ export function decode(
   if (shape === 'any') return { value };
   if (shape === 'array') return Array.isArray(value) ? { value } : { problem: 'not an array' };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'not an object' };
-  if (shape === 'page' && !Array.isArray(within(value, place(items)))) {
-    return { problem: `"${place(items).join('.')}" is not an array` };
-  }
-  return { value };
+  return shape === 'page' ? asPage(value, place(items)) : { value };
+}
+
+function asPage(value: object, path: readonly string[]): { value: unknown } | { problem: string } {
+  const items = within(value, path);
+  if (!Array.isArray(items)) return { problem: `"${path.join('.')}" is not an array` };
+  const odd = items.findIndex((item) => typeof item !== 'object' || item === null || Array.isArray(item));
+  return odd < 0 ? { value } : { problem: `item ${odd} is not an object` };
 }
 
 /** The names that lead to a place: `activity_feed/items`. */
@@ -93,10 +96,11 @@ export function place(path = 'items'): string[] {
 
 /** A lone surrogate, which only an escape can smuggle in, becomes U+FFFD; every other text takes the fast way. */
 function parse(text: string): unknown {
-  if (!/\\ud[89a-f]/i.test(text)) return JSON.parse(text);
-  return JSON.parse(text, (_name, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value));
+  return JSON.parse(/\\ud[89a-f]/i.test(text) ? wellFormed(text) : text);
 }
 
+/** JSON has backslashes in strings only, so every escape can be looked at by itself: a pair, half of one, or any other. */
 function wellFormed(text: string): string {
-  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  const escape = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|(ud[89a-f][\da-f]{2})|.)/gi;
+  return text.replace(escape, (found: string, half?: string) => (half === undefined ? found : '\\ufffd'));
 }

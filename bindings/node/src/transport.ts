@@ -184,7 +184,7 @@ export class Transport {
 
   #decode<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
     const [status, headers, , attempts, elapsed, text] = answer;
-    const decoded = decode(operation.row, status, text, operation.settings.mayBeEmpty);
+    const decoded = decode(operation.row, text, operation.settings.mayBeEmpty);
     if ('problem' in decoded) {
       throw toError(this.#client.invalid(status, headers, attempts, elapsed, text, decoded.problem), origin);
     }

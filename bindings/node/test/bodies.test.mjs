@@ -88,6 +88,8 @@ test('dates in a query', async () => {
 const circle = {};
 circle.again = circle;
 
+const deep = Array.from({ length: 100_000 }).reduce((inner) => [inner], []);
+
 const refusals = [
   ['a required field that is missing', () => client.campaigns.addVariables('c-1', {}), 'variables', /is required/],
   [
@@ -103,6 +105,9 @@ const refusals = [
   ['a hole in a list', () => client.leads.deleteMany({ ids: ['a', undefined] }), 'item 1 of a list', /got undefined/],
   ['a Map', () => client.leads.update('l-1', { custom_variables: new Map() }), 'custom_variables', /got a Map/],
   ['a circle', () => client.leads.create({ custom_variables: circle }), 'params', /circular/],
+  ['a thing of too many levels', () => client.leads.create({ custom_variables: deep }), 'params', /call stack/],
+  ['half of a pair', () => client.leads.create({ first_name: 'a\ud83d' }), 'first_name', /got "a\\ud83d"/],
+  ['half of a pair in a name', () => client.leads.create({ custom_variables: { '\ude00': 1 } }), 'body', /names/],
   ['no date', () => client.emails.update('e-1', { reminder_ts: new Date(NaN) }), 'reminder_ts', /got an invalid Date/],
   ['no day', () => client.campaigns.analytics.daily({ end_date: new Date(NaN) }), 'end_date', /got an invalid Date/],
   ['a path value among the fields', () => client.leads.update('l-1', { id: 'l-2' }), 'id', /an argument of its own/],

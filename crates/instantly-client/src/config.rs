@@ -114,10 +114,24 @@ impl std::fmt::Debug for Config {
     }
 }
 
+/// What says where a request goes and where it ends: a wrong one would make of its end the beginning of another.
+const FRAMING: [HeaderName; 7] = [
+    http::header::CONNECTION,
+    http::header::CONTENT_LENGTH,
+    http::header::HOST,
+    http::header::TE,
+    http::header::TRAILER,
+    http::header::TRANSFER_ENCODING,
+    http::header::UPGRADE,
+];
+
 /// A header in the form the wire takes, or an error that names it.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let bad = |what: &str| Error::invalid_argument("headers", format!("headers: {name:?} {what}"));
     let header = HeaderName::try_from(name).map_err(|_| bad("is not a header name"))?;
+    if FRAMING.contains(&header) {
+        return Err(bad("is the client's own to set"));
+    }
     let value = HeaderValue::from_str(value).map_err(|_| bad("has a value with a control character"))?;
     Ok((header, value))
 }
@@ -178,6 +192,7 @@ mod tests {
     fn a_header_that_could_end_itself_is_refused() {
         assert_eq!(header("x-a", "1\r\nx-b: 2").unwrap_err().argument(), Some("headers"));
         assert!(header("x a", "1").is_err());
+        assert!(header("Content-Length", "1").is_err());
         assert!(header("x-a", "1").is_ok());
     }
 }

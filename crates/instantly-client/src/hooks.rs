@@ -6,12 +6,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use progenitor_client::{ClientHooks, OperationInfo};
 use tracing::Instrument;
 
-use crate::body_reader::{self, Body};
+use crate::body_reader::{self, Body, End};
 use crate::config::header;
 use crate::error::{Attempts, seconds};
 use crate::generated::Client;
@@ -39,8 +39,8 @@ pub(crate) struct Call {
 enum Attempt {
     /// With any status but 2xx.
     Refused(Raw),
-    /// A 2xx with a body larger than the limit.
-    TooLarge(Raw),
+    /// A 2xx with a body that can't be taken, and why.
+    Unusable(Raw, String),
     Broken(Failure, reqwest::Error),
     TimedOut,
 }
@@ -75,10 +75,10 @@ impl Call {
         let most = self.options.max_retries.unwrap_or(0).saturating_add(1);
         let mut count = 0;
         // What the server last said. When the deadline leaves no time for another answer, this one is the outcome.
-        let mut refused: Option<Error> = None;
+        let mut refused: Option<Attempt> = None;
         loop {
             if let Err(error) = self.pace(deadline, count).await {
-                return Err(refused.unwrap_or(error));
+                return Err(refused.map_or(error, |refused| self.error(refused, count)));
             }
             count += 1;
             let ended = match self.attempt(http, &request, deadline, count).await {
@@ -90,13 +90,11 @@ impl Call {
             let fits = Instant::now().checked_add(wait).is_some_and(|next| next < deadline);
             let again = count < most && fits && retry::may_repeat(ended.failure(), safe);
             let cut_off = matches!(ended, Attempt::TimedOut) && Instant::now() >= deadline;
-            let answered = matches!(ended, Attempt::Refused(_));
-            let error = self.error(ended, count);
             if !again {
-                return Err(refused.filter(|_| cut_off).unwrap_or(error));
+                return Err(self.error(refused.filter(|_| cut_off).unwrap_or(ended), count));
             }
             self.observe(count, || Phase::Retrying { wait });
-            refused = Some(error).filter(|_| answered).or(refused);
+            refused = Some(ended).filter(|ended| matches!(ended, Attempt::Refused(_))).or(refused);
             tokio::time::sleep(wait).await;
         }
     }
@@ -111,6 +109,7 @@ impl Call {
         let headers = request.headers_mut();
         headers.remove(API_VERSION);
         headers.insert(ACCEPT, HeaderValue::from_static(self.operation.accept));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         if may_have_body && !self.has_body {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -178,7 +177,7 @@ impl Call {
         };
         self.observe(count, || phase(&outcome, began.elapsed(), self.transport.key()));
         match &outcome {
-            Ok(raw) | Err(Attempt::Refused(raw) | Attempt::TooLarge(raw)) => span.record("http.response.status_code", raw.status),
+            Ok(raw) | Err(Attempt::Refused(raw) | Attempt::Unusable(raw, _)) => span.record("http.response.status_code", raw.status),
             Err(failed) => span.record("error.type", failed.reason()),
         };
         outcome
@@ -232,14 +231,19 @@ impl Call {
         let mut response = http.execute(copy).await.map_err(broken)?;
         let status = response.status();
         let headers = pairs(response.headers());
-        let Body { bytes: body, cut } = body_reader::read(&mut response, self.transport.max_response_bytes()).await.map_err(broken)?;
+        let limit = self.transport.max_response_bytes();
+        let Body { bytes: body, end } = body_reader::read(&mut response, limit).await;
         let key = Some(self.transport.key().clone());
         let raw = Raw { status: status.as_u16(), headers, body, attempts: count, elapsed: self.started.elapsed(), key };
-        match (status.is_success(), cut) {
-            (true, false) => Ok(raw),
-            (true, true) => Err(Attempt::TooLarge(raw)),
-            // What an error says stands at its beginning.
-            (false, _) => Err(Attempt::Refused(raw)),
+        match end {
+            // An error is known by its status, and what it says stands at the beginning of its body.
+            _ if !status.is_success() => Err(Attempt::Refused(raw)),
+            End::Whole => Ok(raw),
+            End::TooLarge => {
+                Err(Attempt::Unusable(raw, format!("larger than the max_response_bytes of {limit}; raise it, or ask for less at once")))
+            }
+            End::Garbled => Err(Attempt::Unusable(raw, "can't be unpacked".to_owned())),
+            End::Broken(error) => Err(broken(error)),
         }
     }
 
@@ -259,11 +263,9 @@ impl Call {
         let attempts = self.attempts(count);
         let retry_after = ended.retry_after();
         match ended {
-            Attempt::Refused(raw) => Error::status(raw.scrubbed(), retry_after),
-            Attempt::TooLarge(raw) => {
-                let limit = self.transport.max_response_bytes();
-                raw.invalid(&format!("larger than the max_response_bytes of {limit}; raise it, or ask for less at once"))
-            }
+            // It may have come before the last attempt.
+            Attempt::Refused(raw) => Error::status(Raw { attempts: count, elapsed: attempts.elapsed, ..raw }.scrubbed(), retry_after),
+            Attempt::Unusable(raw, why) => raw.invalid(&why),
             Attempt::TimedOut => Error::Timeout { message: self.timeout_message(attempts), attempts },
             Attempt::Broken(Failure::BeforeSending, error) if error.is_timeout() => {
                 let limit = seconds(self.options.connect_timeout.unwrap_or_default());
@@ -303,7 +305,7 @@ impl Call {
 /// What an attempt came to, for whoever watches.
 fn phase(outcome: &Result<Raw, Attempt>, elapsed: Duration, key: &ApiKey) -> Phase {
     match outcome {
-        Ok(raw) | Err(Attempt::Refused(raw) | Attempt::TooLarge(raw)) => {
+        Ok(raw) | Err(Attempt::Refused(raw) | Attempt::Unusable(raw, _)) => {
             Phase::Answered { status: raw.status, request_id: raw.request_id().map(|id| key.scrub(id)), elapsed }
         }
         Err(failed) => Phase::Failed { reason: failed.reason(), elapsed },
@@ -317,7 +319,7 @@ impl Attempt {
             Self::TimedOut => "timed out",
             Self::Broken(Failure::BeforeSending, _) => "could not connect",
             Self::Broken(..) => "the connection broke",
-            Self::Refused(_) | Self::TooLarge(_) => "answered",
+            Self::Refused(_) | Self::Unusable(..) => "answered",
         }
     }
 
@@ -329,15 +331,22 @@ impl Attempt {
 
     fn failure(&self) -> Failure {
         match self {
-            Self::Refused(raw) | Self::TooLarge(raw) => Failure::Status(raw.status),
+            Self::Refused(raw) | Self::Unusable(raw, _) => Failure::Status(raw.status),
             Self::Broken(failure, _) => *failure,
             Self::TimedOut => Failure::AfterSending,
         }
     }
 }
 
+/// The headers of an answer. What they say of a packed body is not true any more once it is unpacked.
 fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
-    headers.iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect()
+    let packed = body_reader::is_packed(headers);
+    let stays = |name: &HeaderName| !packed || (name != CONTENT_ENCODING && name != CONTENT_LENGTH);
+    headers
+        .iter()
+        .filter(|(name, _)| stays(name))
+        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect()
 }
 
 /// An error and its causes, each said once.

@@ -115,6 +115,8 @@ impl AsyncWrite for Socket {
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_flush(context))?;
         if self.wire.0.closes.load(Ordering::Relaxed) {
+            // At once, so that nobody can send anything between the answer and the end.
+            ready!(Pin::new(&mut self.stream).poll_shutdown(context))?;
             self.wire.0.end.notify_one();
         }
         Poll::Ready(Ok(()))

@@ -25,7 +25,7 @@ async function perform(client, call, values) {
   const parts = call.operation.split('.').map(camelCase);
   const method = parts.pop();
   const resource = parts.reduce((found, part) => found[part], client);
-  const path = call.path ?? [];
+  const path = given(call.path ?? []);
   const waits = call.mode === 'wait' || call.mode === 'wait_many';
   // Wire names are kept for parameters; the options of a wait are ours.
   const parameters = waits ? named(call.arguments ?? {}) : given(call.arguments ?? {});
@@ -85,12 +85,19 @@ function shown(value) {
   return { items: plain(items), next_starting_after: nextStartingAfter, has_next_page: value.hasNextPage() };
 }
 
-/** Values as a user would give them: JSON's, but for dates. */
+/** Values as a user would give them: JSON's, but for what JSON has no form for. */
 function given(value) {
   if (Array.isArray(value)) return value.map(given);
   if (value === null || typeof value !== 'object') return value;
   if ('$date' in value) return new Date(value.$date);
+  if ('$number' in value) return number(value.$number);
+  if ('$utf16' in value) return String.fromCharCode(...value.$utf16);
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, given(member)]));
+}
+
+function number(text) {
+  if (/^-?\d+$/.test(text)) return BigInt(text);
+  return Number(text.replace('inf', 'Infinity').replace('nan', 'NaN'));
 }
 
 /** What is left after JSON: the way most users write a value down. */

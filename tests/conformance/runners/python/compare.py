@@ -84,7 +84,7 @@ def _compare_many(found: list[str], expected: dict[str, Any], values: dict[str, 
         found.append(f"many: expected {expected['count']} items, got {len(items)}")
     like = expected["like"]
     wanted = ({**like, "id": f"{like['id']}-{index + 1}"} for index in range(len(items)))
-    differing = next((index for index, pair in enumerate(zip(wanted, items)) if not _same(*pair)), None)
+    differing = next((index for index, pair in enumerate(zip(wanted, items, strict=True)) if not _same(*pair)), None)
     if differing is not None:
         found.append(f"many: item {differing} differs")
 

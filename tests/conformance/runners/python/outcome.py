@@ -109,7 +109,7 @@ def _prepare(client: Any, call: dict[str, Any], values: dict[str, Any]) -> tuple
     arguments.update({OPTIONS.get(option, option): value for option, value in call.get("options", {}).items()})
     if mode == "wait":
         arguments = _waiting(arguments, values)
-    return lambda **named: method(*call.get("path", []), **named), arguments
+    return lambda **named: method(*_value(call.get("path", [])), **named), arguments
 
 
 def _waiting(options: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
@@ -145,10 +145,19 @@ def _keyword(name: str) -> str:
 
 
 def _value(value: Any) -> Any:
-    """A value as a user would give it: JSON's, but for a date."""
-    if isinstance(value, dict):
-        return date.fromisoformat(value["$date"]) if "$date" in value else {k: _value(v) for k, v in value.items()}
-    return [_value(item) for item in value] if isinstance(value, list) else value
+    """A value as a user would give it: JSON's, but for what JSON has no form for."""
+    if isinstance(value, list):
+        return [_value(item) for item in value]
+    match value:
+        case {"$date": str(day)}:
+            return date.fromisoformat(day)
+        case {"$number": str(digits)}:
+            return int(digits) if digits.lstrip("-").isdigit() else float(digits)
+        case {"$utf16": [*units]}:
+            return "".join(map(chr, units))
+        case dict():
+            return {name: _value(member) for name, member in value.items()}
+    return value
 
 
 def _settings(client: dict[str, Any], base_url: str) -> dict[str, Any]:
@@ -175,4 +184,6 @@ def _plain(value: Any) -> Any:
 
 
 def _raw(raw: Any) -> dict[str, Any]:
-    return {name: getattr(raw, name) for name in ("status_code", "request_id", "attempts", "elapsed", "text", "headers")}
+    return {
+        name: getattr(raw, name) for name in ("status_code", "request_id", "attempts", "elapsed", "text", "headers")
+    }
