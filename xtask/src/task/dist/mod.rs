@@ -6,6 +6,7 @@
 
 mod crates;
 mod glibc;
+mod licences;
 mod linker;
 mod node;
 mod platform;
@@ -22,7 +23,6 @@ use super::version;
 use super::workshop::Workshop;
 use super::workshop::command::{output, seconds};
 use super::workshop::stamp::{Stamp, sources};
-pub use crates::PUBLISHED;
 use platform::Platform;
 use sizes::Artefact;
 
@@ -57,15 +57,16 @@ pub const SOURCE: &str = "dist/sdist";
 pub const NPM: &str = "dist/npm";
 /// The crates.
 pub const CRATES: &str = "dist/crates";
+/// The crates once more, so that they can be depended on by path.
+pub const UNPACKED: &str = "dist/unpacked";
 
 /// What the artefacts are made of.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 10] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
-    "THIRD-PARTY-LICENSES.md",
     "bindings",
     "crates",
     "openapi/instantly.json",
@@ -88,6 +89,7 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
 pub fn build(workshop: &Workshop, options: &Options) -> Result<()> {
     let started = Instant::now();
     let version = version::check(workshop)?;
+    licences::check(workshop)?;
     let platform = Platform::find(options.target.as_deref())?;
     for (part, work) in [(Part::Platform, for_platform as Work), (Part::Portable, portable)] {
         if options.only.is_none_or(|only| only == part) {
@@ -123,7 +125,7 @@ fn for_platform(workshop: &Workshop, platform: &Platform) -> Result<()> {
 fn portable(workshop: &Workshop, _: &Platform) -> Result<()> {
     python::source(workshop, &emptied(workshop, SOURCE)?)?;
     node::main_package(workshop, &emptied(workshop, NPM)?)?;
-    crates::package(workshop, &emptied(workshop, CRATES)?)
+    crates::package(workshop, &version::check(workshop)?, &emptied(workshop, CRATES)?, &emptied(workshop, UNPACKED)?)
 }
 
 fn emptied(workshop: &Workshop, folder: &str) -> Result<PathBuf> {

@@ -6,16 +6,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use super::hold_to_glibc;
+use super::linker::Environment;
 use super::platform::{PLATFORMS, Platform};
+use super::{hold_to_glibc, licences};
 use crate::task::workshop::Workshop;
 use crate::task::workshop::command::quietly;
 
 /// What the native module is called in its package, and in a checkout beside `package.json`.
 const MODULE: &str = "instantly-sdk.node";
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
-/// The licences of what is compiled into the native module.
-const LICENCES_OF_OTHERS: &str = "THIRD-PARTY-LICENSES.md";
 
 /// The module as it lies in the platform's package before that is packed.
 #[must_use]
@@ -25,7 +24,7 @@ pub fn native_module(workshop: &Workshop, platform: &Platform) -> PathBuf {
 
 /// # Errors
 /// When the module doesn't build, or asks for a newer system than it should.
-pub fn platform_package(workshop: &Workshop, platform: &Platform, environment: &[(String, PathBuf)], folder: &Path) -> Result<()> {
+pub fn platform_package(workshop: &Workshop, platform: &Platform, environment: &Environment, folder: &Path) -> Result<()> {
     let mut cargo = workshop.cargo(&["build", "--release", "--locked", "--package", "instantly-sdk-node", "--target", platform.target]);
     quietly("build the native module for Node", cargo.envs(environment.iter().cloned()))?;
     let library = workshop.target.join(platform.target).join("release").join(platform.library("instantly_sdk_node"));
@@ -33,9 +32,10 @@ pub fn platform_package(workshop: &Workshop, platform: &Platform, environment: &
 
     let package = emptied(&staging(workshop, platform.name))?;
     copy(&library, &package.join(MODULE))?;
-    for name in LICENCES.into_iter().chain([LICENCES_OF_OTHERS]) {
+    for name in LICENCES {
         copy(&workshop.root.join(name), &package.join(name))?;
     }
+    copy(&workshop.node_package().join(licences::FILE), &package.join(licences::FILE))?;
     write(
         &package.join("README.md"),
         &format!("# {}\n\nThe native module of instantly-sdk for {}. Install `instantly-sdk`.\n", platform.npm_package(), platform.target),
@@ -88,7 +88,7 @@ fn platform_manifest(main: &Map<String, Value>, platform: &Platform) -> Value {
         manifest["libc"] = json!([libc]);
     }
     manifest["main"] = json!(MODULE);
-    manifest["files"] = json!([MODULE, LICENCES[0], LICENCES[1], LICENCES_OF_OTHERS]);
+    manifest["files"] = json!([MODULE, LICENCES[0], LICENCES[1], licences::FILE]);
     manifest
 }
 

@@ -1,18 +1,19 @@
 //! Python: the wheel of a platform, for every CPython from 3.10 on, and the source distribution.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
 use super::hold_to_glibc;
+use super::linker::Environment;
 use super::platform::{GLIBC, Platform};
 use crate::task::workshop::command::{output, quietly};
 use crate::task::workshop::{Workshop, only_file};
 
 /// # Errors
 /// When it doesn't build, or would not load everywhere that its name says.
-pub fn wheel(workshop: &Workshop, platform: &Platform, environment: &[(String, PathBuf)], folder: &Path) -> Result<()> {
+pub fn wheel(workshop: &Workshop, platform: &Platform, environment: &Environment, folder: &Path) -> Result<()> {
     let mut maturin = maturin(workshop)?;
     maturin.args(["build", "--release", "--locked", "--target", platform.target, "--out"]).arg(folder);
     maturin.args(platform.wheel.map(|wheel| ["--compatibility", wheel]).into_iter().flatten());

@@ -1,0 +1,67 @@
+//! The licences of what is compiled into a native module: a file of cargo-about's, which is checked in, and here held to Cargo.lock.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+
+use super::platform::PLATFORMS;
+use crate::task::workshop::Workshop;
+use crate::task::workshop::command::output;
+
+/// In a binding's folder.
+pub const FILE: &str = "THIRD-PARTY-LICENSES.md";
+/// A binding's crate and its folder.
+const BINDINGS: [(&str, &str); 2] = [("instantly-sdk-python", "bindings/python"), ("instantly-sdk-node", "bindings/node")];
+
+/// The files list what is compiled in on any platform, in the versions of Cargo.lock, and nothing else.
+///
+/// # Errors
+/// With what is missing or left over, and what to type.
+pub fn check(workshop: &Workshop) -> Result<()> {
+    for (package, folder) in BINDINGS {
+        let path = format!("{folder}/{FILE}");
+        let text = fs::read_to_string(workshop.root.join(&path)).with_context(|| format!("{path}: can't be read"))?;
+        let (listed, used) = (listed(&text), used(workshop, package)?);
+        let names = |set: &BTreeSet<String>, other: &BTreeSet<String>| set.difference(other).cloned().collect::<Vec<_>>().join(", ");
+        ensure!(
+            listed == used,
+            "{path}: is not of Cargo.lock (missing: {}; left over: {})\n  cargo install cargo-about --features cli\n  \
+             cargo about generate about.hbs --manifest-path {folder}/Cargo.toml --output-file {path}",
+            names(&used, &listed),
+            names(&listed, &used)
+        );
+    }
+    Ok(())
+}
+
+/// Crates as cargo-about's template writes them: `- name version`.
+fn listed(text: &str) -> BTreeSet<String> {
+    let crates = text.lines().filter_map(|line| line.strip_prefix("- ")).filter(|line| line.split(' ').count() == 2);
+    crates.map(str::to_owned).collect()
+}
+
+/// Other people's crates that the package is made of on any of our platforms.
+fn used(workshop: &Workshop, package: &str) -> Result<BTreeSet<String>> {
+    let mut tree = workshop.cargo(&["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
+    for platform in &PLATFORMS {
+        tree.args(["--target", platform.target]);
+    }
+    let tree = output(&mut tree)?;
+    // `name v1.2.3 (proc-macro) (*)`; our own have a path.
+    let others = tree.lines().filter(|line| !line.contains(&format!("({}", workshop.root.display())));
+    Ok(others
+        .filter_map(|line| line.split_once(" v").map(|(name, rest)| format!("{name} {}", rest.split(' ').next().unwrap_or_default())))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn a_crate_is_listed_once_however_many_licences_it_has() {
+        let text = "## MIT\n\n- a 1.0.0\n- b 2.0.0+x\n\n```text\n- no crate at all\n```\n## Zlib\n\n- a 1.0.0\n";
+        assert_eq!(listed(text).into_iter().collect::<Vec<_>>(), ["a 1.0.0", "b 2.0.0+x"]);
+    }
+}
