@@ -175,7 +175,11 @@ impl Client {
         let handle = runtime::handle().map_err(|error| errors::internal(&error.to_string()))?;
         let transport = self.background(py)?;
         let (arguments, options) = (request.arguments.clone(), CallOptions { observer, ..request.options.clone() });
-        let task = handle.spawn(async move { done(Outcome::of(&transport, arguments, &options).await) });
+        let task = handle.spawn(async move {
+            // What woke the thread may be this call and the end of a connection at once.
+            runtime::settle().await;
+            done(Outcome::of(&transport, arguments, &options).await);
+        });
         Ok(task.abort_handle())
     }
 

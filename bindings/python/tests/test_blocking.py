@@ -119,17 +119,6 @@ def test_a_connection_is_used_again(listener: Listener) -> None:
         first.result(LIMIT)
 
 
-def test_a_connection_that_the_server_closed_is_not_used(listener: Listener) -> None:
-    with Instantly(base_url=listener.url, api_key="k", max_retries=0) as client, ThreadPoolExecutor(1) as pool:
-        for _ in range(10):
-            call = pool.submit(client.background_jobs.get, ID)
-            connection = listener.connection()
-            connection.request()
-            connection.answer(JOB)
-            call.result(LIMIT)
-            connection.close()
-
-
 def test_a_call_that_timed_out_closes_its_connection(listener: Listener) -> None:
     with Instantly(base_url=listener.url, api_key="k", max_retries=0) as client:
         with pytest.raises(APITimeoutError):

@@ -10,13 +10,10 @@ use tokio::runtime::{Builder, Runtime};
 use crate::errors;
 use crate::listeners::Mailbox;
 use crate::outcome::Outcome;
+use crate::runtime::settle;
 
 /// How often a waiting call looks for signals: below what a person pressing Ctrl-C notices.
 pub const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
-
-/// What the turns are for: hyper's connection tasks see what happened to their sockets and clean up. One turn polls the sockets, one runs the
-/// task, one more lets go of what the task handed on.
-const TURNS: usize = 4;
 
 /// A runtime and the connections that live on it. Used by one call at a time.
 pub struct Slot {
@@ -50,11 +47,11 @@ impl Slot {
         let transport = defaults.map_or_else(|| self.transport.clone(), |defaults| self.transport.with_options(defaults));
         let mut call = pin!(async {
             // Nothing drove this runtime since its last call: a connection that the server closed meanwhile must be noticed before it is used.
-            self.settle().await;
+            settle().await;
             let outcome = Outcome::of(&transport, arguments.clone(), options).await;
             if !outcome.is_answer() {
                 // A cancelled attempt's socket closes now, not at the next call.
-                self.settle().await;
+                settle().await;
             }
             outcome
         });
@@ -81,12 +78,6 @@ impl Slot {
                 (Ok(()), Some(outcome)) => return End::Finished(outcome),
                 (Ok(()), None) => {}
             }
-        }
-    }
-
-    async fn settle(&self) {
-        for _ in 0..TURNS {
-            tokio::task::yield_now().await;
         }
     }
 }
