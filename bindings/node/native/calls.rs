@@ -1,8 +1,9 @@
-//! The calls in flight of one environment, each known by the number JavaScript gave it.
+//! The calls in flight of one environment, each known by a number.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
@@ -26,6 +27,13 @@ pub fn install(env: &Env) -> napi::Result<()> {
     let calls = Arc::new(Calls::default());
     env.add_env_cleanup_hook(calls.clone(), |calls| calls.abort_all())?;
     env.set_instance_data(calls, (), |_| {})
+}
+
+/// A number for the next call. It comes from here, since a test runner loads the package more than once into an environment.
+#[napi(catch_unwind)]
+pub fn next_call() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Starts `future` on the runtime. The promise never rejects: a failure is a value, an aborted call is `null`.

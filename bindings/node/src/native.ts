@@ -132,6 +132,7 @@ interface NativeModule {
   version(): string;
   operation(id: string): NativeOperation | null;
   createClient(options: string, events: NativeEvents | undefined): NativeClient | NativeFailure;
+  nextCall(): number;
   cancel(id: number): void;
   Events: new (wake: () => void) => NativeEvents;
   nextCursor(

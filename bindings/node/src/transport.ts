@@ -35,7 +35,6 @@ interface Lifetime {
 }
 
 const defaultDeadline = 600_000;
-let lastCall = 0;
 
 /** What resources call. It holds the native client, which holds the key: no key is ever in a JavaScript object. */
 export class Transport {
@@ -164,7 +163,7 @@ export class Transport {
   ): Started<T> {
     if (this.#lifetime.closed) throw new InstantlyError(`${operation.row.name}: the client is closed; make a new one`);
     throwIfAborted(signal);
-    const id = (lastCall = (lastCall + 1) >>> 0);
+    const id = native.nextCall();
     const begun = begin(this.#client, id);
     const tellRest = this.#listeners && watch(id, this.#listeners);
     const answered = untilAborted(begun, signal, () => native.cancel(id)).then(

@@ -111,14 +111,20 @@ test('two copies of the package, as test runners make them, listen each for itse
     return require('instantly-sdk').Instantly;
   });
   assert.notEqual(...copies);
+  const controllers = [];
   for (const Copy of copies) {
     const controller = new AbortController();
+    controllers.push(controller);
     const event = await new Promise((resolve) => {
       const client = new Copy({ apiKey: key, baseUrl: stalled.url, onRequest: resolve });
       client.backgroundJobs.get('a', {}, { signal: controller.signal }).catch(() => undefined);
     });
-    controller.abort();
     assert.deepEqual(event, { ...get, attempt: 1 });
+  }
+  await stalled.arrived(2);
+  for (const [index, controller] of controllers.entries()) {
+    controller.abort();
+    await stalled.closed(index + 1);
   }
 });
 
