@@ -64,7 +64,9 @@ fn python_has_every_method() {
             assert!(source.contains(&format!("class {class}(")), "{name}: Python has no class {class}");
         }
         for (method, of_method) in members(&python["methods"]) {
-            let found = arguments(&source, &format!("def {method}("));
+            let mut found = arguments(&source, &format!("def {method}("));
+            // With the whole answer, a method has the arguments of the plain one, and names only itself.
+            found.retain(|list| !list.ends_with("(self"));
             assert_eq!(found.len(), 2, "{name}: Python must have {method} twice, for both clients");
             for argument in texts(&of_method["positional"]).chain(texts(&of_method["keywords"])) {
                 let everywhere = found.iter().all(|list| list.contains(&format!(" {argument}: ")));

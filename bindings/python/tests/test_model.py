@@ -134,6 +134,25 @@ def test_it_pickles_and_copies() -> None:
             assert same.to_json() == original.to_json()
 
 
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_it_pickles_by_every_protocol(protocol: int) -> None:
+    read = job(data={"x": [1]}, big=2**70)
+    assert pickle.loads(pickle.dumps([read, read.data], protocol)) == [read, read.data]
+
+
+def test_fields_can_be_replaced() -> None:
+    text = '{"id": "1", "progress": 1.0, "status": "pending", "big": 123456789012345678901234567890}'
+    read = Extended.from_json(text)
+    replace = getattr(copy, "replace", Extended.__replace__)  # Python 3.13 has it
+    changed = replace(read, status="success", created_at=datetime(2026, 1, 2, tzinfo=timezone.utc), _0=7)
+    assert type(changed) is Extended
+    assert (changed.status, changed.created_at.year, changed._0) == ("success", 2026, 7)
+    added = '"status":"success","created_at":"2026-01-02T00:00:00Z","0":7}'
+    assert changed.to_json() == f'{{"id":"1","progress":1.0,"big":123456789012345678901234567890,{added}'
+    assert read.to_json() == text
+    assert replace(read) == read
+
+
 def test_it_matches() -> None:
     match job(data={"moved_lead_emails": ["a@example.com", "b@example.com"]}):
         case BackgroundJob(status="success", data=BackgroundJobData(moved_lead_emails=[first, *_])):

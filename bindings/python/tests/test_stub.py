@@ -63,6 +63,20 @@ def test_the_stub_has_every_member_of_a_class(name: str) -> None:
         assert names == [each for each in expected if each not in ("self", "cls")], member
 
 
+def test_an_editor_shows_of_a_model_what_help_does() -> None:
+    model = _stubbed()["Model"]
+    documented: dict[str, tuple[object, ast.ClassDef | ast.FunctionDef]] = {"Model": (_native.Model, model)}
+    for node in model.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            documented[node.name] = (getattr(_native.Model, node.name), node)
+    assert {"Model", "from_json", "to_dict"} <= documented.keys()
+    for name, (built, node) in documented.items():
+        shown, said = ast.get_docstring(node), inspect.getdoc(built)
+        assert shown, name
+        assert said, name
+        assert shown.split() == said.split(), name
+
+
 @pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
 def test_the_package_has_every_public_name() -> None:
     resources: dict[str, Any] = json.loads(SURFACE.read_text())["resources"]

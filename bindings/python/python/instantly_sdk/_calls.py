@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import Any, ParamSpec, TypeVar, cast
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar, cast
 
 from ._async_page import AsyncPage, AsyncPager
 from ._bridge import send
@@ -13,11 +13,10 @@ from ._options import Options
 from ._page import Page
 from ._response import RawResponse
 
-__all__ = ["AsyncCalls", "SyncCalls", "async_raw_page", "async_raw_response", "raw_response"]
+__all__ = ["AsyncCalls", "SyncCalls"]
 
 J = TypeVar("J", bound=Model)
 M = TypeVar("M", bound=Model)
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _Arguments = Mapping[str, object]
@@ -168,23 +167,6 @@ class AsyncCalls:
     async def _answer(self, request: Request, parse: Callable[[Response], T]) -> T:
         response = await send(self.native, request)
         return cast(T, RawResponse(response, parse)) if self._raw else parse(response)
-
-
-def raw_response(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
-    """Types a method of a resource whose calls answer with `RawResponse`."""
-    return cast(Callable[P, RawResponse[T]], method)
-
-
-def async_raw_response(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]:
-    """Types a method of an async resource whose calls answer with `RawResponse`."""
-    return cast(Callable[P, Coroutine[Any, Any, RawResponse[T]]], method)
-
-
-def async_raw_page(
-    method: Callable[P, AsyncPager[M]],
-) -> Callable[P, Coroutine[Any, Any, RawResponse[AsyncPage[M]]]]:
-    """Types a list method of an async resource whose calls answer with `RawResponse`."""
-    return cast(Callable[P, Coroutine[Any, Any, RawResponse[AsyncPage[M]]]], method)
 
 
 def _nothing(_response: Response) -> None:

@@ -82,6 +82,8 @@ class APITimeoutError(APIConnectionError):
 class _AnsweredError(APIError):
     """There was an answer, and it is the error."""
 
+    headers: ResponseHeaders
+
     def __init__(
         self,
         message: str,

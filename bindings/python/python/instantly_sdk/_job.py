@@ -32,6 +32,9 @@ class _BaseStartedJob(Generic[A, J]):
 
     __slots__ = ("_model", "_native", "_resource", "answer", "job_id")
 
+    answer: A
+    job_id: str | None
+
     def __init__(self, native: Client, answer: A, job_id: str | None, resource: str, model: type[J]) -> None:
         self.answer = answer
         self.job_id = job_id

@@ -122,18 +122,33 @@ class Reading(Generic[_T]):
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Model:
+    """An object of the API, read-only.
+
+    Declared fields are attributes: a field that is absent or null reads as None. `object["name"]` is the plain JSON
+    value of any field, known or not; `"name" in object` and `fields_set` tell absent from null.
+    """
+
     __hash__: ClassVar[None]  # type: ignore[assignment]
     @property
-    def fields_set(self) -> frozenset[str]: ...
+    def fields_set(self) -> frozenset[str]:
+        """The names of the fields that came, null or not."""
+
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self: ...
-    def to_dict(self) -> dict[str, Any]: ...
-    def to_json(self) -> str: ...
+    def from_json(cls, text: str | bytes) -> Self:
+        """Reads an object from JSON text, such as `to_json` gives."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """All fields as plain Python values, unknown ones included; a date-time is its text."""
+
+    def to_json(self) -> str:
+        """The JSON text as it came."""
+
     def __getitem__(self, name: str, /) -> Any: ...
     def __contains__(self, name: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
+    def __replace__(self, /, **changes: Any) -> Self: ...
 
 @final
 class MockServer:

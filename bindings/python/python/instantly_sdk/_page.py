@@ -24,6 +24,9 @@ class BasePage(Generic[M]):
 
     __slots__ = ("_model", "_native", "_next", "_request", "_response", "_trail", "items", "next_starting_after")
 
+    items: list[M]
+    next_starting_after: str | None
+
     def __init__(
         self, native: Client, request: Request, response: Response, model: type[M], trail: CursorTrail
     ) -> None:

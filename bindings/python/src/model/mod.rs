@@ -192,4 +192,14 @@ impl Model {
     fn __deepcopy__<'py>(slf: &Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         Self::__copy__(slf)
     }
+
+    /// The same object with some fields changed: what `copy.replace` calls.
+    #[pyo3(signature = (**changes))]
+    fn __replace__<'py>(slf: &Bound<'py, Self>, changes: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            let (class, Self { document, node, .. }) = (slf.get_type(), slf.get());
+            let body = write::replaced(&class, document, *node, changes)?;
+            Self::from_bytes(&class, body.into())
+        })
+    }
 }

@@ -9,7 +9,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyMapping, PyString, PyType};
 
 use super::{Field, Model};
 use crate::convert;
-use crate::tape::MAXIMUM_DEPTH;
+use crate::tape::{Document, MAXIMUM_DEPTH};
 
 /// The JSON object of keywords given to a class: its fields by their Python names, others as they are.
 pub fn fields(class: &Bound<'_, PyType>, fields: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
@@ -23,6 +23,16 @@ pub fn fields(class: &Bound<'_, PyType>, fields: Option<&Bound<'_, PyDict>>) -> 
         }
     }
     json(renamed.as_any()).map_err(|failure| failure.error)
+}
+
+/// An object that came, with some fields changed; all others stay byte for byte.
+pub fn replaced(class: &Bound<'_, PyType>, document: &Document, node: u32, changes: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<u8>> {
+    let changed = Document::index(fields(class, changes)?.into()).map_err(|problem| PyTypeError::new_err(problem.to_string()))?;
+    let stays = document.members(node).filter(|(key, _)| changed.get(changed.root(), &document.text(*key)).is_none());
+    let stays = stays.map(|(key, value)| (document.span(key), document.span(value)));
+    let comes = changed.members(changed.root()).map(|(key, value)| (changed.span(key), changed.span(value)));
+    let members: Vec<_> = stays.chain(comes).map(|(key, value)| [&key[..], b":", &value[..]].concat()).collect();
+    Ok([b"{", members.join(&b","[..]).as_slice(), b"}"].concat())
 }
 
 /// The JSON text of a value: `None`, numbers, strings, dates, lists, dicts, models, and what of it they hold. `omit` leaves a member out.

@@ -30,9 +30,6 @@ pub fn lines(api: &Api, resource: &Resource, nested: &[&Resource], classes: &[Cl
 
     let mut own = Imports::default();
     own.need(used("AsyncPager"), ".._async_page", &["AsyncPager"]);
-    for raw in ["async_raw_page", "async_raw_response", "raw_response"] {
-        own.need(methods.iter().any(|method| method.raw == raw), ".._calls", &[raw]);
-    }
     own.need(used("StartedJob"), ".._job", &["AsyncStartedJob", "JobPlace", "StartedJob"]);
     own.need(any, ".._native", &["Operation"]);
     own.need(methods.iter().any(|method| method.reading.is_some()), ".._native", &["Reading"]);
@@ -40,6 +37,10 @@ pub fn lines(api: &Api, resource: &Resource, nested: &[&Resource], classes: &[Cl
     own.need(used("Body"), ".._options", &["Body"]);
     own.need(any, ".._options", &["Headers", "Query"]);
     own.need(used("Page"), ".._page", &["Page"]);
+    own.need(any, ".._raw", &["RawMethods"]);
+    for raw in ["async_raw_page", "async_raw_response", "raw_response"] {
+        own.need(methods.iter().any(|method| method.raw == raw), ".._raw", &[raw]);
+    }
     own.need(true, ".._resource", &["AsyncResource", "SyncResource"]);
     own.need(waits, ".._wait", &["wait", "wait_async", "wait_many", "wait_many_async"]);
     for name in &words {

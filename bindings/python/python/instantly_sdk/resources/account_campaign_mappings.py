@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.account_campaign_mappings import AccountCampaignMapping
 
@@ -78,11 +78,12 @@ class AccountCampaignMappings(SyncResource):
         )
 
 
-class AccountCampaignMappingsWithRawResponse:
+class AccountCampaignMappingsWithRawResponse(RawMethods):
     """The methods of `AccountCampaignMappings`, returning the whole answer."""
 
-    def __init__(self, resource: AccountCampaignMappings) -> None:
-        self.list = raw_response(resource.list)
+    @raw_response(AccountCampaignMappings.list)
+    def list(self) -> None:
+        """As `AccountCampaignMappings.list`, with the whole answer."""
 
 
 class AsyncAccountCampaignMappings(AsyncResource):
@@ -139,8 +140,9 @@ class AsyncAccountCampaignMappings(AsyncResource):
         )
 
 
-class AsyncAccountCampaignMappingsWithRawResponse:
+class AsyncAccountCampaignMappingsWithRawResponse(RawMethods):
     """The methods of `AsyncAccountCampaignMappings`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAccountCampaignMappings) -> None:
-        self.list = async_raw_page(resource.list)
+    @async_raw_page(AsyncAccountCampaignMappings.list)
+    def list(self) -> None:
+        """As `AsyncAccountCampaignMappings.list`, with the whole answer."""

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.accounts import (
     Account,
@@ -676,22 +676,56 @@ class Accounts(SyncResource):
         )
 
 
-class AccountsWithRawResponse:
+class AccountsWithRawResponse(RawMethods):
     """The methods of `Accounts`, returning the whole answer."""
 
-    def __init__(self, resource: Accounts) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.pause_many = raw_response(resource.pause_many)
-        self.pause = raw_response(resource.pause)
-        self.resume = raw_response(resource.resume)
-        self.mark_fixed = raw_response(resource.mark_fixed)
-        self.ctd_status = raw_response(resource.ctd_status)
-        self.test_vitals = raw_response(resource.test_vitals)
-        self.move = raw_response(resource.move)
+    @raw_response(Accounts.create)
+    def create(self) -> None:
+        """As `Accounts.create`, with the whole answer."""
+
+    @raw_response(Accounts.list)
+    def list(self) -> None:
+        """As `Accounts.list`, with the whole answer."""
+
+    @raw_response(Accounts.get)
+    def get(self) -> None:
+        """As `Accounts.get`, with the whole answer."""
+
+    @raw_response(Accounts.update)
+    def update(self) -> None:
+        """As `Accounts.update`, with the whole answer."""
+
+    @raw_response(Accounts.delete)
+    def delete(self) -> None:
+        """As `Accounts.delete`, with the whole answer."""
+
+    @raw_response(Accounts.pause_many)
+    def pause_many(self) -> None:
+        """As `Accounts.pause_many`, with the whole answer."""
+
+    @raw_response(Accounts.pause)
+    def pause(self) -> None:
+        """As `Accounts.pause`, with the whole answer."""
+
+    @raw_response(Accounts.resume)
+    def resume(self) -> None:
+        """As `Accounts.resume`, with the whole answer."""
+
+    @raw_response(Accounts.mark_fixed)
+    def mark_fixed(self) -> None:
+        """As `Accounts.mark_fixed`, with the whole answer."""
+
+    @raw_response(Accounts.ctd_status)
+    def ctd_status(self) -> None:
+        """As `Accounts.ctd_status`, with the whole answer."""
+
+    @raw_response(Accounts.test_vitals)
+    def test_vitals(self) -> None:
+        """As `Accounts.test_vitals`, with the whole answer."""
+
+    @raw_response(Accounts.move)
+    def move(self) -> None:
+        """As `Accounts.move`, with the whole answer."""
 
 
 class AsyncAccounts(AsyncResource):
@@ -1322,19 +1356,53 @@ class AsyncAccounts(AsyncResource):
         )
 
 
-class AsyncAccountsWithRawResponse:
+class AsyncAccountsWithRawResponse(RawMethods):
     """The methods of `AsyncAccounts`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAccounts) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.pause_many = async_raw_response(resource.pause_many)
-        self.pause = async_raw_response(resource.pause)
-        self.resume = async_raw_response(resource.resume)
-        self.mark_fixed = async_raw_response(resource.mark_fixed)
-        self.ctd_status = async_raw_response(resource.ctd_status)
-        self.test_vitals = async_raw_response(resource.test_vitals)
-        self.move = async_raw_response(resource.move)
+    @async_raw_response(AsyncAccounts.create)
+    def create(self) -> None:
+        """As `AsyncAccounts.create`, with the whole answer."""
+
+    @async_raw_page(AsyncAccounts.list)
+    def list(self) -> None:
+        """As `AsyncAccounts.list`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.get)
+    def get(self) -> None:
+        """As `AsyncAccounts.get`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.update)
+    def update(self) -> None:
+        """As `AsyncAccounts.update`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.delete)
+    def delete(self) -> None:
+        """As `AsyncAccounts.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.pause_many)
+    def pause_many(self) -> None:
+        """As `AsyncAccounts.pause_many`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.pause)
+    def pause(self) -> None:
+        """As `AsyncAccounts.pause`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.resume)
+    def resume(self) -> None:
+        """As `AsyncAccounts.resume`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.mark_fixed)
+    def mark_fixed(self) -> None:
+        """As `AsyncAccounts.mark_fixed`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.ctd_status)
+    def ctd_status(self) -> None:
+        """As `AsyncAccounts.ctd_status`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.test_vitals)
+    def test_vitals(self) -> None:
+        """As `AsyncAccounts.test_vitals`, with the whole answer."""
+
+    @async_raw_response(AsyncAccounts.move)
+    def move(self) -> None:
+        """As `AsyncAccounts.move`, with the whole answer."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.accounts_analytics import AccountDailyAnalytics
 
@@ -77,11 +77,12 @@ class AccountsAnalytics(SyncResource):
         )
 
 
-class AccountsAnalyticsWithRawResponse:
+class AccountsAnalyticsWithRawResponse(RawMethods):
     """The methods of `AccountsAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: AccountsAnalytics) -> None:
-        self.daily = raw_response(resource.daily)
+    @raw_response(AccountsAnalytics.daily)
+    def daily(self) -> None:
+        """As `AccountsAnalytics.daily`, with the whole answer."""
 
 
 class AsyncAccountsAnalytics(AsyncResource):
@@ -137,8 +138,9 @@ class AsyncAccountsAnalytics(AsyncResource):
         )
 
 
-class AsyncAccountsAnalyticsWithRawResponse:
+class AsyncAccountsAnalyticsWithRawResponse(RawMethods):
     """The methods of `AsyncAccountsAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAccountsAnalytics) -> None:
-        self.daily = async_raw_response(resource.daily)
+    @async_raw_response(AsyncAccountsAnalytics.daily)
+    def daily(self) -> None:
+        """As `AsyncAccountsAnalytics.daily`, with the whole answer."""

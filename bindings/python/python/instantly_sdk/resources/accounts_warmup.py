@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._job import AsyncStartedJob, JobPlace, StartedJob
 from .._native import Operation, Reading
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.accounts_warmup import WarmupAccountFilterInput, WarmupAnalytics
 from ..types.shared import BackgroundJob
@@ -189,13 +189,20 @@ class AccountsWarmup(SyncResource):
         )
 
 
-class AccountsWarmupWithRawResponse:
+class AccountsWarmupWithRawResponse(RawMethods):
     """The methods of `AccountsWarmup`, returning the whole answer."""
 
-    def __init__(self, resource: AccountsWarmup) -> None:
-        self.enable = raw_response(resource.enable)
-        self.disable = raw_response(resource.disable)
-        self.analytics = raw_response(resource.analytics)
+    @raw_response(AccountsWarmup.enable)
+    def enable(self) -> None:
+        """As `AccountsWarmup.enable`, with the whole answer."""
+
+    @raw_response(AccountsWarmup.disable)
+    def disable(self) -> None:
+        """As `AccountsWarmup.disable`, with the whole answer."""
+
+    @raw_response(AccountsWarmup.analytics)
+    def analytics(self) -> None:
+        """As `AccountsWarmup.analytics`, with the whole answer."""
 
 
 class AsyncAccountsWarmup(AsyncResource):
@@ -358,10 +365,17 @@ class AsyncAccountsWarmup(AsyncResource):
         )
 
 
-class AsyncAccountsWarmupWithRawResponse:
+class AsyncAccountsWarmupWithRawResponse(RawMethods):
     """The methods of `AsyncAccountsWarmup`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAccountsWarmup) -> None:
-        self.enable = async_raw_response(resource.enable)
-        self.disable = async_raw_response(resource.disable)
-        self.analytics = async_raw_response(resource.analytics)
+    @async_raw_response(AsyncAccountsWarmup.enable)
+    def enable(self) -> None:
+        """As `AsyncAccountsWarmup.enable`, with the whole answer."""
+
+    @async_raw_response(AsyncAccountsWarmup.disable)
+    def disable(self) -> None:
+        """As `AsyncAccountsWarmup.disable`, with the whole answer."""
+
+    @async_raw_response(AsyncAccountsWarmup.analytics)
+    def analytics(self) -> None:
+        """As `AsyncAccountsWarmup.analytics`, with the whole answer."""

@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation, Reading
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents import (
     AIAgentPayloadUpdate,
@@ -507,18 +507,40 @@ class AiAgents(SyncResource):
         )
 
 
-class AiAgentsWithRawResponse:
+class AiAgentsWithRawResponse(RawMethods):
     """The methods of `AiAgents`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgents) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.analytics_many = raw_response(resource.analytics_many)
-        self.get = raw_response(resource.get)
-        self.delete = raw_response(resource.delete)
-        self.update = raw_response(resource.update)
-        self.analytics = raw_response(resource.analytics)
-        self.opportunities_summary = raw_response(resource.opportunities_summary)
+    @raw_response(AiAgents.create)
+    def create(self) -> None:
+        """As `AiAgents.create`, with the whole answer."""
+
+    @raw_response(AiAgents.list)
+    def list(self) -> None:
+        """As `AiAgents.list`, with the whole answer."""
+
+    @raw_response(AiAgents.analytics_many)
+    def analytics_many(self) -> None:
+        """As `AiAgents.analytics_many`, with the whole answer."""
+
+    @raw_response(AiAgents.get)
+    def get(self) -> None:
+        """As `AiAgents.get`, with the whole answer."""
+
+    @raw_response(AiAgents.delete)
+    def delete(self) -> None:
+        """As `AiAgents.delete`, with the whole answer."""
+
+    @raw_response(AiAgents.update)
+    def update(self) -> None:
+        """As `AiAgents.update`, with the whole answer."""
+
+    @raw_response(AiAgents.analytics)
+    def analytics(self) -> None:
+        """As `AiAgents.analytics`, with the whole answer."""
+
+    @raw_response(AiAgents.opportunities_summary)
+    def opportunities_summary(self) -> None:
+        """As `AiAgents.opportunities_summary`, with the whole answer."""
 
 
 class AsyncAiAgents(AsyncResource):
@@ -978,15 +1000,37 @@ class AsyncAiAgents(AsyncResource):
         )
 
 
-class AsyncAiAgentsWithRawResponse:
+class AsyncAiAgentsWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgents`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgents) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.analytics_many = async_raw_response(resource.analytics_many)
-        self.get = async_raw_response(resource.get)
-        self.delete = async_raw_response(resource.delete)
-        self.update = async_raw_response(resource.update)
-        self.analytics = async_raw_response(resource.analytics)
-        self.opportunities_summary = async_raw_response(resource.opportunities_summary)
+    @async_raw_response(AsyncAiAgents.create)
+    def create(self) -> None:
+        """As `AsyncAiAgents.create`, with the whole answer."""
+
+    @async_raw_page(AsyncAiAgents.list)
+    def list(self) -> None:
+        """As `AsyncAiAgents.list`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgents.analytics_many)
+    def analytics_many(self) -> None:
+        """As `AsyncAiAgents.analytics_many`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgents.get)
+    def get(self) -> None:
+        """As `AsyncAiAgents.get`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgents.delete)
+    def delete(self) -> None:
+        """As `AsyncAiAgents.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgents.update)
+    def update(self) -> None:
+        """As `AsyncAiAgents.update`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgents.analytics)
+    def analytics(self) -> None:
+        """As `AsyncAiAgents.analytics`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgents.opportunities_summary)
+    def opportunities_summary(self) -> None:
+        """As `AsyncAiAgents.opportunities_summary`, with the whole answer."""

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_activities import ImportSource
 from ..types.shared import AISalesAgentActivity, SalesActivityStatus, SalesActivityTypeFilter
@@ -240,14 +240,24 @@ class AiAgentsActivities(SyncResource):
         )
 
 
-class AiAgentsActivitiesWithRawResponse:
+class AiAgentsActivitiesWithRawResponse(RawMethods):
     """The methods of `AiAgentsActivities`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsActivities) -> None:
-        self.list = raw_response(resource.list)
-        self.approve = raw_response(resource.approve)
-        self.reject = raw_response(resource.reject)
-        self.create_imported_leads = raw_response(resource.create_imported_leads)
+    @raw_response(AiAgentsActivities.list)
+    def list(self) -> None:
+        """As `AiAgentsActivities.list`, with the whole answer."""
+
+    @raw_response(AiAgentsActivities.approve)
+    def approve(self) -> None:
+        """As `AiAgentsActivities.approve`, with the whole answer."""
+
+    @raw_response(AiAgentsActivities.reject)
+    def reject(self) -> None:
+        """As `AiAgentsActivities.reject`, with the whole answer."""
+
+    @raw_response(AiAgentsActivities.create_imported_leads)
+    def create_imported_leads(self) -> None:
+        """As `AiAgentsActivities.create_imported_leads`, with the whole answer."""
 
 
 class AsyncAiAgentsActivities(AsyncResource):
@@ -458,11 +468,21 @@ class AsyncAiAgentsActivities(AsyncResource):
         )
 
 
-class AsyncAiAgentsActivitiesWithRawResponse:
+class AsyncAiAgentsActivitiesWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsActivities`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsActivities) -> None:
-        self.list = async_raw_page(resource.list)
-        self.approve = async_raw_response(resource.approve)
-        self.reject = async_raw_response(resource.reject)
-        self.create_imported_leads = async_raw_response(resource.create_imported_leads)
+    @async_raw_page(AsyncAiAgentsActivities.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsActivities.list`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsActivities.approve)
+    def approve(self) -> None:
+        """As `AsyncAiAgentsActivities.approve`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsActivities.reject)
+    def reject(self) -> None:
+        """As `AsyncAiAgentsActivities.reject`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsActivities.create_imported_leads)
+    def create_imported_leads(self) -> None:
+        """As `AsyncAiAgentsActivities.create_imported_leads`, with the whole answer."""

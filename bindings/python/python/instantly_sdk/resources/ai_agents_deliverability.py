@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_deliverability import (
     AIDeliverabilityAgent,
@@ -386,18 +386,40 @@ class AiAgentsDeliverability(SyncResource):
         )
 
 
-class AiAgentsDeliverabilityWithRawResponse:
+class AiAgentsDeliverabilityWithRawResponse(RawMethods):
     """The methods of `AiAgentsDeliverability`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsDeliverability) -> None:
-        self.get_current = raw_response(resource.get_current)
-        self.update_settings = raw_response(resource.update_settings)
-        self.current_state = raw_response(resource.current_state)
-        self.run_now = raw_response(resource.run_now)
-        self.deploy = raw_response(resource.deploy)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.state = raw_response(resource.state)
+    @raw_response(AiAgentsDeliverability.get_current)
+    def get_current(self) -> None:
+        """As `AiAgentsDeliverability.get_current`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverability.update_settings)
+    def update_settings(self) -> None:
+        """As `AiAgentsDeliverability.update_settings`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverability.current_state)
+    def current_state(self) -> None:
+        """As `AiAgentsDeliverability.current_state`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverability.run_now)
+    def run_now(self) -> None:
+        """As `AiAgentsDeliverability.run_now`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverability.deploy)
+    def deploy(self) -> None:
+        """As `AiAgentsDeliverability.deploy`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverability.get)
+    def get(self) -> None:
+        """As `AiAgentsDeliverability.get`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverability.update)
+    def update(self) -> None:
+        """As `AiAgentsDeliverability.update`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverability.state)
+    def state(self) -> None:
+        """As `AiAgentsDeliverability.state`, with the whole answer."""
 
 
 class AsyncAiAgentsDeliverability(AsyncResource):
@@ -737,15 +759,37 @@ class AsyncAiAgentsDeliverability(AsyncResource):
         )
 
 
-class AsyncAiAgentsDeliverabilityWithRawResponse:
+class AsyncAiAgentsDeliverabilityWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsDeliverability`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsDeliverability) -> None:
-        self.get_current = async_raw_response(resource.get_current)
-        self.update_settings = async_raw_response(resource.update_settings)
-        self.current_state = async_raw_page(resource.current_state)
-        self.run_now = async_raw_response(resource.run_now)
-        self.deploy = async_raw_response(resource.deploy)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.state = async_raw_page(resource.state)
+    @async_raw_response(AsyncAiAgentsDeliverability.get_current)
+    def get_current(self) -> None:
+        """As `AsyncAiAgentsDeliverability.get_current`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsDeliverability.update_settings)
+    def update_settings(self) -> None:
+        """As `AsyncAiAgentsDeliverability.update_settings`, with the whole answer."""
+
+    @async_raw_page(AsyncAiAgentsDeliverability.current_state)
+    def current_state(self) -> None:
+        """As `AsyncAiAgentsDeliverability.current_state`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsDeliverability.run_now)
+    def run_now(self) -> None:
+        """As `AsyncAiAgentsDeliverability.run_now`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsDeliverability.deploy)
+    def deploy(self) -> None:
+        """As `AsyncAiAgentsDeliverability.deploy`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsDeliverability.get)
+    def get(self) -> None:
+        """As `AsyncAiAgentsDeliverability.get`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsDeliverability.update)
+    def update(self) -> None:
+        """As `AsyncAiAgentsDeliverability.update`, with the whole answer."""
+
+    @async_raw_page(AsyncAiAgentsDeliverability.state)
+    def state(self) -> None:
+        """As `AsyncAiAgentsDeliverability.state`, with the whole answer."""

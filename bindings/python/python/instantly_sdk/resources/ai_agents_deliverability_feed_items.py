@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_deliverability_feed_items import CompletedFeedItem, PausedAffectedAccounts, PausedCampaignSending
 from ..types.shared import DeliverabilityFeedItem, FeedFilter
@@ -202,14 +202,24 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
         )
 
 
-class AiAgentsDeliverabilityFeedItemsWithRawResponse:
+class AiAgentsDeliverabilityFeedItemsWithRawResponse(RawMethods):
     """The methods of `AiAgentsDeliverabilityFeedItems`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsDeliverabilityFeedItems) -> None:
-        self.pause_affected_accounts = raw_response(resource.pause_affected_accounts)
-        self.pause_campaign_sending = raw_response(resource.pause_campaign_sending)
-        self.complete = raw_response(resource.complete)
-        self.list = raw_response(resource.list)
+    @raw_response(AiAgentsDeliverabilityFeedItems.pause_affected_accounts)
+    def pause_affected_accounts(self) -> None:
+        """As `AiAgentsDeliverabilityFeedItems.pause_affected_accounts`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverabilityFeedItems.pause_campaign_sending)
+    def pause_campaign_sending(self) -> None:
+        """As `AiAgentsDeliverabilityFeedItems.pause_campaign_sending`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverabilityFeedItems.complete)
+    def complete(self) -> None:
+        """As `AiAgentsDeliverabilityFeedItems.complete`, with the whole answer."""
+
+    @raw_response(AiAgentsDeliverabilityFeedItems.list)
+    def list(self) -> None:
+        """As `AiAgentsDeliverabilityFeedItems.list`, with the whole answer."""
 
 
 class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
@@ -388,11 +398,21 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
         )
 
 
-class AsyncAiAgentsDeliverabilityFeedItemsWithRawResponse:
+class AsyncAiAgentsDeliverabilityFeedItemsWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsDeliverabilityFeedItems`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsDeliverabilityFeedItems) -> None:
-        self.pause_affected_accounts = async_raw_response(resource.pause_affected_accounts)
-        self.pause_campaign_sending = async_raw_response(resource.pause_campaign_sending)
-        self.complete = async_raw_response(resource.complete)
-        self.list = async_raw_page(resource.list)
+    @async_raw_response(AsyncAiAgentsDeliverabilityFeedItems.pause_affected_accounts)
+    def pause_affected_accounts(self) -> None:
+        """As `AsyncAiAgentsDeliverabilityFeedItems.pause_affected_accounts`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsDeliverabilityFeedItems.pause_campaign_sending)
+    def pause_campaign_sending(self) -> None:
+        """As `AsyncAiAgentsDeliverabilityFeedItems.pause_campaign_sending`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsDeliverabilityFeedItems.complete)
+    def complete(self) -> None:
+        """As `AsyncAiAgentsDeliverabilityFeedItems.complete`, with the whole answer."""
+
+    @async_raw_page(AsyncAiAgentsDeliverabilityFeedItems.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsDeliverabilityFeedItems.list`, with the whole answer."""

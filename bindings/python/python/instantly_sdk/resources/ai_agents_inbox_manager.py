@@ -6,10 +6,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_inbox_manager import AIInboxManager, InboxManagerConfigUpdateInput, NewInboxManagerConfigInput
 from ..types.shared import ActiveStatus
@@ -199,13 +199,20 @@ class AiAgentsInboxManager(SyncResource):
         )
 
 
-class AiAgentsInboxManagerWithRawResponse:
+class AiAgentsInboxManagerWithRawResponse(RawMethods):
     """The methods of `AiAgentsInboxManager`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsInboxManager) -> None:
-        self.create = raw_response(resource.create)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
+    @raw_response(AiAgentsInboxManager.create)
+    def create(self) -> None:
+        """As `AiAgentsInboxManager.create`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManager.get)
+    def get(self) -> None:
+        """As `AiAgentsInboxManager.get`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManager.update)
+    def update(self) -> None:
+        """As `AiAgentsInboxManager.update`, with the whole answer."""
 
 
 class AsyncAiAgentsInboxManager(AsyncResource):
@@ -376,10 +383,17 @@ class AsyncAiAgentsInboxManager(AsyncResource):
         )
 
 
-class AsyncAiAgentsInboxManagerWithRawResponse:
+class AsyncAiAgentsInboxManagerWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsInboxManager`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsInboxManager) -> None:
-        self.create = async_raw_response(resource.create)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
+    @async_raw_response(AsyncAiAgentsInboxManager.create)
+    def create(self) -> None:
+        """As `AsyncAiAgentsInboxManager.create`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManager.get)
+    def get(self) -> None:
+        """As `AsyncAiAgentsInboxManager.get`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManager.update)
+    def update(self) -> None:
+        """As `AsyncAiAgentsInboxManager.update`, with the whole answer."""

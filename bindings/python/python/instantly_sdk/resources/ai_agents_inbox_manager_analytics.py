@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_inbox_manager_analytics import (
     InboxActivityType,
@@ -185,13 +185,20 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
         )
 
 
-class AiAgentsInboxManagerAnalyticsWithRawResponse:
+class AiAgentsInboxManagerAnalyticsWithRawResponse(RawMethods):
     """The methods of `AiAgentsInboxManagerAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsInboxManagerAnalytics) -> None:
-        self.summary = raw_response(resource.summary)
-        self.summary_by_date = raw_response(resource.summary_by_date)
-        self.activity = raw_response(resource.activity)
+    @raw_response(AiAgentsInboxManagerAnalytics.summary)
+    def summary(self) -> None:
+        """As `AiAgentsInboxManagerAnalytics.summary`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManagerAnalytics.summary_by_date)
+    def summary_by_date(self) -> None:
+        """As `AiAgentsInboxManagerAnalytics.summary_by_date`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManagerAnalytics.activity)
+    def activity(self) -> None:
+        """As `AiAgentsInboxManagerAnalytics.activity`, with the whole answer."""
 
 
 class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
@@ -347,10 +354,17 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
         )
 
 
-class AsyncAiAgentsInboxManagerAnalyticsWithRawResponse:
+class AsyncAiAgentsInboxManagerAnalyticsWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsInboxManagerAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsInboxManagerAnalytics) -> None:
-        self.summary = async_raw_response(resource.summary)
-        self.summary_by_date = async_raw_response(resource.summary_by_date)
-        self.activity = async_raw_page(resource.activity)
+    @async_raw_response(AsyncAiAgentsInboxManagerAnalytics.summary)
+    def summary(self) -> None:
+        """As `AsyncAiAgentsInboxManagerAnalytics.summary`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManagerAnalytics.summary_by_date)
+    def summary_by_date(self) -> None:
+        """As `AsyncAiAgentsInboxManagerAnalytics.summary_by_date`, with the whole answer."""
+
+    @async_raw_page(AsyncAiAgentsInboxManagerAnalytics.activity)
+    def activity(self) -> None:
+        """As `AsyncAiAgentsInboxManagerAnalytics.activity`, with the whole answer."""

@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_inbox_manager_guidances import AIAgentGuidance, BasicGuidanceInput, GuidanceCategory
 from ..types.shared import ActiveStatus
@@ -285,15 +285,28 @@ class AiAgentsInboxManagerGuidances(SyncResource):
         )
 
 
-class AiAgentsInboxManagerGuidancesWithRawResponse:
+class AiAgentsInboxManagerGuidancesWithRawResponse(RawMethods):
     """The methods of `AiAgentsInboxManagerGuidances`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsInboxManagerGuidances) -> None:
-        self.list = raw_response(resource.list)
-        self.create = raw_response(resource.create)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
+    @raw_response(AiAgentsInboxManagerGuidances.list)
+    def list(self) -> None:
+        """As `AiAgentsInboxManagerGuidances.list`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManagerGuidances.create)
+    def create(self) -> None:
+        """As `AiAgentsInboxManagerGuidances.create`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManagerGuidances.get)
+    def get(self) -> None:
+        """As `AiAgentsInboxManagerGuidances.get`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManagerGuidances.update)
+    def update(self) -> None:
+        """As `AiAgentsInboxManagerGuidances.update`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManagerGuidances.delete)
+    def delete(self) -> None:
+        """As `AiAgentsInboxManagerGuidances.delete`, with the whole answer."""
 
 
 class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
@@ -552,12 +565,25 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
         )
 
 
-class AsyncAiAgentsInboxManagerGuidancesWithRawResponse:
+class AsyncAiAgentsInboxManagerGuidancesWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsInboxManagerGuidances`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsInboxManagerGuidances) -> None:
-        self.list = async_raw_page(resource.list)
-        self.create = async_raw_response(resource.create)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
+    @async_raw_page(AsyncAiAgentsInboxManagerGuidances.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsInboxManagerGuidances.list`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManagerGuidances.create)
+    def create(self) -> None:
+        """As `AsyncAiAgentsInboxManagerGuidances.create`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManagerGuidances.get)
+    def get(self) -> None:
+        """As `AsyncAiAgentsInboxManagerGuidances.get`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManagerGuidances.update)
+    def update(self) -> None:
+        """As `AsyncAiAgentsInboxManagerGuidances.update`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManagerGuidances.delete)
+    def delete(self) -> None:
+        """As `AsyncAiAgentsInboxManagerGuidances.delete`, with the whole answer."""

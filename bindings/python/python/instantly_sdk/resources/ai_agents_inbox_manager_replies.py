@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_inbox_manager_replies import AISalesAgentReply
 
@@ -186,13 +186,20 @@ class AiAgentsInboxManagerReplies(SyncResource):
         )
 
 
-class AiAgentsInboxManagerRepliesWithRawResponse:
+class AiAgentsInboxManagerRepliesWithRawResponse(RawMethods):
     """The methods of `AiAgentsInboxManagerReplies`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsInboxManagerReplies) -> None:
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
+    @raw_response(AiAgentsInboxManagerReplies.list)
+    def list(self) -> None:
+        """As `AiAgentsInboxManagerReplies.list`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManagerReplies.get)
+    def get(self) -> None:
+        """As `AiAgentsInboxManagerReplies.get`, with the whole answer."""
+
+    @raw_response(AiAgentsInboxManagerReplies.update)
+    def update(self) -> None:
+        """As `AiAgentsInboxManagerReplies.update`, with the whole answer."""
 
 
 class AsyncAiAgentsInboxManagerReplies(AsyncResource):
@@ -355,10 +362,17 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
         )
 
 
-class AsyncAiAgentsInboxManagerRepliesWithRawResponse:
+class AsyncAiAgentsInboxManagerRepliesWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsInboxManagerReplies`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsInboxManagerReplies) -> None:
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
+    @async_raw_page(AsyncAiAgentsInboxManagerReplies.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsInboxManagerReplies.list`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManagerReplies.get)
+    def get(self) -> None:
+        """As `AsyncAiAgentsInboxManagerReplies.get`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsInboxManagerReplies.update)
+    def update(self) -> None:
+        """As `AsyncAiAgentsInboxManagerReplies.update`, with the whole answer."""

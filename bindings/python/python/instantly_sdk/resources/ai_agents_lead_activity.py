@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import LeadActivity, LeadActivityFilter, LeadActivitySummary
 
@@ -133,12 +133,16 @@ class AiAgentsLeadActivity(SyncResource):
         )
 
 
-class AiAgentsLeadActivityWithRawResponse:
+class AiAgentsLeadActivityWithRawResponse(RawMethods):
     """The methods of `AiAgentsLeadActivity`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsLeadActivity) -> None:
-        self.summary = raw_response(resource.summary)
-        self.list = raw_response(resource.list)
+    @raw_response(AiAgentsLeadActivity.summary)
+    def summary(self) -> None:
+        """As `AiAgentsLeadActivity.summary`, with the whole answer."""
+
+    @raw_response(AiAgentsLeadActivity.list)
+    def list(self) -> None:
+        """As `AiAgentsLeadActivity.list`, with the whole answer."""
 
 
 class AsyncAiAgentsLeadActivity(AsyncResource):
@@ -248,9 +252,13 @@ class AsyncAiAgentsLeadActivity(AsyncResource):
         )
 
 
-class AsyncAiAgentsLeadActivityWithRawResponse:
+class AsyncAiAgentsLeadActivityWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsLeadActivity`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsLeadActivity) -> None:
-        self.summary = async_raw_response(resource.summary)
-        self.list = async_raw_page(resource.list)
+    @async_raw_response(AsyncAiAgentsLeadActivity.summary)
+    def summary(self) -> None:
+        """As `AsyncAiAgentsLeadActivity.summary`, with the whole answer."""
+
+    @async_raw_page(AsyncAiAgentsLeadActivity.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsLeadActivity.list`, with the whole answer."""

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_lead_finder import (
     AILeadFinderAgent,
@@ -425,18 +425,40 @@ class AiAgentsLeadFinder(SyncResource):
         )
 
 
-class AiAgentsLeadFinderWithRawResponse:
+class AiAgentsLeadFinderWithRawResponse(RawMethods):
     """The methods of `AiAgentsLeadFinder`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsLeadFinder) -> None:
-        self.list = raw_response(resource.list)
-        self.create = raw_response(resource.create)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.pause = raw_response(resource.pause)
-        self.resume = raw_response(resource.resume)
-        self.stats = raw_response(resource.stats)
-        self.activities = raw_response(resource.activities)
+    @raw_response(AiAgentsLeadFinder.list)
+    def list(self) -> None:
+        """As `AiAgentsLeadFinder.list`, with the whole answer."""
+
+    @raw_response(AiAgentsLeadFinder.create)
+    def create(self) -> None:
+        """As `AiAgentsLeadFinder.create`, with the whole answer."""
+
+    @raw_response(AiAgentsLeadFinder.get)
+    def get(self) -> None:
+        """As `AiAgentsLeadFinder.get`, with the whole answer."""
+
+    @raw_response(AiAgentsLeadFinder.update)
+    def update(self) -> None:
+        """As `AiAgentsLeadFinder.update`, with the whole answer."""
+
+    @raw_response(AiAgentsLeadFinder.pause)
+    def pause(self) -> None:
+        """As `AiAgentsLeadFinder.pause`, with the whole answer."""
+
+    @raw_response(AiAgentsLeadFinder.resume)
+    def resume(self) -> None:
+        """As `AiAgentsLeadFinder.resume`, with the whole answer."""
+
+    @raw_response(AiAgentsLeadFinder.stats)
+    def stats(self) -> None:
+        """As `AiAgentsLeadFinder.stats`, with the whole answer."""
+
+    @raw_response(AiAgentsLeadFinder.activities)
+    def activities(self) -> None:
+        """As `AiAgentsLeadFinder.activities`, with the whole answer."""
 
 
 class AsyncAiAgentsLeadFinder(AsyncResource):
@@ -821,15 +843,37 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
         )
 
 
-class AsyncAiAgentsLeadFinderWithRawResponse:
+class AsyncAiAgentsLeadFinderWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsLeadFinder`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsLeadFinder) -> None:
-        self.list = async_raw_page(resource.list)
-        self.create = async_raw_response(resource.create)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.pause = async_raw_response(resource.pause)
-        self.resume = async_raw_response(resource.resume)
-        self.stats = async_raw_response(resource.stats)
-        self.activities = async_raw_page(resource.activities)
+    @async_raw_page(AsyncAiAgentsLeadFinder.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsLeadFinder.list`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsLeadFinder.create)
+    def create(self) -> None:
+        """As `AsyncAiAgentsLeadFinder.create`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsLeadFinder.get)
+    def get(self) -> None:
+        """As `AsyncAiAgentsLeadFinder.get`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsLeadFinder.update)
+    def update(self) -> None:
+        """As `AsyncAiAgentsLeadFinder.update`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsLeadFinder.pause)
+    def pause(self) -> None:
+        """As `AsyncAiAgentsLeadFinder.pause`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsLeadFinder.resume)
+    def resume(self) -> None:
+        """As `AsyncAiAgentsLeadFinder.resume`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsLeadFinder.stats)
+    def stats(self) -> None:
+        """As `AsyncAiAgentsLeadFinder.stats`, with the whole answer."""
+
+    @async_raw_page(AsyncAiAgentsLeadFinder.activities)
+    def activities(self) -> None:
+        """As `AsyncAiAgentsLeadFinder.activities`, with the whole answer."""

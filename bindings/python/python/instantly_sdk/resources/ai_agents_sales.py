@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_sales import AISalesAgentConfigInput, NewSalesAgentType
 from ..types.shared import (
@@ -311,15 +311,28 @@ class AiAgentsSales(SyncResource):
         )
 
 
-class AiAgentsSalesWithRawResponse:
+class AiAgentsSalesWithRawResponse(RawMethods):
     """The methods of `AiAgentsSales`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsSales) -> None:
-        self.create = raw_response(resource.create)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.analytics = raw_response(resource.analytics)
-        self.opportunities_summary = raw_response(resource.opportunities_summary)
+    @raw_response(AiAgentsSales.create)
+    def create(self) -> None:
+        """As `AiAgentsSales.create`, with the whole answer."""
+
+    @raw_response(AiAgentsSales.get)
+    def get(self) -> None:
+        """As `AiAgentsSales.get`, with the whole answer."""
+
+    @raw_response(AiAgentsSales.update)
+    def update(self) -> None:
+        """As `AiAgentsSales.update`, with the whole answer."""
+
+    @raw_response(AiAgentsSales.analytics)
+    def analytics(self) -> None:
+        """As `AiAgentsSales.analytics`, with the whole answer."""
+
+    @raw_response(AiAgentsSales.opportunities_summary)
+    def opportunities_summary(self) -> None:
+        """As `AiAgentsSales.opportunities_summary`, with the whole answer."""
 
 
 class AsyncAiAgentsSales(AsyncResource):
@@ -598,12 +611,25 @@ class AsyncAiAgentsSales(AsyncResource):
         )
 
 
-class AsyncAiAgentsSalesWithRawResponse:
+class AsyncAiAgentsSalesWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsSales`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsSales) -> None:
-        self.create = async_raw_response(resource.create)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.analytics = async_raw_response(resource.analytics)
-        self.opportunities_summary = async_raw_response(resource.opportunities_summary)
+    @async_raw_response(AsyncAiAgentsSales.create)
+    def create(self) -> None:
+        """As `AsyncAiAgentsSales.create`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSales.get)
+    def get(self) -> None:
+        """As `AsyncAiAgentsSales.get`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSales.update)
+    def update(self) -> None:
+        """As `AsyncAiAgentsSales.update`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSales.analytics)
+    def analytics(self) -> None:
+        """As `AsyncAiAgentsSales.analytics`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSales.opportunities_summary)
+    def opportunities_summary(self) -> None:
+        """As `AsyncAiAgentsSales.opportunities_summary`, with the whole answer."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_sales_activities import ApprovedActivities, RejectedActivities
 from ..types.shared import AISalesAgentActivity, SalesActivityStatus, SalesActivityTypeFilter
@@ -278,15 +278,28 @@ class AiAgentsSalesActivities(SyncResource):
         )
 
 
-class AiAgentsSalesActivitiesWithRawResponse:
+class AiAgentsSalesActivitiesWithRawResponse(RawMethods):
     """The methods of `AiAgentsSalesActivities`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsSalesActivities) -> None:
-        self.list = raw_response(resource.list)
-        self.approve = raw_response(resource.approve)
-        self.reject = raw_response(resource.reject)
-        self.approve_many = raw_response(resource.approve_many)
-        self.reject_many = raw_response(resource.reject_many)
+    @raw_response(AiAgentsSalesActivities.list)
+    def list(self) -> None:
+        """As `AiAgentsSalesActivities.list`, with the whole answer."""
+
+    @raw_response(AiAgentsSalesActivities.approve)
+    def approve(self) -> None:
+        """As `AiAgentsSalesActivities.approve`, with the whole answer."""
+
+    @raw_response(AiAgentsSalesActivities.reject)
+    def reject(self) -> None:
+        """As `AiAgentsSalesActivities.reject`, with the whole answer."""
+
+    @raw_response(AiAgentsSalesActivities.approve_many)
+    def approve_many(self) -> None:
+        """As `AiAgentsSalesActivities.approve_many`, with the whole answer."""
+
+    @raw_response(AiAgentsSalesActivities.reject_many)
+    def reject_many(self) -> None:
+        """As `AiAgentsSalesActivities.reject_many`, with the whole answer."""
 
 
 class AsyncAiAgentsSalesActivities(AsyncResource):
@@ -537,12 +550,25 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
         )
 
 
-class AsyncAiAgentsSalesActivitiesWithRawResponse:
+class AsyncAiAgentsSalesActivitiesWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsSalesActivities`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsSalesActivities) -> None:
-        self.list = async_raw_page(resource.list)
-        self.approve = async_raw_response(resource.approve)
-        self.reject = async_raw_response(resource.reject)
-        self.approve_many = async_raw_response(resource.approve_many)
-        self.reject_many = async_raw_response(resource.reject_many)
+    @async_raw_page(AsyncAiAgentsSalesActivities.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsSalesActivities.list`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSalesActivities.approve)
+    def approve(self) -> None:
+        """As `AsyncAiAgentsSalesActivities.approve`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSalesActivities.reject)
+    def reject(self) -> None:
+        """As `AsyncAiAgentsSalesActivities.reject`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSalesActivities.approve_many)
+    def approve_many(self) -> None:
+        """As `AsyncAiAgentsSalesActivities.approve_many`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSalesActivities.reject_many)
+    def reject_many(self) -> None:
+        """As `AsyncAiAgentsSalesActivities.reject_many`, with the whole answer."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_sales_guidance_rules import DeletedGuidanceRule, GuidanceRule, GuidanceRules
 
@@ -216,14 +216,24 @@ class AiAgentsSalesGuidanceRules(SyncResource):
         )
 
 
-class AiAgentsSalesGuidanceRulesWithRawResponse:
+class AiAgentsSalesGuidanceRulesWithRawResponse(RawMethods):
     """The methods of `AiAgentsSalesGuidanceRules`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsSalesGuidanceRules) -> None:
-        self.list = raw_response(resource.list)
-        self.create = raw_response(resource.create)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
+    @raw_response(AiAgentsSalesGuidanceRules.list)
+    def list(self) -> None:
+        """As `AiAgentsSalesGuidanceRules.list`, with the whole answer."""
+
+    @raw_response(AiAgentsSalesGuidanceRules.create)
+    def create(self) -> None:
+        """As `AiAgentsSalesGuidanceRules.create`, with the whole answer."""
+
+    @raw_response(AiAgentsSalesGuidanceRules.update)
+    def update(self) -> None:
+        """As `AiAgentsSalesGuidanceRules.update`, with the whole answer."""
+
+    @raw_response(AiAgentsSalesGuidanceRules.delete)
+    def delete(self) -> None:
+        """As `AiAgentsSalesGuidanceRules.delete`, with the whole answer."""
 
 
 class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
@@ -417,11 +427,21 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
         )
 
 
-class AsyncAiAgentsSalesGuidanceRulesWithRawResponse:
+class AsyncAiAgentsSalesGuidanceRulesWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsSalesGuidanceRules`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsSalesGuidanceRules) -> None:
-        self.list = async_raw_response(resource.list)
-        self.create = async_raw_response(resource.create)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
+    @async_raw_response(AsyncAiAgentsSalesGuidanceRules.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsSalesGuidanceRules.list`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSalesGuidanceRules.create)
+    def create(self) -> None:
+        """As `AsyncAiAgentsSalesGuidanceRules.create`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSalesGuidanceRules.update)
+    def update(self) -> None:
+        """As `AsyncAiAgentsSalesGuidanceRules.update`, with the whole answer."""
+
+    @async_raw_response(AsyncAiAgentsSalesGuidanceRules.delete)
+    def delete(self) -> None:
+        """As `AsyncAiAgentsSalesGuidanceRules.delete`, with the whole answer."""

@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import LeadActivity, LeadActivityFilter, LeadActivitySummary
 
@@ -134,12 +134,16 @@ class AiAgentsSalesLeadActivity(SyncResource):
         )
 
 
-class AiAgentsSalesLeadActivityWithRawResponse:
+class AiAgentsSalesLeadActivityWithRawResponse(RawMethods):
     """The methods of `AiAgentsSalesLeadActivity`, returning the whole answer."""
 
-    def __init__(self, resource: AiAgentsSalesLeadActivity) -> None:
-        self.summary = raw_response(resource.summary)
-        self.list = raw_response(resource.list)
+    @raw_response(AiAgentsSalesLeadActivity.summary)
+    def summary(self) -> None:
+        """As `AiAgentsSalesLeadActivity.summary`, with the whole answer."""
+
+    @raw_response(AiAgentsSalesLeadActivity.list)
+    def list(self) -> None:
+        """As `AiAgentsSalesLeadActivity.list`, with the whole answer."""
 
 
 class AsyncAiAgentsSalesLeadActivity(AsyncResource):
@@ -250,9 +254,13 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
         )
 
 
-class AsyncAiAgentsSalesLeadActivityWithRawResponse:
+class AsyncAiAgentsSalesLeadActivityWithRawResponse(RawMethods):
     """The methods of `AsyncAiAgentsSalesLeadActivity`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAiAgentsSalesLeadActivity) -> None:
-        self.summary = async_raw_response(resource.summary)
-        self.list = async_raw_page(resource.list)
+    @async_raw_response(AsyncAiAgentsSalesLeadActivity.summary)
+    def summary(self) -> None:
+        """As `AsyncAiAgentsSalesLeadActivity.summary`, with the whole answer."""
+
+    @async_raw_page(AsyncAiAgentsSalesLeadActivity.list)
+    def list(self) -> None:
+        """As `AsyncAiAgentsSalesLeadActivity.list`, with the whole answer."""

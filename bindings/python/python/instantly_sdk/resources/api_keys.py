@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.api_keys import APIKey, ApiKeyScope
 
@@ -153,13 +153,20 @@ class ApiKeys(SyncResource):
         )
 
 
-class ApiKeysWithRawResponse:
+class ApiKeysWithRawResponse(RawMethods):
     """The methods of `ApiKeys`, returning the whole answer."""
 
-    def __init__(self, resource: ApiKeys) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.delete = raw_response(resource.delete)
+    @raw_response(ApiKeys.create)
+    def create(self) -> None:
+        """As `ApiKeys.create`, with the whole answer."""
+
+    @raw_response(ApiKeys.list)
+    def list(self) -> None:
+        """As `ApiKeys.list`, with the whole answer."""
+
+    @raw_response(ApiKeys.delete)
+    def delete(self) -> None:
+        """As `ApiKeys.delete`, with the whole answer."""
 
 
 class AsyncApiKeys(AsyncResource):
@@ -293,10 +300,17 @@ class AsyncApiKeys(AsyncResource):
         )
 
 
-class AsyncApiKeysWithRawResponse:
+class AsyncApiKeysWithRawResponse(RawMethods):
     """The methods of `AsyncApiKeys`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncApiKeys) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.delete = async_raw_response(resource.delete)
+    @async_raw_response(AsyncApiKeys.create)
+    def create(self) -> None:
+        """As `AsyncApiKeys.create`, with the whole answer."""
+
+    @async_raw_page(AsyncApiKeys.list)
+    def list(self) -> None:
+        """As `AsyncApiKeys.list`, with the whole answer."""
+
+    @async_raw_response(AsyncApiKeys.delete)
+    def delete(self) -> None:
+        """As `AsyncApiKeys.delete`, with the whole answer."""

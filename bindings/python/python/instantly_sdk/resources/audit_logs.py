@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.audit_logs import AuditLog
 
@@ -82,11 +82,12 @@ class AuditLogs(SyncResource):
         )
 
 
-class AuditLogsWithRawResponse:
+class AuditLogsWithRawResponse(RawMethods):
     """The methods of `AuditLogs`, returning the whole answer."""
 
-    def __init__(self, resource: AuditLogs) -> None:
-        self.list = raw_response(resource.list)
+    @raw_response(AuditLogs.list)
+    def list(self) -> None:
+        """As `AuditLogs.list`, with the whole answer."""
 
 
 class AsyncAuditLogs(AsyncResource):
@@ -151,8 +152,9 @@ class AsyncAuditLogs(AsyncResource):
         )
 
 
-class AsyncAuditLogsWithRawResponse:
+class AsyncAuditLogsWithRawResponse(RawMethods):
     """The methods of `AsyncAuditLogs`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncAuditLogs) -> None:
-        self.list = async_raw_page(resource.list)
+    @async_raw_page(AsyncAuditLogs.list)
+    def list(self) -> None:
+        """As `AsyncAuditLogs.list`, with the whole answer."""

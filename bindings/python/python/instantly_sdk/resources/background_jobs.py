@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from .._wait import wait, wait_async, wait_many, wait_many_async
 from ..types.background_jobs import ListBackgroundJobsSortColumn
@@ -215,12 +215,16 @@ class BackgroundJobs(SyncResource):
         )
 
 
-class BackgroundJobsWithRawResponse:
+class BackgroundJobsWithRawResponse(RawMethods):
     """The methods of `BackgroundJobs`, returning the whole answer."""
 
-    def __init__(self, resource: BackgroundJobs) -> None:
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
+    @raw_response(BackgroundJobs.list)
+    def list(self) -> None:
+        """As `BackgroundJobs.list`, with the whole answer."""
+
+    @raw_response(BackgroundJobs.get)
+    def get(self) -> None:
+        """As `BackgroundJobs.get`, with the whole answer."""
 
 
 class AsyncBackgroundJobs(AsyncResource):
@@ -409,9 +413,13 @@ class AsyncBackgroundJobs(AsyncResource):
         )
 
 
-class AsyncBackgroundJobsWithRawResponse:
+class AsyncBackgroundJobsWithRawResponse(RawMethods):
     """The methods of `AsyncBackgroundJobs`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncBackgroundJobs) -> None:
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
+    @async_raw_page(AsyncBackgroundJobs.list)
+    def list(self) -> None:
+        """As `AsyncBackgroundJobs.list`, with the whole answer."""
+
+    @async_raw_response(AsyncBackgroundJobs.get)
+    def get(self) -> None:
+        """As `AsyncBackgroundJobs.get`, with the whole answer."""

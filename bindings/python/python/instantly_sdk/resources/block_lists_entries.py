@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.block_lists_entries import BlockListEntry, CreatedBlockListEntries
 
@@ -424,19 +424,44 @@ class BlockListsEntries(SyncResource):
         )
 
 
-class BlockListsEntriesWithRawResponse:
+class BlockListsEntriesWithRawResponse(RawMethods):
     """The methods of `BlockListsEntries`, returning the whole answer."""
 
-    def __init__(self, resource: BlockListsEntries) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.delete_all = raw_response(resource.delete_all)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.create_many = raw_response(resource.create_many)
-        self.delete_many = raw_response(resource.delete_many)
-        self.download = raw_response(resource.download)
+    @raw_response(BlockListsEntries.create)
+    def create(self) -> None:
+        """As `BlockListsEntries.create`, with the whole answer."""
+
+    @raw_response(BlockListsEntries.list)
+    def list(self) -> None:
+        """As `BlockListsEntries.list`, with the whole answer."""
+
+    @raw_response(BlockListsEntries.delete_all)
+    def delete_all(self) -> None:
+        """As `BlockListsEntries.delete_all`, with the whole answer."""
+
+    @raw_response(BlockListsEntries.get)
+    def get(self) -> None:
+        """As `BlockListsEntries.get`, with the whole answer."""
+
+    @raw_response(BlockListsEntries.update)
+    def update(self) -> None:
+        """As `BlockListsEntries.update`, with the whole answer."""
+
+    @raw_response(BlockListsEntries.delete)
+    def delete(self) -> None:
+        """As `BlockListsEntries.delete`, with the whole answer."""
+
+    @raw_response(BlockListsEntries.create_many)
+    def create_many(self) -> None:
+        """As `BlockListsEntries.create_many`, with the whole answer."""
+
+    @raw_response(BlockListsEntries.delete_many)
+    def delete_many(self) -> None:
+        """As `BlockListsEntries.delete_many`, with the whole answer."""
+
+    @raw_response(BlockListsEntries.download)
+    def download(self) -> None:
+        """As `BlockListsEntries.download`, with the whole answer."""
 
 
 class AsyncBlockListsEntries(AsyncResource):
@@ -829,16 +854,41 @@ class AsyncBlockListsEntries(AsyncResource):
         )
 
 
-class AsyncBlockListsEntriesWithRawResponse:
+class AsyncBlockListsEntriesWithRawResponse(RawMethods):
     """The methods of `AsyncBlockListsEntries`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncBlockListsEntries) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.delete_all = async_raw_response(resource.delete_all)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.create_many = async_raw_response(resource.create_many)
-        self.delete_many = async_raw_response(resource.delete_many)
-        self.download = async_raw_response(resource.download)
+    @async_raw_response(AsyncBlockListsEntries.create)
+    def create(self) -> None:
+        """As `AsyncBlockListsEntries.create`, with the whole answer."""
+
+    @async_raw_page(AsyncBlockListsEntries.list)
+    def list(self) -> None:
+        """As `AsyncBlockListsEntries.list`, with the whole answer."""
+
+    @async_raw_response(AsyncBlockListsEntries.delete_all)
+    def delete_all(self) -> None:
+        """As `AsyncBlockListsEntries.delete_all`, with the whole answer."""
+
+    @async_raw_response(AsyncBlockListsEntries.get)
+    def get(self) -> None:
+        """As `AsyncBlockListsEntries.get`, with the whole answer."""
+
+    @async_raw_response(AsyncBlockListsEntries.update)
+    def update(self) -> None:
+        """As `AsyncBlockListsEntries.update`, with the whole answer."""
+
+    @async_raw_response(AsyncBlockListsEntries.delete)
+    def delete(self) -> None:
+        """As `AsyncBlockListsEntries.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncBlockListsEntries.create_many)
+    def create_many(self) -> None:
+        """As `AsyncBlockListsEntries.create_many`, with the whole answer."""
+
+    @async_raw_response(AsyncBlockListsEntries.delete_many)
+    def delete_many(self) -> None:
+        """As `AsyncBlockListsEntries.delete_many`, with the whole answer."""
+
+    @async_raw_response(AsyncBlockListsEntries.download)
+    def download(self) -> None:
+        """As `AsyncBlockListsEntries.download`, with the whole answer."""

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.campaigns import (
     Campaign,
@@ -855,25 +855,68 @@ class Campaigns(SyncResource):
         )
 
 
-class CampaignsWithRawResponse:
+class CampaignsWithRawResponse(RawMethods):
     """The methods of `Campaigns`, returning the whole answer."""
 
-    def __init__(self, resource: Campaigns) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.activate = raw_response(resource.activate)
-        self.pause = raw_response(resource.pause)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.search_by_contact = raw_response(resource.search_by_contact)
-        self.share = raw_response(resource.share)
-        self.create_from_export = raw_response(resource.create_from_export)
-        self.export = raw_response(resource.export)
-        self.duplicate = raw_response(resource.duplicate)
-        self.count_launched = raw_response(resource.count_launched)
-        self.add_variables = raw_response(resource.add_variables)
-        self.sending_status = raw_response(resource.sending_status)
+    @raw_response(Campaigns.create)
+    def create(self) -> None:
+        """As `Campaigns.create`, with the whole answer."""
+
+    @raw_response(Campaigns.list)
+    def list(self) -> None:
+        """As `Campaigns.list`, with the whole answer."""
+
+    @raw_response(Campaigns.activate)
+    def activate(self) -> None:
+        """As `Campaigns.activate`, with the whole answer."""
+
+    @raw_response(Campaigns.pause)
+    def pause(self) -> None:
+        """As `Campaigns.pause`, with the whole answer."""
+
+    @raw_response(Campaigns.get)
+    def get(self) -> None:
+        """As `Campaigns.get`, with the whole answer."""
+
+    @raw_response(Campaigns.update)
+    def update(self) -> None:
+        """As `Campaigns.update`, with the whole answer."""
+
+    @raw_response(Campaigns.delete)
+    def delete(self) -> None:
+        """As `Campaigns.delete`, with the whole answer."""
+
+    @raw_response(Campaigns.search_by_contact)
+    def search_by_contact(self) -> None:
+        """As `Campaigns.search_by_contact`, with the whole answer."""
+
+    @raw_response(Campaigns.share)
+    def share(self) -> None:
+        """As `Campaigns.share`, with the whole answer."""
+
+    @raw_response(Campaigns.create_from_export)
+    def create_from_export(self) -> None:
+        """As `Campaigns.create_from_export`, with the whole answer."""
+
+    @raw_response(Campaigns.export)
+    def export(self) -> None:
+        """As `Campaigns.export`, with the whole answer."""
+
+    @raw_response(Campaigns.duplicate)
+    def duplicate(self) -> None:
+        """As `Campaigns.duplicate`, with the whole answer."""
+
+    @raw_response(Campaigns.count_launched)
+    def count_launched(self) -> None:
+        """As `Campaigns.count_launched`, with the whole answer."""
+
+    @raw_response(Campaigns.add_variables)
+    def add_variables(self) -> None:
+        """As `Campaigns.add_variables`, with the whole answer."""
+
+    @raw_response(Campaigns.sending_status)
+    def sending_status(self) -> None:
+        """As `Campaigns.sending_status`, with the whole answer."""
 
 
 class AsyncCampaigns(AsyncResource):
@@ -1685,22 +1728,65 @@ class AsyncCampaigns(AsyncResource):
         )
 
 
-class AsyncCampaignsWithRawResponse:
+class AsyncCampaignsWithRawResponse(RawMethods):
     """The methods of `AsyncCampaigns`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncCampaigns) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.activate = async_raw_response(resource.activate)
-        self.pause = async_raw_response(resource.pause)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.search_by_contact = async_raw_response(resource.search_by_contact)
-        self.share = async_raw_response(resource.share)
-        self.create_from_export = async_raw_response(resource.create_from_export)
-        self.export = async_raw_response(resource.export)
-        self.duplicate = async_raw_response(resource.duplicate)
-        self.count_launched = async_raw_response(resource.count_launched)
-        self.add_variables = async_raw_response(resource.add_variables)
-        self.sending_status = async_raw_response(resource.sending_status)
+    @async_raw_response(AsyncCampaigns.create)
+    def create(self) -> None:
+        """As `AsyncCampaigns.create`, with the whole answer."""
+
+    @async_raw_page(AsyncCampaigns.list)
+    def list(self) -> None:
+        """As `AsyncCampaigns.list`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.activate)
+    def activate(self) -> None:
+        """As `AsyncCampaigns.activate`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.pause)
+    def pause(self) -> None:
+        """As `AsyncCampaigns.pause`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.get)
+    def get(self) -> None:
+        """As `AsyncCampaigns.get`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.update)
+    def update(self) -> None:
+        """As `AsyncCampaigns.update`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.delete)
+    def delete(self) -> None:
+        """As `AsyncCampaigns.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.search_by_contact)
+    def search_by_contact(self) -> None:
+        """As `AsyncCampaigns.search_by_contact`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.share)
+    def share(self) -> None:
+        """As `AsyncCampaigns.share`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.create_from_export)
+    def create_from_export(self) -> None:
+        """As `AsyncCampaigns.create_from_export`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.export)
+    def export(self) -> None:
+        """As `AsyncCampaigns.export`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.duplicate)
+    def duplicate(self) -> None:
+        """As `AsyncCampaigns.duplicate`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.count_launched)
+    def count_launched(self) -> None:
+        """As `AsyncCampaigns.count_launched`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.add_variables)
+    def add_variables(self) -> None:
+        """As `AsyncCampaigns.add_variables`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaigns.sending_status)
+    def sending_status(self) -> None:
+        """As `AsyncCampaigns.sending_status`, with the whole answer."""

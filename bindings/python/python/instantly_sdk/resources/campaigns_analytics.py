@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.campaigns_analytics import (
     CampaignAnalytics,
@@ -240,14 +240,24 @@ class CampaignsAnalytics(SyncResource):
         )
 
 
-class CampaignsAnalyticsWithRawResponse:
+class CampaignsAnalyticsWithRawResponse(RawMethods):
     """The methods of `CampaignsAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: CampaignsAnalytics) -> None:
-        self.list = raw_response(resource.list)
-        self.overview = raw_response(resource.overview)
-        self.daily = raw_response(resource.daily)
-        self.steps = raw_response(resource.steps)
+    @raw_response(CampaignsAnalytics.list)
+    def list(self) -> None:
+        """As `CampaignsAnalytics.list`, with the whole answer."""
+
+    @raw_response(CampaignsAnalytics.overview)
+    def overview(self) -> None:
+        """As `CampaignsAnalytics.overview`, with the whole answer."""
+
+    @raw_response(CampaignsAnalytics.daily)
+    def daily(self) -> None:
+        """As `CampaignsAnalytics.daily`, with the whole answer."""
+
+    @raw_response(CampaignsAnalytics.steps)
+    def steps(self) -> None:
+        """As `CampaignsAnalytics.steps`, with the whole answer."""
 
 
 class AsyncCampaignsAnalytics(AsyncResource):
@@ -456,11 +466,21 @@ class AsyncCampaignsAnalytics(AsyncResource):
         )
 
 
-class AsyncCampaignsAnalyticsWithRawResponse:
+class AsyncCampaignsAnalyticsWithRawResponse(RawMethods):
     """The methods of `AsyncCampaignsAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncCampaignsAnalytics) -> None:
-        self.list = async_raw_response(resource.list)
-        self.overview = async_raw_response(resource.overview)
-        self.daily = async_raw_response(resource.daily)
-        self.steps = async_raw_response(resource.steps)
+    @async_raw_response(AsyncCampaignsAnalytics.list)
+    def list(self) -> None:
+        """As `AsyncCampaignsAnalytics.list`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaignsAnalytics.overview)
+    def overview(self) -> None:
+        """As `AsyncCampaignsAnalytics.overview`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaignsAnalytics.daily)
+    def daily(self) -> None:
+        """As `AsyncCampaignsAnalytics.daily`, with the whole answer."""
+
+    @async_raw_response(AsyncCampaignsAnalytics.steps)
+    def steps(self) -> None:
+        """As `AsyncCampaignsAnalytics.steps`, with the whole answer."""

@@ -6,10 +6,10 @@ from __future__ import annotations
 import builtins
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.crm_actions_phone_numbers import DeletedPhoneNumber, PhoneNumber
 
@@ -105,12 +105,16 @@ class CrmActionsPhoneNumbers(SyncResource):
         )
 
 
-class CrmActionsPhoneNumbersWithRawResponse:
+class CrmActionsPhoneNumbersWithRawResponse(RawMethods):
     """The methods of `CrmActionsPhoneNumbers`, returning the whole answer."""
 
-    def __init__(self, resource: CrmActionsPhoneNumbers) -> None:
-        self.list = raw_response(resource.list)
-        self.delete = raw_response(resource.delete)
+    @raw_response(CrmActionsPhoneNumbers.list)
+    def list(self) -> None:
+        """As `CrmActionsPhoneNumbers.list`, with the whole answer."""
+
+    @raw_response(CrmActionsPhoneNumbers.delete)
+    def delete(self) -> None:
+        """As `CrmActionsPhoneNumbers.delete`, with the whole answer."""
 
 
 class AsyncCrmActionsPhoneNumbers(AsyncResource):
@@ -194,9 +198,13 @@ class AsyncCrmActionsPhoneNumbers(AsyncResource):
         )
 
 
-class AsyncCrmActionsPhoneNumbersWithRawResponse:
+class AsyncCrmActionsPhoneNumbersWithRawResponse(RawMethods):
     """The methods of `AsyncCrmActionsPhoneNumbers`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncCrmActionsPhoneNumbers) -> None:
-        self.list = async_raw_response(resource.list)
-        self.delete = async_raw_response(resource.delete)
+    @async_raw_response(AsyncCrmActionsPhoneNumbers.list)
+    def list(self) -> None:
+        """As `AsyncCrmActionsPhoneNumbers.list`, with the whole answer."""
+
+    @async_raw_response(AsyncCrmActionsPhoneNumbers.delete)
+    def delete(self) -> None:
+        """As `AsyncCrmActionsPhoneNumbers.delete`, with the whole answer."""

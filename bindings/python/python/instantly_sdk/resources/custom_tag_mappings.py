@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.custom_tag_mappings import CustomTagMapping
 
@@ -79,11 +79,12 @@ class CustomTagMappings(SyncResource):
         )
 
 
-class CustomTagMappingsWithRawResponse:
+class CustomTagMappingsWithRawResponse(RawMethods):
     """The methods of `CustomTagMappings`, returning the whole answer."""
 
-    def __init__(self, resource: CustomTagMappings) -> None:
-        self.list = raw_response(resource.list)
+    @raw_response(CustomTagMappings.list)
+    def list(self) -> None:
+        """As `CustomTagMappings.list`, with the whole answer."""
 
 
 class AsyncCustomTagMappings(AsyncResource):
@@ -140,8 +141,9 @@ class AsyncCustomTagMappings(AsyncResource):
         )
 
 
-class AsyncCustomTagMappingsWithRawResponse:
+class AsyncCustomTagMappingsWithRawResponse(RawMethods):
     """The methods of `AsyncCustomTagMappings`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncCustomTagMappings) -> None:
-        self.list = async_raw_page(resource.list)
+    @async_raw_page(AsyncCustomTagMappings.list)
+    def list(self) -> None:
+        """As `AsyncCustomTagMappings.list`, with the whole answer."""

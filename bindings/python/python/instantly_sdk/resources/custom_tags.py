@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.custom_tags import CustomTag, ToggleResourceCustomTagsFilter
 from ..types.shared import SuccessResponse, TaggedResourceType
@@ -315,16 +315,32 @@ class CustomTags(SyncResource):
         )
 
 
-class CustomTagsWithRawResponse:
+class CustomTagsWithRawResponse(RawMethods):
     """The methods of `CustomTags`, returning the whole answer."""
 
-    def __init__(self, resource: CustomTags) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.toggle_resource = raw_response(resource.toggle_resource)
+    @raw_response(CustomTags.create)
+    def create(self) -> None:
+        """As `CustomTags.create`, with the whole answer."""
+
+    @raw_response(CustomTags.list)
+    def list(self) -> None:
+        """As `CustomTags.list`, with the whole answer."""
+
+    @raw_response(CustomTags.get)
+    def get(self) -> None:
+        """As `CustomTags.get`, with the whole answer."""
+
+    @raw_response(CustomTags.update)
+    def update(self) -> None:
+        """As `CustomTags.update`, with the whole answer."""
+
+    @raw_response(CustomTags.delete)
+    def delete(self) -> None:
+        """As `CustomTags.delete`, with the whole answer."""
+
+    @raw_response(CustomTags.toggle_resource)
+    def toggle_resource(self) -> None:
+        """As `CustomTags.toggle_resource`, with the whole answer."""
 
 
 class AsyncCustomTags(AsyncResource):
@@ -616,13 +632,29 @@ class AsyncCustomTags(AsyncResource):
         )
 
 
-class AsyncCustomTagsWithRawResponse:
+class AsyncCustomTagsWithRawResponse(RawMethods):
     """The methods of `AsyncCustomTags`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncCustomTags) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.toggle_resource = async_raw_response(resource.toggle_resource)
+    @async_raw_response(AsyncCustomTags.create)
+    def create(self) -> None:
+        """As `AsyncCustomTags.create`, with the whole answer."""
+
+    @async_raw_page(AsyncCustomTags.list)
+    def list(self) -> None:
+        """As `AsyncCustomTags.list`, with the whole answer."""
+
+    @async_raw_response(AsyncCustomTags.get)
+    def get(self) -> None:
+        """As `AsyncCustomTags.get`, with the whole answer."""
+
+    @async_raw_response(AsyncCustomTags.update)
+    def update(self) -> None:
+        """As `AsyncCustomTags.update`, with the whole answer."""
+
+    @async_raw_response(AsyncCustomTags.delete)
+    def delete(self) -> None:
+        """As `AsyncCustomTags.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncCustomTags.toggle_resource)
+    def toggle_resource(self) -> None:
+        """As `AsyncCustomTags.toggle_resource`, with the whole answer."""

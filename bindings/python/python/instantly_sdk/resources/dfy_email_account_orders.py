@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.dfy_email_account_orders import DFYEmailAccountOrder, DfyOrderResult, DfyOrderType, DomainOrderInput
 
@@ -146,12 +146,16 @@ class DfyEmailAccountOrders(SyncResource):
         )
 
 
-class DfyEmailAccountOrdersWithRawResponse:
+class DfyEmailAccountOrdersWithRawResponse(RawMethods):
     """The methods of `DfyEmailAccountOrders`, returning the whole answer."""
 
-    def __init__(self, resource: DfyEmailAccountOrders) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
+    @raw_response(DfyEmailAccountOrders.create)
+    def create(self) -> None:
+        """As `DfyEmailAccountOrders.create`, with the whole answer."""
+
+    @raw_response(DfyEmailAccountOrders.list)
+    def list(self) -> None:
+        """As `DfyEmailAccountOrders.list`, with the whole answer."""
 
 
 class AsyncDfyEmailAccountOrders(AsyncResource):
@@ -269,9 +273,13 @@ class AsyncDfyEmailAccountOrders(AsyncResource):
         )
 
 
-class AsyncDfyEmailAccountOrdersWithRawResponse:
+class AsyncDfyEmailAccountOrdersWithRawResponse(RawMethods):
     """The methods of `AsyncDfyEmailAccountOrders`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncDfyEmailAccountOrders) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
+    @async_raw_response(AsyncDfyEmailAccountOrders.create)
+    def create(self) -> None:
+        """As `AsyncDfyEmailAccountOrders.create`, with the whole answer."""
+
+    @async_raw_page(AsyncDfyEmailAccountOrders.list)
+    def list(self) -> None:
+        """As `AsyncDfyEmailAccountOrders.list`, with the whole answer."""

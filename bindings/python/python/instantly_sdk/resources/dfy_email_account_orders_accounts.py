@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.dfy_email_account_orders_accounts import CancelledDfyAccounts, DfyAccount
 
@@ -122,12 +122,16 @@ class DfyEmailAccountOrdersAccounts(SyncResource):
         )
 
 
-class DfyEmailAccountOrdersAccountsWithRawResponse:
+class DfyEmailAccountOrdersAccountsWithRawResponse(RawMethods):
     """The methods of `DfyEmailAccountOrdersAccounts`, returning the whole answer."""
 
-    def __init__(self, resource: DfyEmailAccountOrdersAccounts) -> None:
-        self.list = raw_response(resource.list)
-        self.cancel = raw_response(resource.cancel)
+    @raw_response(DfyEmailAccountOrdersAccounts.list)
+    def list(self) -> None:
+        """As `DfyEmailAccountOrdersAccounts.list`, with the whole answer."""
+
+    @raw_response(DfyEmailAccountOrdersAccounts.cancel)
+    def cancel(self) -> None:
+        """As `DfyEmailAccountOrdersAccounts.cancel`, with the whole answer."""
 
 
 class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
@@ -226,9 +230,13 @@ class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
         )
 
 
-class AsyncDfyEmailAccountOrdersAccountsWithRawResponse:
+class AsyncDfyEmailAccountOrdersAccountsWithRawResponse(RawMethods):
     """The methods of `AsyncDfyEmailAccountOrdersAccounts`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncDfyEmailAccountOrdersAccounts) -> None:
-        self.list = async_raw_page(resource.list)
-        self.cancel = async_raw_response(resource.cancel)
+    @async_raw_page(AsyncDfyEmailAccountOrdersAccounts.list)
+    def list(self) -> None:
+        """As `AsyncDfyEmailAccountOrdersAccounts.list`, with the whole answer."""
+
+    @async_raw_response(AsyncDfyEmailAccountOrdersAccounts.cancel)
+    def cancel(self) -> None:
+        """As `AsyncDfyEmailAccountOrdersAccounts.cancel`, with the whole answer."""

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.dfy_email_account_orders_domains import (
     DomainAvailabilities,
@@ -172,13 +172,20 @@ class DfyEmailAccountOrdersDomains(SyncResource):
         )
 
 
-class DfyEmailAccountOrdersDomainsWithRawResponse:
+class DfyEmailAccountOrdersDomainsWithRawResponse(RawMethods):
     """The methods of `DfyEmailAccountOrdersDomains`, returning the whole answer."""
 
-    def __init__(self, resource: DfyEmailAccountOrdersDomains) -> None:
-        self.similar = raw_response(resource.similar)
-        self.check = raw_response(resource.check)
-        self.pre_warmed_up = raw_response(resource.pre_warmed_up)
+    @raw_response(DfyEmailAccountOrdersDomains.similar)
+    def similar(self) -> None:
+        """As `DfyEmailAccountOrdersDomains.similar`, with the whole answer."""
+
+    @raw_response(DfyEmailAccountOrdersDomains.check)
+    def check(self) -> None:
+        """As `DfyEmailAccountOrdersDomains.check`, with the whole answer."""
+
+    @raw_response(DfyEmailAccountOrdersDomains.pre_warmed_up)
+    def pre_warmed_up(self) -> None:
+        """As `DfyEmailAccountOrdersDomains.pre_warmed_up`, with the whole answer."""
 
 
 class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
@@ -322,10 +329,17 @@ class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
         )
 
 
-class AsyncDfyEmailAccountOrdersDomainsWithRawResponse:
+class AsyncDfyEmailAccountOrdersDomainsWithRawResponse(RawMethods):
     """The methods of `AsyncDfyEmailAccountOrdersDomains`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncDfyEmailAccountOrdersDomains) -> None:
-        self.similar = async_raw_response(resource.similar)
-        self.check = async_raw_response(resource.check)
-        self.pre_warmed_up = async_raw_response(resource.pre_warmed_up)
+    @async_raw_response(AsyncDfyEmailAccountOrdersDomains.similar)
+    def similar(self) -> None:
+        """As `AsyncDfyEmailAccountOrdersDomains.similar`, with the whole answer."""
+
+    @async_raw_response(AsyncDfyEmailAccountOrdersDomains.check)
+    def check(self) -> None:
+        """As `AsyncDfyEmailAccountOrdersDomains.check`, with the whole answer."""
+
+    @async_raw_response(AsyncDfyEmailAccountOrdersDomains.pre_warmed_up)
+    def pre_warmed_up(self) -> None:
+        """As `AsyncDfyEmailAccountOrdersDomains.pre_warmed_up`, with the whole answer."""

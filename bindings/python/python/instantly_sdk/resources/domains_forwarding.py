@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.domains_forwarding import DomainForwarding
 from ..types.shared import ForwardingMode
@@ -163,13 +163,20 @@ class DomainsForwarding(SyncResource):
         )
 
 
-class DomainsForwardingWithRawResponse:
+class DomainsForwardingWithRawResponse(RawMethods):
     """The methods of `DomainsForwarding`, returning the whole answer."""
 
-    def __init__(self, resource: DomainsForwarding) -> None:
-        self.get = raw_response(resource.get)
-        self.set = raw_response(resource.set)
-        self.delete = raw_response(resource.delete)
+    @raw_response(DomainsForwarding.get)
+    def get(self) -> None:
+        """As `DomainsForwarding.get`, with the whole answer."""
+
+    @raw_response(DomainsForwarding.set)
+    def set(self) -> None:
+        """As `DomainsForwarding.set`, with the whole answer."""
+
+    @raw_response(DomainsForwarding.delete)
+    def delete(self) -> None:
+        """As `DomainsForwarding.delete`, with the whole answer."""
 
 
 class AsyncDomainsForwarding(AsyncResource):
@@ -310,10 +317,17 @@ class AsyncDomainsForwarding(AsyncResource):
         )
 
 
-class AsyncDomainsForwardingWithRawResponse:
+class AsyncDomainsForwardingWithRawResponse(RawMethods):
     """The methods of `AsyncDomainsForwarding`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncDomainsForwarding) -> None:
-        self.get = async_raw_response(resource.get)
-        self.set = async_raw_response(resource.set)
-        self.delete = async_raw_response(resource.delete)
+    @async_raw_response(AsyncDomainsForwarding.get)
+    def get(self) -> None:
+        """As `AsyncDomainsForwarding.get`, with the whole answer."""
+
+    @async_raw_response(AsyncDomainsForwarding.set)
+    def set(self) -> None:
+        """As `AsyncDomainsForwarding.set`, with the whole answer."""
+
+    @async_raw_response(AsyncDomainsForwarding.delete)
+    def delete(self) -> None:
+        """As `AsyncDomainsForwarding.delete`, with the whole answer."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.email_verification import EmailVerificationResult
 
@@ -118,12 +118,16 @@ class EmailVerification(SyncResource):
         )
 
 
-class EmailVerificationWithRawResponse:
+class EmailVerificationWithRawResponse(RawMethods):
     """The methods of `EmailVerification`, returning the whole answer."""
 
-    def __init__(self, resource: EmailVerification) -> None:
-        self.create = raw_response(resource.create)
-        self.get = raw_response(resource.get)
+    @raw_response(EmailVerification.create)
+    def create(self) -> None:
+        """As `EmailVerification.create`, with the whole answer."""
+
+    @raw_response(EmailVerification.get)
+    def get(self) -> None:
+        """As `EmailVerification.get`, with the whole answer."""
 
 
 class AsyncEmailVerification(AsyncResource):
@@ -221,9 +225,13 @@ class AsyncEmailVerification(AsyncResource):
         )
 
 
-class AsyncEmailVerificationWithRawResponse:
+class AsyncEmailVerificationWithRawResponse(RawMethods):
     """The methods of `AsyncEmailVerification`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncEmailVerification) -> None:
-        self.create = async_raw_response(resource.create)
-        self.get = async_raw_response(resource.get)
+    @async_raw_response(AsyncEmailVerification.create)
+    def create(self) -> None:
+        """As `AsyncEmailVerification.create`, with the whole answer."""
+
+    @async_raw_response(AsyncEmailVerification.get)
+    def get(self) -> None:
+        """As `AsyncEmailVerification.get`, with the whole answer."""

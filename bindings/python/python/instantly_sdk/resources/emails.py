@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation, Reading
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.emails import Email, EmailBodyInput, EmailMode, EmailType, TestEmailBodyInput, TestEmailResult, UnreadCount
 from ..types.shared import SortOrder
@@ -493,18 +493,40 @@ class Emails(SyncResource):
         )
 
 
-class EmailsWithRawResponse:
+class EmailsWithRawResponse(RawMethods):
     """The methods of `Emails`, returning the whole answer."""
 
-    def __init__(self, resource: Emails) -> None:
-        self.test = raw_response(resource.test)
-        self.reply = raw_response(resource.reply)
-        self.forward = raw_response(resource.forward)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.count_unread = raw_response(resource.count_unread)
+    @raw_response(Emails.test)
+    def test(self) -> None:
+        """As `Emails.test`, with the whole answer."""
+
+    @raw_response(Emails.reply)
+    def reply(self) -> None:
+        """As `Emails.reply`, with the whole answer."""
+
+    @raw_response(Emails.forward)
+    def forward(self) -> None:
+        """As `Emails.forward`, with the whole answer."""
+
+    @raw_response(Emails.list)
+    def list(self) -> None:
+        """As `Emails.list`, with the whole answer."""
+
+    @raw_response(Emails.get)
+    def get(self) -> None:
+        """As `Emails.get`, with the whole answer."""
+
+    @raw_response(Emails.update)
+    def update(self) -> None:
+        """As `Emails.update`, with the whole answer."""
+
+    @raw_response(Emails.delete)
+    def delete(self) -> None:
+        """As `Emails.delete`, with the whole answer."""
+
+    @raw_response(Emails.count_unread)
+    def count_unread(self) -> None:
+        """As `Emails.count_unread`, with the whole answer."""
 
 
 class AsyncEmails(AsyncResource):
@@ -966,15 +988,37 @@ class AsyncEmails(AsyncResource):
         )
 
 
-class AsyncEmailsWithRawResponse:
+class AsyncEmailsWithRawResponse(RawMethods):
     """The methods of `AsyncEmails`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncEmails) -> None:
-        self.test = async_raw_response(resource.test)
-        self.reply = async_raw_response(resource.reply)
-        self.forward = async_raw_response(resource.forward)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.count_unread = async_raw_response(resource.count_unread)
+    @async_raw_response(AsyncEmails.test)
+    def test(self) -> None:
+        """As `AsyncEmails.test`, with the whole answer."""
+
+    @async_raw_response(AsyncEmails.reply)
+    def reply(self) -> None:
+        """As `AsyncEmails.reply`, with the whole answer."""
+
+    @async_raw_response(AsyncEmails.forward)
+    def forward(self) -> None:
+        """As `AsyncEmails.forward`, with the whole answer."""
+
+    @async_raw_page(AsyncEmails.list)
+    def list(self) -> None:
+        """As `AsyncEmails.list`, with the whole answer."""
+
+    @async_raw_response(AsyncEmails.get)
+    def get(self) -> None:
+        """As `AsyncEmails.get`, with the whole answer."""
+
+    @async_raw_response(AsyncEmails.update)
+    def update(self) -> None:
+        """As `AsyncEmails.update`, with the whole answer."""
+
+    @async_raw_response(AsyncEmails.delete)
+    def delete(self) -> None:
+        """As `AsyncEmails.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncEmails.count_unread)
+    def count_unread(self) -> None:
+        """As `AsyncEmails.count_unread`, with the whole answer."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import SuccessResponse
 
@@ -65,11 +65,12 @@ class EmailsThreads(SyncResource):
         )
 
 
-class EmailsThreadsWithRawResponse:
+class EmailsThreadsWithRawResponse(RawMethods):
     """The methods of `EmailsThreads`, returning the whole answer."""
 
-    def __init__(self, resource: EmailsThreads) -> None:
-        self.mark_as_read = raw_response(resource.mark_as_read)
+    @raw_response(EmailsThreads.mark_as_read)
+    def mark_as_read(self) -> None:
+        """As `EmailsThreads.mark_as_read`, with the whole answer."""
 
 
 class AsyncEmailsThreads(AsyncResource):
@@ -120,8 +121,9 @@ class AsyncEmailsThreads(AsyncResource):
         )
 
 
-class AsyncEmailsThreadsWithRawResponse:
+class AsyncEmailsThreadsWithRawResponse(RawMethods):
     """The methods of `AsyncEmailsThreads`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncEmailsThreads) -> None:
-        self.mark_as_read = async_raw_response(resource.mark_as_read)
+    @async_raw_response(AsyncEmailsThreads.mark_as_read)
+    def mark_as_read(self) -> None:
+        """As `AsyncEmailsThreads.mark_as_read`, with the whole answer."""

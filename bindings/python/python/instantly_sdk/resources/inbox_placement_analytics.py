@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.inbox_placement_analytics import (
     DeliverabilityInsight,
@@ -336,15 +336,28 @@ class InboxPlacementAnalytics(SyncResource):
         )
 
 
-class InboxPlacementAnalyticsWithRawResponse:
+class InboxPlacementAnalyticsWithRawResponse(RawMethods):
     """The methods of `InboxPlacementAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: InboxPlacementAnalytics) -> None:
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.stats_by_test_id = raw_response(resource.stats_by_test_id)
-        self.deliverability_insights = raw_response(resource.deliverability_insights)
-        self.stats_by_date = raw_response(resource.stats_by_date)
+    @raw_response(InboxPlacementAnalytics.list)
+    def list(self) -> None:
+        """As `InboxPlacementAnalytics.list`, with the whole answer."""
+
+    @raw_response(InboxPlacementAnalytics.get)
+    def get(self) -> None:
+        """As `InboxPlacementAnalytics.get`, with the whole answer."""
+
+    @raw_response(InboxPlacementAnalytics.stats_by_test_id)
+    def stats_by_test_id(self) -> None:
+        """As `InboxPlacementAnalytics.stats_by_test_id`, with the whole answer."""
+
+    @raw_response(InboxPlacementAnalytics.deliverability_insights)
+    def deliverability_insights(self) -> None:
+        """As `InboxPlacementAnalytics.deliverability_insights`, with the whole answer."""
+
+    @raw_response(InboxPlacementAnalytics.stats_by_date)
+    def stats_by_date(self) -> None:
+        """As `InboxPlacementAnalytics.stats_by_date`, with the whole answer."""
 
 
 class AsyncInboxPlacementAnalytics(AsyncResource):
@@ -644,12 +657,25 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
         )
 
 
-class AsyncInboxPlacementAnalyticsWithRawResponse:
+class AsyncInboxPlacementAnalyticsWithRawResponse(RawMethods):
     """The methods of `AsyncInboxPlacementAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncInboxPlacementAnalytics) -> None:
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.stats_by_test_id = async_raw_response(resource.stats_by_test_id)
-        self.deliverability_insights = async_raw_response(resource.deliverability_insights)
-        self.stats_by_date = async_raw_response(resource.stats_by_date)
+    @async_raw_page(AsyncInboxPlacementAnalytics.list)
+    def list(self) -> None:
+        """As `AsyncInboxPlacementAnalytics.list`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementAnalytics.get)
+    def get(self) -> None:
+        """As `AsyncInboxPlacementAnalytics.get`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementAnalytics.stats_by_test_id)
+    def stats_by_test_id(self) -> None:
+        """As `AsyncInboxPlacementAnalytics.stats_by_test_id`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementAnalytics.deliverability_insights)
+    def deliverability_insights(self) -> None:
+        """As `AsyncInboxPlacementAnalytics.deliverability_insights`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementAnalytics.stats_by_date)
+    def stats_by_date(self) -> None:
+        """As `AsyncInboxPlacementAnalytics.stats_by_date`, with the whole answer."""

@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.inbox_placement_reports import InboxPlacementReport
 
@@ -131,12 +131,16 @@ class InboxPlacementReports(SyncResource):
         )
 
 
-class InboxPlacementReportsWithRawResponse:
+class InboxPlacementReportsWithRawResponse(RawMethods):
     """The methods of `InboxPlacementReports`, returning the whole answer."""
 
-    def __init__(self, resource: InboxPlacementReports) -> None:
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
+    @raw_response(InboxPlacementReports.list)
+    def list(self) -> None:
+        """As `InboxPlacementReports.list`, with the whole answer."""
+
+    @raw_response(InboxPlacementReports.get)
+    def get(self) -> None:
+        """As `InboxPlacementReports.get`, with the whole answer."""
 
 
 class AsyncInboxPlacementReports(AsyncResource):
@@ -244,9 +248,13 @@ class AsyncInboxPlacementReports(AsyncResource):
         )
 
 
-class AsyncInboxPlacementReportsWithRawResponse:
+class AsyncInboxPlacementReportsWithRawResponse(RawMethods):
     """The methods of `AsyncInboxPlacementReports`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncInboxPlacementReports) -> None:
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
+    @async_raw_page(AsyncInboxPlacementReports.list)
+    def list(self) -> None:
+        """As `AsyncInboxPlacementReports.list`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementReports.get)
+    def get(self) -> None:
+        """As `AsyncInboxPlacementReports.get`, with the whole answer."""

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.inbox_placement_tests import (
     InboxPlacementAutomationInput,
@@ -364,16 +364,32 @@ class InboxPlacementTests(SyncResource):
         )
 
 
-class InboxPlacementTestsWithRawResponse:
+class InboxPlacementTestsWithRawResponse(RawMethods):
     """The methods of `InboxPlacementTests`, returning the whole answer."""
 
-    def __init__(self, resource: InboxPlacementTests) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.delete = raw_response(resource.delete)
-        self.update = raw_response(resource.update)
-        self.email_service_provider_options = raw_response(resource.email_service_provider_options)
+    @raw_response(InboxPlacementTests.create)
+    def create(self) -> None:
+        """As `InboxPlacementTests.create`, with the whole answer."""
+
+    @raw_response(InboxPlacementTests.list)
+    def list(self) -> None:
+        """As `InboxPlacementTests.list`, with the whole answer."""
+
+    @raw_response(InboxPlacementTests.get)
+    def get(self) -> None:
+        """As `InboxPlacementTests.get`, with the whole answer."""
+
+    @raw_response(InboxPlacementTests.delete)
+    def delete(self) -> None:
+        """As `InboxPlacementTests.delete`, with the whole answer."""
+
+    @raw_response(InboxPlacementTests.update)
+    def update(self) -> None:
+        """As `InboxPlacementTests.update`, with the whole answer."""
+
+    @raw_response(InboxPlacementTests.email_service_provider_options)
+    def email_service_provider_options(self) -> None:
+        """As `InboxPlacementTests.email_service_provider_options`, with the whole answer."""
 
 
 class AsyncInboxPlacementTests(AsyncResource):
@@ -697,13 +713,29 @@ class AsyncInboxPlacementTests(AsyncResource):
         )
 
 
-class AsyncInboxPlacementTestsWithRawResponse:
+class AsyncInboxPlacementTestsWithRawResponse(RawMethods):
     """The methods of `AsyncInboxPlacementTests`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncInboxPlacementTests) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.delete = async_raw_response(resource.delete)
-        self.update = async_raw_response(resource.update)
-        self.email_service_provider_options = async_raw_response(resource.email_service_provider_options)
+    @async_raw_response(AsyncInboxPlacementTests.create)
+    def create(self) -> None:
+        """As `AsyncInboxPlacementTests.create`, with the whole answer."""
+
+    @async_raw_page(AsyncInboxPlacementTests.list)
+    def list(self) -> None:
+        """As `AsyncInboxPlacementTests.list`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementTests.get)
+    def get(self) -> None:
+        """As `AsyncInboxPlacementTests.get`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementTests.delete)
+    def delete(self) -> None:
+        """As `AsyncInboxPlacementTests.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementTests.update)
+    def update(self) -> None:
+        """As `AsyncInboxPlacementTests.update`, with the whole answer."""
+
+    @async_raw_response(AsyncInboxPlacementTests.email_service_provider_options)
+    def email_service_provider_options(self) -> None:
+        """As `AsyncInboxPlacementTests.email_service_provider_options`, with the whole answer."""

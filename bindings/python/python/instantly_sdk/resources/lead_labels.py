@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.lead_labels import AiReplyLabel, LabelSentiment, LeadLabel
 
@@ -311,16 +311,32 @@ class LeadLabels(SyncResource):
         )
 
 
-class LeadLabelsWithRawResponse:
+class LeadLabelsWithRawResponse(RawMethods):
     """The methods of `LeadLabels`, returning the whole answer."""
 
-    def __init__(self, resource: LeadLabels) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.test_ai_reply_label = raw_response(resource.test_ai_reply_label)
+    @raw_response(LeadLabels.create)
+    def create(self) -> None:
+        """As `LeadLabels.create`, with the whole answer."""
+
+    @raw_response(LeadLabels.list)
+    def list(self) -> None:
+        """As `LeadLabels.list`, with the whole answer."""
+
+    @raw_response(LeadLabels.get)
+    def get(self) -> None:
+        """As `LeadLabels.get`, with the whole answer."""
+
+    @raw_response(LeadLabels.update)
+    def update(self) -> None:
+        """As `LeadLabels.update`, with the whole answer."""
+
+    @raw_response(LeadLabels.delete)
+    def delete(self) -> None:
+        """As `LeadLabels.delete`, with the whole answer."""
+
+    @raw_response(LeadLabels.test_ai_reply_label)
+    def test_ai_reply_label(self) -> None:
+        """As `LeadLabels.test_ai_reply_label`, with the whole answer."""
 
 
 class AsyncLeadLabels(AsyncResource):
@@ -610,13 +626,29 @@ class AsyncLeadLabels(AsyncResource):
         )
 
 
-class AsyncLeadLabelsWithRawResponse:
+class AsyncLeadLabelsWithRawResponse(RawMethods):
     """The methods of `AsyncLeadLabels`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncLeadLabels) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.test_ai_reply_label = async_raw_response(resource.test_ai_reply_label)
+    @async_raw_response(AsyncLeadLabels.create)
+    def create(self) -> None:
+        """As `AsyncLeadLabels.create`, with the whole answer."""
+
+    @async_raw_page(AsyncLeadLabels.list)
+    def list(self) -> None:
+        """As `AsyncLeadLabels.list`, with the whole answer."""
+
+    @async_raw_response(AsyncLeadLabels.get)
+    def get(self) -> None:
+        """As `AsyncLeadLabels.get`, with the whole answer."""
+
+    @async_raw_response(AsyncLeadLabels.update)
+    def update(self) -> None:
+        """As `AsyncLeadLabels.update`, with the whole answer."""
+
+    @async_raw_response(AsyncLeadLabels.delete)
+    def delete(self) -> None:
+        """As `AsyncLeadLabels.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncLeadLabels.test_ai_reply_label)
+    def test_ai_reply_label(self) -> None:
+        """As `AsyncLeadLabels.test_ai_reply_label`, with the whole answer."""

@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.lead_lists import LeadList, LeadListVerification
 
@@ -290,16 +290,32 @@ class LeadLists(SyncResource):
         )
 
 
-class LeadListsWithRawResponse:
+class LeadListsWithRawResponse(RawMethods):
     """The methods of `LeadLists`, returning the whole answer."""
 
-    def __init__(self, resource: LeadLists) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.verification_stats = raw_response(resource.verification_stats)
+    @raw_response(LeadLists.create)
+    def create(self) -> None:
+        """As `LeadLists.create`, with the whole answer."""
+
+    @raw_response(LeadLists.list)
+    def list(self) -> None:
+        """As `LeadLists.list`, with the whole answer."""
+
+    @raw_response(LeadLists.get)
+    def get(self) -> None:
+        """As `LeadLists.get`, with the whole answer."""
+
+    @raw_response(LeadLists.update)
+    def update(self) -> None:
+        """As `LeadLists.update`, with the whole answer."""
+
+    @raw_response(LeadLists.delete)
+    def delete(self) -> None:
+        """As `LeadLists.delete`, with the whole answer."""
+
+    @raw_response(LeadLists.verification_stats)
+    def verification_stats(self) -> None:
+        """As `LeadLists.verification_stats`, with the whole answer."""
 
 
 class AsyncLeadLists(AsyncResource):
@@ -568,13 +584,29 @@ class AsyncLeadLists(AsyncResource):
         )
 
 
-class AsyncLeadListsWithRawResponse:
+class AsyncLeadListsWithRawResponse(RawMethods):
     """The methods of `AsyncLeadLists`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncLeadLists) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.verification_stats = async_raw_response(resource.verification_stats)
+    @async_raw_response(AsyncLeadLists.create)
+    def create(self) -> None:
+        """As `AsyncLeadLists.create`, with the whole answer."""
+
+    @async_raw_page(AsyncLeadLists.list)
+    def list(self) -> None:
+        """As `AsyncLeadLists.list`, with the whole answer."""
+
+    @async_raw_response(AsyncLeadLists.get)
+    def get(self) -> None:
+        """As `AsyncLeadLists.get`, with the whole answer."""
+
+    @async_raw_response(AsyncLeadLists.update)
+    def update(self) -> None:
+        """As `AsyncLeadLists.update`, with the whole answer."""
+
+    @async_raw_response(AsyncLeadLists.delete)
+    def delete(self) -> None:
+        """As `AsyncLeadLists.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncLeadLists.verification_stats)
+    def verification_stats(self) -> None:
+        """As `AsyncLeadLists.verification_stats`, with the whole answer."""

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._job import AsyncStartedJob, JobPlace, StartedJob
 from .._native import Operation, Reading
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.leads import (
     AcceptedAssignment,
@@ -884,23 +884,60 @@ class Leads(SyncResource):
         )
 
 
-class LeadsWithRawResponse:
+class LeadsWithRawResponse(RawMethods):
     """The methods of `Leads`, returning the whole answer."""
 
-    def __init__(self, resource: Leads) -> None:
-        self.create = raw_response(resource.create)
-        self.delete_many = raw_response(resource.delete_many)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.merge = raw_response(resource.merge)
-        self.update_interest_status = raw_response(resource.update_interest_status)
-        self.remove_from_subsequence = raw_response(resource.remove_from_subsequence)
-        self.bulk_assign = raw_response(resource.bulk_assign)
-        self.move = raw_response(resource.move)
-        self.move_to_subsequence = raw_response(resource.move_to_subsequence)
-        self.add = raw_response(resource.add)
+    @raw_response(Leads.create)
+    def create(self) -> None:
+        """As `Leads.create`, with the whole answer."""
+
+    @raw_response(Leads.delete_many)
+    def delete_many(self) -> None:
+        """As `Leads.delete_many`, with the whole answer."""
+
+    @raw_response(Leads.list)
+    def list(self) -> None:
+        """As `Leads.list`, with the whole answer."""
+
+    @raw_response(Leads.get)
+    def get(self) -> None:
+        """As `Leads.get`, with the whole answer."""
+
+    @raw_response(Leads.update)
+    def update(self) -> None:
+        """As `Leads.update`, with the whole answer."""
+
+    @raw_response(Leads.delete)
+    def delete(self) -> None:
+        """As `Leads.delete`, with the whole answer."""
+
+    @raw_response(Leads.merge)
+    def merge(self) -> None:
+        """As `Leads.merge`, with the whole answer."""
+
+    @raw_response(Leads.update_interest_status)
+    def update_interest_status(self) -> None:
+        """As `Leads.update_interest_status`, with the whole answer."""
+
+    @raw_response(Leads.remove_from_subsequence)
+    def remove_from_subsequence(self) -> None:
+        """As `Leads.remove_from_subsequence`, with the whole answer."""
+
+    @raw_response(Leads.bulk_assign)
+    def bulk_assign(self) -> None:
+        """As `Leads.bulk_assign`, with the whole answer."""
+
+    @raw_response(Leads.move)
+    def move(self) -> None:
+        """As `Leads.move`, with the whole answer."""
+
+    @raw_response(Leads.move_to_subsequence)
+    def move_to_subsequence(self) -> None:
+        """As `Leads.move_to_subsequence`, with the whole answer."""
+
+    @raw_response(Leads.add)
+    def add(self) -> None:
+        """As `Leads.add`, with the whole answer."""
 
 
 class AsyncLeads(AsyncResource):
@@ -1737,20 +1774,57 @@ class AsyncLeads(AsyncResource):
         )
 
 
-class AsyncLeadsWithRawResponse:
+class AsyncLeadsWithRawResponse(RawMethods):
     """The methods of `AsyncLeads`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncLeads) -> None:
-        self.create = async_raw_response(resource.create)
-        self.delete_many = async_raw_response(resource.delete_many)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.merge = async_raw_response(resource.merge)
-        self.update_interest_status = async_raw_response(resource.update_interest_status)
-        self.remove_from_subsequence = async_raw_response(resource.remove_from_subsequence)
-        self.bulk_assign = async_raw_response(resource.bulk_assign)
-        self.move = async_raw_response(resource.move)
-        self.move_to_subsequence = async_raw_response(resource.move_to_subsequence)
-        self.add = async_raw_response(resource.add)
+    @async_raw_response(AsyncLeads.create)
+    def create(self) -> None:
+        """As `AsyncLeads.create`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.delete_many)
+    def delete_many(self) -> None:
+        """As `AsyncLeads.delete_many`, with the whole answer."""
+
+    @async_raw_page(AsyncLeads.list)
+    def list(self) -> None:
+        """As `AsyncLeads.list`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.get)
+    def get(self) -> None:
+        """As `AsyncLeads.get`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.update)
+    def update(self) -> None:
+        """As `AsyncLeads.update`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.delete)
+    def delete(self) -> None:
+        """As `AsyncLeads.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.merge)
+    def merge(self) -> None:
+        """As `AsyncLeads.merge`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.update_interest_status)
+    def update_interest_status(self) -> None:
+        """As `AsyncLeads.update_interest_status`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.remove_from_subsequence)
+    def remove_from_subsequence(self) -> None:
+        """As `AsyncLeads.remove_from_subsequence`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.bulk_assign)
+    def bulk_assign(self) -> None:
+        """As `AsyncLeads.bulk_assign`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.move)
+    def move(self) -> None:
+        """As `AsyncLeads.move`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.move_to_subsequence)
+    def move_to_subsequence(self) -> None:
+        """As `AsyncLeads.move_to_subsequence`, with the whole answer."""
+
+    @async_raw_response(AsyncLeads.add)
+    def add(self) -> None:
+        """As `AsyncLeads.add`, with the whole answer."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.oauth import OAuthSession, OAuthSessionStatus
 
@@ -133,13 +133,20 @@ class Oauth(SyncResource):
         )
 
 
-class OauthWithRawResponse:
+class OauthWithRawResponse(RawMethods):
     """The methods of `Oauth`, returning the whole answer."""
 
-    def __init__(self, resource: Oauth) -> None:
-        self.init_google = raw_response(resource.init_google)
-        self.init_microsoft = raw_response(resource.init_microsoft)
-        self.session_status = raw_response(resource.session_status)
+    @raw_response(Oauth.init_google)
+    def init_google(self) -> None:
+        """As `Oauth.init_google`, with the whole answer."""
+
+    @raw_response(Oauth.init_microsoft)
+    def init_microsoft(self) -> None:
+        """As `Oauth.init_microsoft`, with the whole answer."""
+
+    @raw_response(Oauth.session_status)
+    def session_status(self) -> None:
+        """As `Oauth.session_status`, with the whole answer."""
 
 
 class AsyncOauth(AsyncResource):
@@ -256,10 +263,17 @@ class AsyncOauth(AsyncResource):
         )
 
 
-class AsyncOauthWithRawResponse:
+class AsyncOauthWithRawResponse(RawMethods):
     """The methods of `AsyncOauth`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncOauth) -> None:
-        self.init_google = async_raw_response(resource.init_google)
-        self.init_microsoft = async_raw_response(resource.init_microsoft)
-        self.session_status = async_raw_response(resource.session_status)
+    @async_raw_response(AsyncOauth.init_google)
+    def init_google(self) -> None:
+        """As `AsyncOauth.init_google`, with the whole answer."""
+
+    @async_raw_response(AsyncOauth.init_microsoft)
+    def init_microsoft(self) -> None:
+        """As `AsyncOauth.init_microsoft`, with the whole answer."""
+
+    @async_raw_response(AsyncOauth.session_status)
+    def session_status(self) -> None:
+        """As `AsyncOauth.session_status`, with the whole answer."""

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import AutoVariantSelectInput, CampaignScheduleInput, SendingStatus
 from ..types.subsequences import (
@@ -480,19 +480,44 @@ class Subsequences(SyncResource):
         )
 
 
-class SubsequencesWithRawResponse:
+class SubsequencesWithRawResponse(RawMethods):
     """The methods of `Subsequences`, returning the whole answer."""
 
-    def __init__(self, resource: Subsequences) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.duplicate = raw_response(resource.duplicate)
-        self.pause = raw_response(resource.pause)
-        self.resume = raw_response(resource.resume)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.sending_status = raw_response(resource.sending_status)
+    @raw_response(Subsequences.create)
+    def create(self) -> None:
+        """As `Subsequences.create`, with the whole answer."""
+
+    @raw_response(Subsequences.list)
+    def list(self) -> None:
+        """As `Subsequences.list`, with the whole answer."""
+
+    @raw_response(Subsequences.duplicate)
+    def duplicate(self) -> None:
+        """As `Subsequences.duplicate`, with the whole answer."""
+
+    @raw_response(Subsequences.pause)
+    def pause(self) -> None:
+        """As `Subsequences.pause`, with the whole answer."""
+
+    @raw_response(Subsequences.resume)
+    def resume(self) -> None:
+        """As `Subsequences.resume`, with the whole answer."""
+
+    @raw_response(Subsequences.get)
+    def get(self) -> None:
+        """As `Subsequences.get`, with the whole answer."""
+
+    @raw_response(Subsequences.update)
+    def update(self) -> None:
+        """As `Subsequences.update`, with the whole answer."""
+
+    @raw_response(Subsequences.delete)
+    def delete(self) -> None:
+        """As `Subsequences.delete`, with the whole answer."""
+
+    @raw_response(Subsequences.sending_status)
+    def sending_status(self) -> None:
+        """As `Subsequences.sending_status`, with the whole answer."""
 
 
 class AsyncSubsequences(AsyncResource):
@@ -937,16 +962,41 @@ class AsyncSubsequences(AsyncResource):
         )
 
 
-class AsyncSubsequencesWithRawResponse:
+class AsyncSubsequencesWithRawResponse(RawMethods):
     """The methods of `AsyncSubsequences`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncSubsequences) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.duplicate = async_raw_response(resource.duplicate)
-        self.pause = async_raw_response(resource.pause)
-        self.resume = async_raw_response(resource.resume)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.sending_status = async_raw_response(resource.sending_status)
+    @async_raw_response(AsyncSubsequences.create)
+    def create(self) -> None:
+        """As `AsyncSubsequences.create`, with the whole answer."""
+
+    @async_raw_page(AsyncSubsequences.list)
+    def list(self) -> None:
+        """As `AsyncSubsequences.list`, with the whole answer."""
+
+    @async_raw_response(AsyncSubsequences.duplicate)
+    def duplicate(self) -> None:
+        """As `AsyncSubsequences.duplicate`, with the whole answer."""
+
+    @async_raw_response(AsyncSubsequences.pause)
+    def pause(self) -> None:
+        """As `AsyncSubsequences.pause`, with the whole answer."""
+
+    @async_raw_response(AsyncSubsequences.resume)
+    def resume(self) -> None:
+        """As `AsyncSubsequences.resume`, with the whole answer."""
+
+    @async_raw_response(AsyncSubsequences.get)
+    def get(self) -> None:
+        """As `AsyncSubsequences.get`, with the whole answer."""
+
+    @async_raw_response(AsyncSubsequences.update)
+    def update(self) -> None:
+        """As `AsyncSubsequences.update`, with the whole answer."""
+
+    @async_raw_response(AsyncSubsequences.delete)
+    def delete(self) -> None:
+        """As `AsyncSubsequences.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncSubsequences.sending_status)
+    def sending_status(self) -> None:
+        """As `AsyncSubsequences.sending_status`, with the whole answer."""

@@ -7,10 +7,10 @@ import builtins
 from datetime import date
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.subsequences_analytics import SubsequenceAnalytics, SubsequenceStepAnalytics
 
@@ -118,12 +118,16 @@ class SubsequencesAnalytics(SyncResource):
         )
 
 
-class SubsequencesAnalyticsWithRawResponse:
+class SubsequencesAnalyticsWithRawResponse(RawMethods):
     """The methods of `SubsequencesAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: SubsequencesAnalytics) -> None:
-        self.list = raw_response(resource.list)
-        self.steps = raw_response(resource.steps)
+    @raw_response(SubsequencesAnalytics.list)
+    def list(self) -> None:
+        """As `SubsequencesAnalytics.list`, with the whole answer."""
+
+    @raw_response(SubsequencesAnalytics.steps)
+    def steps(self) -> None:
+        """As `SubsequencesAnalytics.steps`, with the whole answer."""
 
 
 class AsyncSubsequencesAnalytics(AsyncResource):
@@ -219,9 +223,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
         )
 
 
-class AsyncSubsequencesAnalyticsWithRawResponse:
+class AsyncSubsequencesAnalyticsWithRawResponse(RawMethods):
     """The methods of `AsyncSubsequencesAnalytics`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncSubsequencesAnalytics) -> None:
-        self.list = async_raw_response(resource.list)
-        self.steps = async_raw_response(resource.steps)
+    @async_raw_response(AsyncSubsequencesAnalytics.list)
+    def list(self) -> None:
+        """As `AsyncSubsequencesAnalytics.list`, with the whole answer."""
+
+    @async_raw_response(AsyncSubsequencesAnalytics.steps)
+    def steps(self) -> None:
+        """As `AsyncSubsequencesAnalytics.steps`, with the whole answer."""

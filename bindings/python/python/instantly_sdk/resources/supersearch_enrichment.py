@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .._calls import async_raw_response, raw_response
 from .._job import AsyncStartedJob, JobPlace, StartedJob
 from .._native import Operation, Reading
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import BackgroundJob, SignalFilter
 from ..types.supersearch_enrichment import (
@@ -530,19 +530,44 @@ class SupersearchEnrichment(SyncResource):
         )
 
 
-class SupersearchEnrichmentWithRawResponse:
+class SupersearchEnrichmentWithRawResponse(RawMethods):
     """The methods of `SupersearchEnrichment`, returning the whole answer."""
 
-    def __init__(self, resource: SupersearchEnrichment) -> None:
-        self.signal_keywords_facet = raw_response(resource.signal_keywords_facet)
-        self.get = raw_response(resource.get)
-        self.create = raw_response(resource.create)
-        self.update_settings = raw_response(resource.update_settings)
-        self.enrich_leads_from_supersearch = raw_response(resource.enrich_leads_from_supersearch)
-        self.run = raw_response(resource.run)
-        self.count_leads_from_supersearch = raw_response(resource.count_leads_from_supersearch)
-        self.preview_leads_from_supersearch = raw_response(resource.preview_leads_from_supersearch)
-        self.history = raw_response(resource.history)
+    @raw_response(SupersearchEnrichment.signal_keywords_facet)
+    def signal_keywords_facet(self) -> None:
+        """As `SupersearchEnrichment.signal_keywords_facet`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichment.get)
+    def get(self) -> None:
+        """As `SupersearchEnrichment.get`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichment.create)
+    def create(self) -> None:
+        """As `SupersearchEnrichment.create`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichment.update_settings)
+    def update_settings(self) -> None:
+        """As `SupersearchEnrichment.update_settings`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichment.enrich_leads_from_supersearch)
+    def enrich_leads_from_supersearch(self) -> None:
+        """As `SupersearchEnrichment.enrich_leads_from_supersearch`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichment.run)
+    def run(self) -> None:
+        """As `SupersearchEnrichment.run`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichment.count_leads_from_supersearch)
+    def count_leads_from_supersearch(self) -> None:
+        """As `SupersearchEnrichment.count_leads_from_supersearch`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichment.preview_leads_from_supersearch)
+    def preview_leads_from_supersearch(self) -> None:
+        """As `SupersearchEnrichment.preview_leads_from_supersearch`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichment.history)
+    def history(self) -> None:
+        """As `SupersearchEnrichment.history`, with the whole answer."""
 
 
 class AsyncSupersearchEnrichment(AsyncResource):
@@ -1023,16 +1048,41 @@ class AsyncSupersearchEnrichment(AsyncResource):
         )
 
 
-class AsyncSupersearchEnrichmentWithRawResponse:
+class AsyncSupersearchEnrichmentWithRawResponse(RawMethods):
     """The methods of `AsyncSupersearchEnrichment`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncSupersearchEnrichment) -> None:
-        self.signal_keywords_facet = async_raw_response(resource.signal_keywords_facet)
-        self.get = async_raw_response(resource.get)
-        self.create = async_raw_response(resource.create)
-        self.update_settings = async_raw_response(resource.update_settings)
-        self.enrich_leads_from_supersearch = async_raw_response(resource.enrich_leads_from_supersearch)
-        self.run = async_raw_response(resource.run)
-        self.count_leads_from_supersearch = async_raw_response(resource.count_leads_from_supersearch)
-        self.preview_leads_from_supersearch = async_raw_response(resource.preview_leads_from_supersearch)
-        self.history = async_raw_response(resource.history)
+    @async_raw_response(AsyncSupersearchEnrichment.signal_keywords_facet)
+    def signal_keywords_facet(self) -> None:
+        """As `AsyncSupersearchEnrichment.signal_keywords_facet`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichment.get)
+    def get(self) -> None:
+        """As `AsyncSupersearchEnrichment.get`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichment.create)
+    def create(self) -> None:
+        """As `AsyncSupersearchEnrichment.create`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichment.update_settings)
+    def update_settings(self) -> None:
+        """As `AsyncSupersearchEnrichment.update_settings`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichment.enrich_leads_from_supersearch)
+    def enrich_leads_from_supersearch(self) -> None:
+        """As `AsyncSupersearchEnrichment.enrich_leads_from_supersearch`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichment.run)
+    def run(self) -> None:
+        """As `AsyncSupersearchEnrichment.run`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichment.count_leads_from_supersearch)
+    def count_leads_from_supersearch(self) -> None:
+        """As `AsyncSupersearchEnrichment.count_leads_from_supersearch`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichment.preview_leads_from_supersearch)
+    def preview_leads_from_supersearch(self) -> None:
+        """As `AsyncSupersearchEnrichment.preview_leads_from_supersearch`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichment.history)
+    def history(self) -> None:
+        """As `AsyncSupersearchEnrichment.history`, with the whole answer."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import EnrichmentResourceType
 from ..types.supersearch_enrichment_ai import AiEnrichment, AiEnrichmentInProgress, AiEnrichmentStatus, AiModel
@@ -154,12 +154,16 @@ class SupersearchEnrichmentAi(SyncResource):
         )
 
 
-class SupersearchEnrichmentAiWithRawResponse:
+class SupersearchEnrichmentAiWithRawResponse(RawMethods):
     """The methods of `SupersearchEnrichmentAi`, returning the whole answer."""
 
-    def __init__(self, resource: SupersearchEnrichmentAi) -> None:
-        self.create = raw_response(resource.create)
-        self.in_progress = raw_response(resource.in_progress)
+    @raw_response(SupersearchEnrichmentAi.create)
+    def create(self) -> None:
+        """As `SupersearchEnrichmentAi.create`, with the whole answer."""
+
+    @raw_response(SupersearchEnrichmentAi.in_progress)
+    def in_progress(self) -> None:
+        """As `SupersearchEnrichmentAi.in_progress`, with the whole answer."""
 
 
 class AsyncSupersearchEnrichmentAi(AsyncResource):
@@ -290,9 +294,13 @@ class AsyncSupersearchEnrichmentAi(AsyncResource):
         )
 
 
-class AsyncSupersearchEnrichmentAiWithRawResponse:
+class AsyncSupersearchEnrichmentAiWithRawResponse(RawMethods):
     """The methods of `AsyncSupersearchEnrichmentAi`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncSupersearchEnrichmentAi) -> None:
-        self.create = async_raw_response(resource.create)
-        self.in_progress = async_raw_response(resource.in_progress)
+    @async_raw_response(AsyncSupersearchEnrichmentAi.create)
+    def create(self) -> None:
+        """As `AsyncSupersearchEnrichmentAi.create`, with the whole answer."""
+
+    @async_raw_response(AsyncSupersearchEnrichmentAi.in_progress)
+    def in_progress(self) -> None:
+        """As `AsyncSupersearchEnrichmentAi.in_progress`, with the whole answer."""

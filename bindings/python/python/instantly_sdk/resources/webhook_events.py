@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.webhook_events import WebhookEvent, WebhookEventsByDate, WebhookEventsSummary
 
@@ -206,14 +206,24 @@ class WebhookEvents(SyncResource):
         )
 
 
-class WebhookEventsWithRawResponse:
+class WebhookEventsWithRawResponse(RawMethods):
     """The methods of `WebhookEvents`, returning the whole answer."""
 
-    def __init__(self, resource: WebhookEvents) -> None:
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.summary = raw_response(resource.summary)
-        self.summary_by_date = raw_response(resource.summary_by_date)
+    @raw_response(WebhookEvents.list)
+    def list(self) -> None:
+        """As `WebhookEvents.list`, with the whole answer."""
+
+    @raw_response(WebhookEvents.get)
+    def get(self) -> None:
+        """As `WebhookEvents.get`, with the whole answer."""
+
+    @raw_response(WebhookEvents.summary)
+    def summary(self) -> None:
+        """As `WebhookEvents.summary`, with the whole answer."""
+
+    @raw_response(WebhookEvents.summary_by_date)
+    def summary_by_date(self) -> None:
+        """As `WebhookEvents.summary_by_date`, with the whole answer."""
 
 
 class AsyncWebhookEvents(AsyncResource):
@@ -399,11 +409,21 @@ class AsyncWebhookEvents(AsyncResource):
         )
 
 
-class AsyncWebhookEventsWithRawResponse:
+class AsyncWebhookEventsWithRawResponse(RawMethods):
     """The methods of `AsyncWebhookEvents`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncWebhookEvents) -> None:
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.summary = async_raw_response(resource.summary)
-        self.summary_by_date = async_raw_response(resource.summary_by_date)
+    @async_raw_page(AsyncWebhookEvents.list)
+    def list(self) -> None:
+        """As `AsyncWebhookEvents.list`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhookEvents.get)
+    def get(self) -> None:
+        """As `AsyncWebhookEvents.get`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhookEvents.summary)
+    def summary(self) -> None:
+        """As `AsyncWebhookEvents.summary`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhookEvents.summary_by_date)
+    def summary_by_date(self) -> None:
+        """As `AsyncWebhookEvents.summary_by_date`, with the whole answer."""

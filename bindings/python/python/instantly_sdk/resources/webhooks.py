@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.webhooks import Webhook, WebhookEventFilter, WebhookEventType, WebhookEventTypes, WebhookTestResult
 
@@ -381,18 +381,40 @@ class Webhooks(SyncResource):
         )
 
 
-class WebhooksWithRawResponse:
+class WebhooksWithRawResponse(RawMethods):
     """The methods of `Webhooks`, returning the whole answer."""
 
-    def __init__(self, resource: Webhooks) -> None:
-        self.list = raw_response(resource.list)
-        self.create = raw_response(resource.create)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
-        self.event_types = raw_response(resource.event_types)
-        self.test = raw_response(resource.test)
-        self.resume = raw_response(resource.resume)
+    @raw_response(Webhooks.list)
+    def list(self) -> None:
+        """As `Webhooks.list`, with the whole answer."""
+
+    @raw_response(Webhooks.create)
+    def create(self) -> None:
+        """As `Webhooks.create`, with the whole answer."""
+
+    @raw_response(Webhooks.get)
+    def get(self) -> None:
+        """As `Webhooks.get`, with the whole answer."""
+
+    @raw_response(Webhooks.update)
+    def update(self) -> None:
+        """As `Webhooks.update`, with the whole answer."""
+
+    @raw_response(Webhooks.delete)
+    def delete(self) -> None:
+        """As `Webhooks.delete`, with the whole answer."""
+
+    @raw_response(Webhooks.event_types)
+    def event_types(self) -> None:
+        """As `Webhooks.event_types`, with the whole answer."""
+
+    @raw_response(Webhooks.test)
+    def test(self) -> None:
+        """As `Webhooks.test`, with the whole answer."""
+
+    @raw_response(Webhooks.resume)
+    def resume(self) -> None:
+        """As `Webhooks.resume`, with the whole answer."""
 
 
 class AsyncWebhooks(AsyncResource):
@@ -749,15 +771,37 @@ class AsyncWebhooks(AsyncResource):
         )
 
 
-class AsyncWebhooksWithRawResponse:
+class AsyncWebhooksWithRawResponse(RawMethods):
     """The methods of `AsyncWebhooks`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncWebhooks) -> None:
-        self.list = async_raw_page(resource.list)
-        self.create = async_raw_response(resource.create)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
-        self.event_types = async_raw_response(resource.event_types)
-        self.test = async_raw_response(resource.test)
-        self.resume = async_raw_response(resource.resume)
+    @async_raw_page(AsyncWebhooks.list)
+    def list(self) -> None:
+        """As `AsyncWebhooks.list`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhooks.create)
+    def create(self) -> None:
+        """As `AsyncWebhooks.create`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhooks.get)
+    def get(self) -> None:
+        """As `AsyncWebhooks.get`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhooks.update)
+    def update(self) -> None:
+        """As `AsyncWebhooks.update`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhooks.delete)
+    def delete(self) -> None:
+        """As `AsyncWebhooks.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhooks.event_types)
+    def event_types(self) -> None:
+        """As `AsyncWebhooks.event_types`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhooks.test)
+    def test(self) -> None:
+        """As `AsyncWebhooks.test`, with the whole answer."""
+
+    @async_raw_response(AsyncWebhooks.resume)
+    def resume(self) -> None:
+        """As `AsyncWebhooks.resume`, with the whole answer."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.workspace_billing import PlanDetails, SubscriptionDetails
 
@@ -98,12 +98,16 @@ class WorkspaceBilling(SyncResource):
         )
 
 
-class WorkspaceBillingWithRawResponse:
+class WorkspaceBillingWithRawResponse(RawMethods):
     """The methods of `WorkspaceBilling`, returning the whole answer."""
 
-    def __init__(self, resource: WorkspaceBilling) -> None:
-        self.plan_details = raw_response(resource.plan_details)
-        self.subscription_details = raw_response(resource.subscription_details)
+    @raw_response(WorkspaceBilling.plan_details)
+    def plan_details(self) -> None:
+        """As `WorkspaceBilling.plan_details`, with the whole answer."""
+
+    @raw_response(WorkspaceBilling.subscription_details)
+    def subscription_details(self) -> None:
+        """As `WorkspaceBilling.subscription_details`, with the whole answer."""
 
 
 class AsyncWorkspaceBilling(AsyncResource):
@@ -181,9 +185,13 @@ class AsyncWorkspaceBilling(AsyncResource):
         )
 
 
-class AsyncWorkspaceBillingWithRawResponse:
+class AsyncWorkspaceBillingWithRawResponse(RawMethods):
     """The methods of `AsyncWorkspaceBilling`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncWorkspaceBilling) -> None:
-        self.plan_details = async_raw_response(resource.plan_details)
-        self.subscription_details = async_raw_response(resource.subscription_details)
+    @async_raw_response(AsyncWorkspaceBilling.plan_details)
+    def plan_details(self) -> None:
+        """As `AsyncWorkspaceBilling.plan_details`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspaceBilling.subscription_details)
+    def subscription_details(self) -> None:
+        """As `AsyncWorkspaceBilling.subscription_details`, with the whole answer."""

@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.workspace_group_members import AdminWorkspace, WorkspaceGroupMember
 
@@ -231,15 +231,28 @@ class WorkspaceGroupMembers(SyncResource):
         )
 
 
-class WorkspaceGroupMembersWithRawResponse:
+class WorkspaceGroupMembersWithRawResponse(RawMethods):
     """The methods of `WorkspaceGroupMembers`, returning the whole answer."""
 
-    def __init__(self, resource: WorkspaceGroupMembers) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.delete = raw_response(resource.delete)
-        self.get_admin = raw_response(resource.get_admin)
+    @raw_response(WorkspaceGroupMembers.create)
+    def create(self) -> None:
+        """As `WorkspaceGroupMembers.create`, with the whole answer."""
+
+    @raw_response(WorkspaceGroupMembers.list)
+    def list(self) -> None:
+        """As `WorkspaceGroupMembers.list`, with the whole answer."""
+
+    @raw_response(WorkspaceGroupMembers.get)
+    def get(self) -> None:
+        """As `WorkspaceGroupMembers.get`, with the whole answer."""
+
+    @raw_response(WorkspaceGroupMembers.delete)
+    def delete(self) -> None:
+        """As `WorkspaceGroupMembers.delete`, with the whole answer."""
+
+    @raw_response(WorkspaceGroupMembers.get_admin)
+    def get_admin(self) -> None:
+        """As `WorkspaceGroupMembers.get_admin`, with the whole answer."""
 
 
 class AsyncWorkspaceGroupMembers(AsyncResource):
@@ -445,12 +458,25 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
         )
 
 
-class AsyncWorkspaceGroupMembersWithRawResponse:
+class AsyncWorkspaceGroupMembersWithRawResponse(RawMethods):
     """The methods of `AsyncWorkspaceGroupMembers`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncWorkspaceGroupMembers) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.delete = async_raw_response(resource.delete)
-        self.get_admin = async_raw_response(resource.get_admin)
+    @async_raw_response(AsyncWorkspaceGroupMembers.create)
+    def create(self) -> None:
+        """As `AsyncWorkspaceGroupMembers.create`, with the whole answer."""
+
+    @async_raw_page(AsyncWorkspaceGroupMembers.list)
+    def list(self) -> None:
+        """As `AsyncWorkspaceGroupMembers.list`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspaceGroupMembers.get)
+    def get(self) -> None:
+        """As `AsyncWorkspaceGroupMembers.get`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspaceGroupMembers.delete)
+    def delete(self) -> None:
+        """As `AsyncWorkspaceGroupMembers.delete`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspaceGroupMembers.get_admin)
+    def get_admin(self) -> None:
+        """As `AsyncWorkspaceGroupMembers.get_admin`, with the whole answer."""

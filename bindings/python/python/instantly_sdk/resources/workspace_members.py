@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .._async_page import AsyncPager
-from .._calls import async_raw_page, async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
 from .._page import Page
+from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.workspace_members import WorkspaceMember, WorkspacePermission, WorkspaceRole
 
@@ -266,15 +266,28 @@ class WorkspaceMembers(SyncResource):
         )
 
 
-class WorkspaceMembersWithRawResponse:
+class WorkspaceMembersWithRawResponse(RawMethods):
     """The methods of `WorkspaceMembers`, returning the whole answer."""
 
-    def __init__(self, resource: WorkspaceMembers) -> None:
-        self.create = raw_response(resource.create)
-        self.list = raw_response(resource.list)
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.delete = raw_response(resource.delete)
+    @raw_response(WorkspaceMembers.create)
+    def create(self) -> None:
+        """As `WorkspaceMembers.create`, with the whole answer."""
+
+    @raw_response(WorkspaceMembers.list)
+    def list(self) -> None:
+        """As `WorkspaceMembers.list`, with the whole answer."""
+
+    @raw_response(WorkspaceMembers.get)
+    def get(self) -> None:
+        """As `WorkspaceMembers.get`, with the whole answer."""
+
+    @raw_response(WorkspaceMembers.update)
+    def update(self) -> None:
+        """As `WorkspaceMembers.update`, with the whole answer."""
+
+    @raw_response(WorkspaceMembers.delete)
+    def delete(self) -> None:
+        """As `WorkspaceMembers.delete`, with the whole answer."""
 
 
 class AsyncWorkspaceMembers(AsyncResource):
@@ -514,12 +527,25 @@ class AsyncWorkspaceMembers(AsyncResource):
         )
 
 
-class AsyncWorkspaceMembersWithRawResponse:
+class AsyncWorkspaceMembersWithRawResponse(RawMethods):
     """The methods of `AsyncWorkspaceMembers`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncWorkspaceMembers) -> None:
-        self.create = async_raw_response(resource.create)
-        self.list = async_raw_page(resource.list)
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.delete = async_raw_response(resource.delete)
+    @async_raw_response(AsyncWorkspaceMembers.create)
+    def create(self) -> None:
+        """As `AsyncWorkspaceMembers.create`, with the whole answer."""
+
+    @async_raw_page(AsyncWorkspaceMembers.list)
+    def list(self) -> None:
+        """As `AsyncWorkspaceMembers.list`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspaceMembers.get)
+    def get(self) -> None:
+        """As `AsyncWorkspaceMembers.get`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspaceMembers.update)
+    def update(self) -> None:
+        """As `AsyncWorkspaceMembers.update`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspaceMembers.delete)
+    def delete(self) -> None:
+        """As `AsyncWorkspaceMembers.delete`, with the whole answer."""

@@ -6,10 +6,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import Workspace
 
@@ -238,15 +238,28 @@ class WorkspacesCurrent(SyncResource):
         )
 
 
-class WorkspacesCurrentWithRawResponse:
+class WorkspacesCurrentWithRawResponse(RawMethods):
     """The methods of `WorkspacesCurrent`, returning the whole answer."""
 
-    def __init__(self, resource: WorkspacesCurrent) -> None:
-        self.get = raw_response(resource.get)
-        self.update = raw_response(resource.update)
-        self.schedule_removal = raw_response(resource.schedule_removal)
-        self.cancel_removal = raw_response(resource.cancel_removal)
-        self.change_owner = raw_response(resource.change_owner)
+    @raw_response(WorkspacesCurrent.get)
+    def get(self) -> None:
+        """As `WorkspacesCurrent.get`, with the whole answer."""
+
+    @raw_response(WorkspacesCurrent.update)
+    def update(self) -> None:
+        """As `WorkspacesCurrent.update`, with the whole answer."""
+
+    @raw_response(WorkspacesCurrent.schedule_removal)
+    def schedule_removal(self) -> None:
+        """As `WorkspacesCurrent.schedule_removal`, with the whole answer."""
+
+    @raw_response(WorkspacesCurrent.cancel_removal)
+    def cancel_removal(self) -> None:
+        """As `WorkspacesCurrent.cancel_removal`, with the whole answer."""
+
+    @raw_response(WorkspacesCurrent.change_owner)
+    def change_owner(self) -> None:
+        """As `WorkspacesCurrent.change_owner`, with the whole answer."""
 
 
 class AsyncWorkspacesCurrent(AsyncResource):
@@ -454,12 +467,25 @@ class AsyncWorkspacesCurrent(AsyncResource):
         )
 
 
-class AsyncWorkspacesCurrentWithRawResponse:
+class AsyncWorkspacesCurrentWithRawResponse(RawMethods):
     """The methods of `AsyncWorkspacesCurrent`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncWorkspacesCurrent) -> None:
-        self.get = async_raw_response(resource.get)
-        self.update = async_raw_response(resource.update)
-        self.schedule_removal = async_raw_response(resource.schedule_removal)
-        self.cancel_removal = async_raw_response(resource.cancel_removal)
-        self.change_owner = async_raw_response(resource.change_owner)
+    @async_raw_response(AsyncWorkspacesCurrent.get)
+    def get(self) -> None:
+        """As `AsyncWorkspacesCurrent.get`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspacesCurrent.update)
+    def update(self) -> None:
+        """As `AsyncWorkspacesCurrent.update`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspacesCurrent.schedule_removal)
+    def schedule_removal(self) -> None:
+        """As `AsyncWorkspacesCurrent.schedule_removal`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspacesCurrent.cancel_removal)
+    def cancel_removal(self) -> None:
+        """As `AsyncWorkspacesCurrent.cancel_removal`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspacesCurrent.change_owner)
+    def change_owner(self) -> None:
+        """As `AsyncWorkspacesCurrent.change_owner`, with the whole answer."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .._calls import async_raw_response, raw_response
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
+from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import Workspace
 from ..types.workspaces_current_whitelabel_domain import WhitelabelDomain
@@ -142,13 +142,20 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
         )
 
 
-class WorkspacesCurrentWhitelabelDomainWithRawResponse:
+class WorkspacesCurrentWhitelabelDomainWithRawResponse(RawMethods):
     """The methods of `WorkspacesCurrentWhitelabelDomain`, returning the whole answer."""
 
-    def __init__(self, resource: WorkspacesCurrentWhitelabelDomain) -> None:
-        self.create = raw_response(resource.create)
-        self.get = raw_response(resource.get)
-        self.delete = raw_response(resource.delete)
+    @raw_response(WorkspacesCurrentWhitelabelDomain.create)
+    def create(self) -> None:
+        """As `WorkspacesCurrentWhitelabelDomain.create`, with the whole answer."""
+
+    @raw_response(WorkspacesCurrentWhitelabelDomain.get)
+    def get(self) -> None:
+        """As `WorkspacesCurrentWhitelabelDomain.get`, with the whole answer."""
+
+    @raw_response(WorkspacesCurrentWhitelabelDomain.delete)
+    def delete(self) -> None:
+        """As `WorkspacesCurrentWhitelabelDomain.delete`, with the whole answer."""
 
 
 class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
@@ -270,10 +277,17 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
         )
 
 
-class AsyncWorkspacesCurrentWhitelabelDomainWithRawResponse:
+class AsyncWorkspacesCurrentWhitelabelDomainWithRawResponse(RawMethods):
     """The methods of `AsyncWorkspacesCurrentWhitelabelDomain`, returning the whole answer."""
 
-    def __init__(self, resource: AsyncWorkspacesCurrentWhitelabelDomain) -> None:
-        self.create = async_raw_response(resource.create)
-        self.get = async_raw_response(resource.get)
-        self.delete = async_raw_response(resource.delete)
+    @async_raw_response(AsyncWorkspacesCurrentWhitelabelDomain.create)
+    def create(self) -> None:
+        """As `AsyncWorkspacesCurrentWhitelabelDomain.create`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspacesCurrentWhitelabelDomain.get)
+    def get(self) -> None:
+        """As `AsyncWorkspacesCurrentWhitelabelDomain.get`, with the whole answer."""
+
+    @async_raw_response(AsyncWorkspacesCurrentWhitelabelDomain.delete)
+    def delete(self) -> None:
+        """As `AsyncWorkspacesCurrentWhitelabelDomain.delete`, with the whole answer."""
