@@ -31,7 +31,7 @@ pub enum Stage {
     Readme,
     /// ruff, mypy and pyright.
     PythonChecks,
-    /// prettier and tsc.
+    /// prettier, tsc, and a comment on everything that is exported.
     NodeChecks,
     /// The tests written in Python.
     Python,
@@ -251,7 +251,8 @@ fn node_checks(session: &Session) -> Result<()> {
     let others = ["../../examples/node", "../../tests/conformance/runners/node"];
     let prettier = ["exec", "--", "prettier", "--check", "--config", ".prettierrc.json"];
     quietly("prettier --check, its users", session.workshop.npm(&prettier).args(others))?;
-    quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))
+    quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))?;
+    quietly("what is exported is documented", &mut session.workshop.npm(&["run", "docs:check"]))
 }
 
 fn python(session: &Session) -> Result<()> {
