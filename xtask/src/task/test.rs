@@ -35,7 +35,7 @@ pub enum Stage {
     NodeChecks,
     /// The tests written in Python.
     Python,
-    /// The tests written for Node.
+    /// The tests written for Node, and whether the package works under Bun.
     Node,
     /// One list of cases in three languages.
     Conformance,
@@ -264,7 +264,14 @@ fn node(session: &Session) -> Result<()> {
     session.node()?;
     let package = session.workshop.node_package();
     let files = files_in(&package.join("test"), ".test.mjs")?;
-    openly(Command::new("node").args(["--test", "--test-reporter=spec"]).args(files).current_dir(package))
+    openly(Command::new("node").args(["--test", "--test-reporter=spec"]).args(files).current_dir(&package))?;
+    match session.workshop.bun()? {
+        Some(bun) => quietly("Bun", Command::new(bun).arg("test/bun/smoke.mjs").current_dir(&package)),
+        None => {
+            println!("  Bun is left out: npm has no program of it that runs on this machine");
+            Ok(())
+        }
+    }
 }
 
 fn conformance(session: &Session) -> Result<()> {
