@@ -39,6 +39,8 @@ enum Task {
     Ir(task::generate::Input),
     /// Show the SDK at work: the same short program in Rust, Python and Node against the embedded Instantly (or, with INSTANTLY_API_KEY, the real API).
     Demo,
+    /// Measure what importing the release artefacts and making a client cost, and hold it to the limits.
+    Startup(task::startup::Options),
     /// Run everything that has to hold: formatting, lints, generated files, tests and conformance in three languages.
     Test {
         /// Only this stage.
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Task::Generate(options) => task::generate::run(root, &options),
         Task::Ir(input) => task::generate::show(root, &input),
         Task::Demo => task::demo::run(root),
+        Task::Startup(options) => task::startup::run(root, &options),
         Task::Test { only } => task::test::run(root, only),
     };
     match outcome {

@@ -7,5 +7,6 @@ mod features;
 pub mod generate;
 pub mod import;
 mod readme;
+pub mod startup;
 pub mod test;
 mod workshop;

@@ -202,7 +202,7 @@ fn readme_examples(session: &Session) -> Result<()> {
 
 fn python_checks(session: &Session) -> Result<()> {
     let workshop = &session.workshop;
-    let folders = ["bindings/python", "tests/conformance/runners/python", "examples/python"];
+    let folders = ["bindings/python", "tests/conformance/runners/python", "tests/startup", "examples/python"];
     let tools = workshop.python("tools", "requirements-build.txt")?;
     let ruff = |arguments: &[&str]| {
         let mut command = Command::new(&tools);
@@ -248,7 +248,7 @@ fn first_on_path(program: &Path) -> Result<std::ffi::OsString> {
 fn node_checks(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
-    let others = ["../../examples/node", "../../tests/conformance/runners/node"];
+    let others = ["../../examples/node", "../../tests/conformance/runners/node", "../../tests/startup"];
     let prettier = ["exec", "--", "prettier", "--check", "--config", ".prettierrc.json"];
     quietly("prettier --check, its users", session.workshop.npm(&prettier).args(others))?;
     quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))?;
