@@ -37,6 +37,8 @@ enum Task {
         #[arg(long)]
         minutes: Option<f64>,
     },
+    /// Measure what importing the release artefacts and making a client cost, and hold it to the limits.
+    Startup(task::startup::Options),
     /// Run everything that has to hold: formatting, lints, generated files, tests and conformance in three languages.
     Test {
         /// Only this stage.
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Task::Dist(options) => task::dist::run(root, &options),
         Task::Version { new } => task::version::run(root, new.as_deref()),
         Task::Soak { minutes } => task::soak::run(root, minutes),
+        Task::Startup(options) => task::startup::run(root, &options),
         Task::Test { only } => task::test::run(root, only),
     };
     match outcome {

@@ -10,10 +10,11 @@ use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, AbortRegistration, Abortable};
 use instantly_client::{Error, Raw};
 use napi::Env;
-use napi::bindgen_prelude::PromiseRaw;
+use napi::bindgen_prelude::{JsValue, PromiseRaw};
 use napi_derive::napi;
 
 use crate::answer::Settled;
+use crate::background;
 
 /// The calls of one environment. A lock is held for the time of one map operation only.
 #[derive(Default)]
@@ -36,7 +37,7 @@ pub fn next_call() -> u32 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
-/// Starts `future` on the runtime. The promise never rejects: a failure is a value, an aborted call is `null`.
+/// Starts `future` in the background. The promise never rejects: a failure is a value, an aborted call is `null`.
 pub fn start<'env>(
     env: &'env Env,
     id: u32,
@@ -44,16 +45,19 @@ pub fn start<'env>(
 ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
     let calls = of(env)?;
     let registration = calls.register(id);
-    env.spawn_future(async move {
+    let (deferred, promise) = env.create_deferred()?;
+    background::spawn(async move {
         // Nothing is shared with the future, so a panic in it leaves nothing half done here.
         let outcome = Abortable::new(AssertUnwindSafe(future).catch_unwind(), registration).await;
         calls.forget(id);
-        Ok(match outcome {
+        let settled = match outcome {
             Ok(Ok(result)) => Some(Settled::from(result)),
             Ok(Err(_panic)) => Some(Settled::panicked()),
             Err(_aborted) => None,
-        })
-    })
+        };
+        deferred.resolve(move |_| Ok(settled));
+    })?;
+    Ok(PromiseRaw::new(env.raw(), promise.raw()))
 }
 
 /// Aborts a call: its future is dropped, which closes its socket. A call that has ended, or never was, is no error.

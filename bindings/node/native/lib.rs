@@ -12,6 +12,7 @@
 
 mod answer;
 mod arguments;
+mod background;
 mod calls;
 mod client;
 mod cursor;

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The client. */
 import { Resources } from './generated/index.js';
 import type { Hooks } from './events.js';
@@ -7,6 +8,9 @@ import { Transport } from './transport.js';
 
 /** Node's own name for it, without a dependency on Node's types. */
 const customInspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
+/** Node has the symbol from 20.5 on; what a program puts in its place before that is found. */
+const asyncDispose: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 
 /**
  * A client of the Instantly API v2.
@@ -50,6 +54,12 @@ export class Instantly extends Resources {
   /** Refuses further calls, on clients derived from this one too. Calls under way go on to their end. */
   close(): void {
     this.#transport.close();
+  }
+
+  /** Closes the client at the end of the block: `await using client = new Instantly()`. */
+  [asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
   }
 
   /**

@@ -22,6 +22,7 @@ export interface CallOptions {
   query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>> | undefined;
 }
 
+/** What a query parameter of your own may be. */
 export type QueryValue = string | number | boolean;
 
 /** The last argument of a method. */

@@ -85,6 +85,7 @@ export class Listing<Item> {
 
 /** A page of a list. Iterating it walks on to the pages after it. */
 export class Page<Item> implements AsyncIterable<Item> {
+  /** The items of this page. */
   readonly items: Item[];
   /** The cursor the answer carried (of a list with offsets: the next one). Whether a page follows is for `hasNextPage()` to say. */
   readonly nextStartingAfter: string | undefined;

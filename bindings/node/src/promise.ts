@@ -9,6 +9,7 @@ export interface WithResponse<T> {
 
 /** A promise of the value; `withResponse()` gives the HTTP side as well. `then`, `catch` and `finally` make plain promises of it. */
 export class APIPromise<T> extends Promise<T> {
+  /** What `then`, `catch` and `finally` make. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }

@@ -123,7 +123,7 @@ impl File {
         let operations: Vec<_> = api.operations_of(resource).collect();
         let children: Vec<_> = names::children(api, resource).map(Link::to).collect();
         Ok(Self {
-            documentation: layout::documentation(&[resource.summary.as_str()], 0),
+            documentation: layout::documentation(&[&summary(resource)], 0),
             class: class(resource),
             imports: imports::of(api, resource, &operations)?,
             operations: operations.iter().map(|operation| settings::of(types, operation)).collect(),
@@ -138,9 +138,13 @@ impl File {
 impl Link {
     fn to(resource: &Resource) -> Self {
         let property = resource.path.last().map(|name| member(name)).unwrap_or_default();
-        let documentation = layout::documentation(&[resource.summary.as_str()], 2);
+        let documentation = layout::documentation(&[&summary(resource)], 2);
         Self { property, class: class(resource), module: module(resource), documentation }
     }
+}
+
+fn summary(resource: &Resource) -> String {
+    layout::or(&resource.summary, || format!("The operations of `{}`.", resource.path.join(".")))
 }
 
 fn methods(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<Vec<Method>> {

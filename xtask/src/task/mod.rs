@@ -10,6 +10,7 @@ pub mod generate;
 pub mod import;
 mod readme;
 pub mod soak;
+pub mod startup;
 pub mod test;
 pub mod version;
 mod workshop;

@@ -31,11 +31,11 @@ pub enum Stage {
     Readme,
     /// ruff, mypy and pyright.
     PythonChecks,
-    /// prettier and tsc.
+    /// prettier, tsc, and a comment on everything that is exported.
     NodeChecks,
     /// The tests written in Python.
     Python,
-    /// The tests written for Node.
+    /// The tests written for Node, and whether the package works under Bun.
     Node,
     /// One list of cases in three languages.
     Conformance,
@@ -211,7 +211,7 @@ fn readme_examples(session: &Session) -> Result<()> {
 
 fn python_checks(session: &Session) -> Result<()> {
     let workshop = &session.workshop;
-    let folders = ["bindings/python", "tests/conformance/runners/python", "tests/soak", "examples/python", "tests/packages/python"];
+    let folders = ["bindings/python", "tests/conformance/runners/python", "tests/soak", "examples/python", "tests/packages/python", "tests/startup"];
     let tools = workshop.python("tools", "requirements-build.txt")?;
     let ruff = |arguments: &[&str]| {
         let mut command = Command::new(&tools);
@@ -259,10 +259,11 @@ fn first_on_path(program: &Path) -> Result<std::ffi::OsString> {
 fn node_checks(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
-    let others = ["../../examples/node", "../../tests/conformance/runners/node", "../../tests/soak/*.mjs", "../../tests/packages/node"];
+    let others = ["../../examples/node", "../../tests/conformance/runners/node", "../../tests/soak/*.mjs", "../../tests/packages/node", "../../tests/startup"];
     let prettier = ["exec", "--", "prettier", "--check", "--config", ".prettierrc.json"];
     quietly("prettier --check, its users", session.workshop.npm(&prettier).args(others))?;
-    quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))
+    quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))?;
+    quietly("what is exported is documented", &mut session.workshop.npm(&["run", "docs:check"]))
 }
 
 fn python(session: &Session) -> Result<()> {
@@ -274,7 +275,14 @@ fn node(session: &Session) -> Result<()> {
     session.node()?;
     let package = session.workshop.node_package();
     let files = files_in(&package.join("test"), ".test.mjs")?;
-    openly(Command::new("node").args(["--test", "--test-reporter=spec"]).args(files).current_dir(package))
+    openly(Command::new("node").args(["--test", "--test-reporter=spec"]).args(files).current_dir(&package))?;
+    match session.workshop.bun()? {
+        Some(bun) => quietly("Bun", Command::new(bun).arg("test/bun/smoke.mjs").current_dir(&package)),
+        None => {
+            println!("  Bun is left out: npm has no program of it that runs on this machine");
+            Ok(())
+        }
+    }
 }
 
 fn conformance(session: &Session) -> Result<()> {

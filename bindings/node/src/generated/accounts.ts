@@ -316,7 +316,11 @@ export interface AccountsMoveParams {
   destination_workspace_id: string;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `AccountSortField`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type AccountSortField = 'timestamp_created' | 'email' | 'stat_warmup_score' | 'status' | (string & {});
 
 /** How the account is warmed up. */
@@ -353,12 +357,14 @@ export interface WarmupAdvancedSettingsInput {
   [unknown: string]: unknown;
 }
 
+/** `MovedAccounts`, as the API has it. */
 export interface MovedAccounts {
   status?: SuccessStatus;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `AccountVitals`, as the API has it. */
 export interface AccountVitals {
   status?: string;
   /** Domains that pass. */
@@ -381,6 +387,7 @@ export interface DomainVitals {
   [unknown: string]: unknown;
 }
 
+/** `CtdStatus`, as the API has it. */
 export interface CtdStatus {
   success?: boolean;
   /** It has a certificate. */
@@ -392,6 +399,7 @@ export interface CtdStatus {
   [unknown: string]: unknown;
 }
 
+/** `PausedAccounts`, as the API has it. */
 export interface PausedAccounts {
   paused_emails: string[];
   /** Those that could not be paused; the call succeeds all the same. */
@@ -400,6 +408,7 @@ export interface PausedAccounts {
   [unknown: string]: unknown;
 }
 
+/** `AccountWithTags`, as the API has it. */
 export interface AccountWithTags {
   email: string;
   timestamp_created: string;
@@ -457,6 +466,7 @@ export interface AccountWithTags {
   [unknown: string]: unknown;
 }
 
+/** `AccountTag`, as the API has it. */
 export interface AccountTag {
   id?: string;
   label?: string;

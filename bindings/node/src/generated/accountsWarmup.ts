@@ -117,6 +117,7 @@ export interface WarmupAccountFilterInput {
   [unknown: string]: unknown;
 }
 
+/** `WarmupAnalytics`, as the API has it. */
 export interface WarmupAnalytics {
   /** By address, then by day. */
   email_date_data?: Record<string, Record<string, WarmupDay>>;

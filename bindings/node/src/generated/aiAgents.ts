@@ -286,6 +286,7 @@ export interface AiAgentsOpportunitiesSummaryParams {
   end_date?: string | Date | undefined;
 }
 
+/** `UpdateAiAgentsConfigInput`, as the API has it. */
 export interface UpdateAiAgentsConfigInput {
   memory?: Readonly<Record<string, unknown>> | undefined;
   position_details?: string | undefined;
@@ -299,12 +300,14 @@ export interface UpdateAiAgentsConfigInput {
   [unknown: string]: unknown;
 }
 
+/** `UpdateAiAgentsOutreachSettingsInput`, as the API has it. */
 export interface UpdateAiAgentsOutreachSettingsInput {
   opt_out_settings?: UpdateAiAgentsOptOutSettingsInput | undefined;
   /** Whatever else is given is sent too. */
   [unknown: string]: unknown;
 }
 
+/** `AIAgentPayloadUpdate`, as the API has it. */
 export type AIAgentPayloadUpdate =
   LeadFinderConfigInput | SalesAgentPayloadInput | InboxManagerConfigInput | DeliverabilityConfigInput;
 
@@ -313,6 +316,7 @@ export interface DeliverabilityConfigInput {
   integrations?: DeliverabilityIntegrationsInput | undefined;
 }
 
+/** `DeliverabilityIntegrationsInput`, as the API has it. */
 export interface DeliverabilityIntegrationsInput {
   /** A Slack channel to report to. */
   slack?: SlackConnectionInput | null | undefined;
@@ -333,6 +337,7 @@ export interface SalesAgentPayloadInput {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentConfigInput`, as the API has it. */
 export interface SalesAgentConfigInput {
   memory?: SalesAgentMemoryInput | undefined;
   enrichment_settings?: SalesAgentEnrichmentInput | undefined;
@@ -342,6 +347,7 @@ export interface SalesAgentConfigInput {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentAutonomyInput`, as the API has it. */
 export interface SalesAgentAutonomyInput {
   autopilot_mode?: boolean | undefined;
   auto_reply_to_responses?: boolean | undefined;
@@ -349,6 +355,7 @@ export interface SalesAgentAutonomyInput {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentOutreachInput`, as the API has it. */
 export interface SalesAgentOutreachInput {
   campaign_schedule?: SalesAgentScheduleInput | undefined;
   email_list?: readonly string[] | undefined;
@@ -363,12 +370,14 @@ export interface SalesAgentOutreachInput {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentScheduleInput`, as the API has it. */
 export interface SalesAgentScheduleInput {
   schedules?: readonly SalesAgentScheduleWindowInput[] | undefined;
   /** Whatever else is given is sent too. */
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentScheduleWindowInput`, as the API has it. */
 export interface SalesAgentScheduleWindowInput {
   name?: string | undefined;
   timing?: SalesAgentScheduleWindowTimingInput | undefined;
@@ -378,6 +387,7 @@ export interface SalesAgentScheduleWindowInput {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentScheduleWindowTimingInput`, as the API has it. */
 export interface SalesAgentScheduleWindowTimingInput {
   from?: string | undefined;
   to?: string | undefined;
@@ -385,6 +395,7 @@ export interface SalesAgentScheduleWindowTimingInput {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentMemoryInput`, as the API has it. */
 export interface SalesAgentMemoryInput {
   company?: string | undefined;
   business_description?: string | undefined;
@@ -431,6 +442,7 @@ export interface InboxManagerConfigInput {
   [unknown: string]: unknown;
 }
 
+/** `AIAgentReaches`, as the API has it. */
 export interface AIAgentReaches {
   analytics?: AIAgentReach[];
   /** Whatever else the API sends is kept. */
@@ -448,6 +460,7 @@ export interface AIAgentReach {
   [unknown: string]: unknown;
 }
 
+/** `AnyAIAgent`, as the API has it. */
 export type AnyAIAgent = AIAgent | AISalesAgent;
 
 /** An AI agent of any kind, without its settings. */
@@ -465,5 +478,9 @@ export interface AIAgentSummary {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `AIAgentSummaryConfigurationMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type AIAgentSummaryConfigurationMode = 'copilot' | 'fully_automatic' | (string & {});

@@ -205,6 +205,7 @@ export interface DeliverabilitySlackInput {
   enabled: boolean;
 }
 
+/** `DeployedDeliverabilityAgent`, as the API has it. */
 export interface DeployedDeliverabilityAgent {
   agent: AIAgent;
   already_deployed: boolean;
@@ -214,6 +215,7 @@ export interface DeployedDeliverabilityAgent {
   [unknown: string]: unknown;
 }
 
+/** `StartedDeliverabilityRun`, as the API has it. */
 export interface StartedDeliverabilityRun {
   agent: AIAgent;
   cycle_id: string;
@@ -222,12 +224,14 @@ export interface StartedDeliverabilityRun {
   [unknown: string]: unknown;
 }
 
+/** `UpdatedDeliverabilityAgent`, as the API has it. */
 export interface UpdatedDeliverabilityAgent {
   agent: AIAgent;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `CurrentDeliverabilityAgent`, as the API has it. */
 export interface CurrentDeliverabilityAgent {
   agent: AIAgent | null;
   /** Whatever else the API sends is kept. */

@@ -101,6 +101,7 @@ export interface AiAgentsDeliverabilityFeedItemsListParams {
   feed_filter?: FeedFilter | undefined;
 }
 
+/** `CompletedFeedItem`, as the API has it. */
 export interface CompletedFeedItem {
   /** Something the agent found. */
   item: DeliverabilityFeedItem;
@@ -108,6 +109,7 @@ export interface CompletedFeedItem {
   [unknown: string]: unknown;
 }
 
+/** `PausedCampaignSending`, as the API has it. */
 export interface PausedCampaignSending {
   /** Something the agent found. */
   item: DeliverabilityFeedItem;
@@ -122,6 +124,7 @@ export interface PausedCampaignSending {
   [unknown: string]: unknown;
 }
 
+/** `PausedAffectedAccounts`, as the API has it. */
 export interface PausedAffectedAccounts {
   /** Something the agent found. */
   item: DeliverabilityFeedItem;
@@ -135,6 +138,7 @@ export interface PausedAffectedAccounts {
   [unknown: string]: unknown;
 }
 
+/** `PausedProviderCounts`, as the API has it. */
 export interface PausedProviderCounts {
   custom_imap_smtp: number;
   google: number;

@@ -150,6 +150,7 @@ export interface NewInboxManagerConfigInput {
   followup_business_days_only?: boolean | undefined;
 }
 
+/** `NewInboxManagerConfigIntegrationsInput`, as the API has it. */
 export interface NewInboxManagerConfigIntegrationsInput {
   /** A Slack channel to report to. */
   slack?: SlackConnectionInput | null | undefined;
@@ -168,6 +169,7 @@ export interface CalendlyConnectionInput {
   custom_questions?: readonly CalendlyConnectionCustomQuestionInput[] | null | undefined;
 }
 
+/** `CalendlyConnectionCustomQuestionInput`, as the API has it. */
 export interface CalendlyConnectionCustomQuestionInput {
   name?: string | undefined;
   type?: string | undefined;
@@ -201,6 +203,7 @@ export interface AIInboxManager {
   [unknown: string]: unknown;
 }
 
+/** `InboxManagerMetadata`, as the API has it. */
 export interface InboxManagerMetadata {
   tags?: Record<string, InboxManagerTag>;
   integrations?: Record<string, InboxManagerIntegration>;
@@ -208,6 +211,7 @@ export interface InboxManagerMetadata {
   [unknown: string]: unknown;
 }
 
+/** `InboxManagerIntegration`, as the API has it. */
 export interface InboxManagerIntegration {
   id: string;
   label: string;

@@ -135,10 +135,18 @@ export interface InboxManagerActivity {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `InboxManagerActivityRecoveryMethod`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type InboxManagerActivityRecoveryMethod = 'calendly_meeting' | 'lead_reply' | 'manual' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `InboxActivityType`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type InboxActivityType = 'reply' | 'followup' | 'recovery' | (string & {});
 
 /** What an inbox manager achieved on a day. */
@@ -156,6 +164,7 @@ export interface InboxManagerDay {
   [unknown: string]: unknown;
 }
 
+/** `InboxManagerSummary`, as the API has it. */
 export interface InboxManagerSummary {
   total_actions?: number;
   replies_count?: number;

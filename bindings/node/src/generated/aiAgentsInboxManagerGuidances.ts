@@ -177,8 +177,16 @@ export interface BasicGuidance {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `GuidanceLength`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type GuidanceLength = 'concise' | 'standard' | 'thorough' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `GuidanceTone`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type GuidanceTone = 'friendly' | 'neutral' | 'matter_of_fact' | 'professional' | 'humorous' | (string & {});

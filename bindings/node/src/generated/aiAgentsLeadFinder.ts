@@ -213,6 +213,7 @@ export interface AiAgentsLeadFinderActivitiesParams {
   starting_after?: string | undefined;
 }
 
+/** `AILeadFinderAgentAiEnrichmentValueInput`, as the API has it. */
 export interface AILeadFinderAgentAiEnrichmentValueInput {
   model_version: string;
   prompt?: string | undefined;
@@ -229,7 +230,11 @@ export interface AILeadFinderAgentAiEnrichmentValueInput {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `CreateAiAgentsLeadFinderSource`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type CreateAiAgentsLeadFinderSource =
   'agents_page' | 'campaign_banner' | 'supersearch' | 'announcement' | 'campaign_setup' | (string & {});
 
@@ -265,30 +270,39 @@ export interface LeadFinderFiltersInput {
   location_mode?: LocationMode | undefined;
 }
 
+/** `LeadFinderSubIndustryInput`, as the API has it. */
 export interface LeadFinderSubIndustryInput {
   exclude?: readonly SubIndustry[] | undefined;
   include?: readonly SubIndustry[] | undefined;
 }
 
+/** `LeadFinderIndustryInput`, as the API has it. */
 export interface LeadFinderIndustryInput {
   exclude?: readonly Industry[] | undefined;
   include?: readonly Industry[] | undefined;
 }
 
+/** `LeadFinderKeywordInput`, as the API has it. */
 export interface LeadFinderKeywordInput {
   exclude?: string | undefined;
   include?: string | undefined;
   include_mode?: KeywordMatchMode | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `LookAlikeMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type LookAlikeMode = 'targeted' | 'broad' | (string & {});
 
+/** `LeadFinderFiltersCompanyNameInput`, as the API has it. */
 export interface LeadFinderFiltersCompanyNameInput {
   include?: readonly string[] | undefined;
   exclude?: readonly string[] | undefined;
 }
 
+/** `TitleFilterInput`, as the API has it. */
 export interface TitleFilterInput {
   include?: readonly string[] | undefined;
   exclude?: readonly string[] | undefined;
@@ -296,11 +310,17 @@ export interface TitleFilterInput {
   excludeMode?: TitleMatchMode | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `TitleMatchMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type TitleMatchMode = 'EXACT' | 'CONTAINS' | (string & {});
 
+/** `LeadFinderFiltersLocations`, as the API has it. */
 export type LeadFinderFiltersLocations = readonly LocationFilter[] | LeadFinderLocationsInput;
 
+/** `LeadFinderLocationsInput`, as the API has it. */
 export interface LeadFinderLocationsInput {
   include?: readonly LocationFilter[] | undefined;
   exclude?: readonly LocationFilter[] | undefined;
@@ -319,6 +339,7 @@ export interface LeadFinderActivity {
   [unknown: string]: unknown;
 }
 
+/** `LeadFinderActivityPayload`, as the API has it. */
 export interface LeadFinderActivityPayload {
   leads_added?: number;
   campaign_active_leads_after?: number;
@@ -351,6 +372,7 @@ export type LeadFinderEvent =
   | 'agent_resumed'
   | (string & {});
 
+/** `LeadFinderStats`, as the API has it. */
 export interface LeadFinderStats {
   leads_added_total: number;
   top_ups_completed: number;

@@ -185,6 +185,7 @@ export interface AiAgentsSalesOpportunitiesSummaryParams {
   end_date?: string | Date | undefined;
 }
 
+/** `AISalesAgentConfigInput`, as the API has it. */
 export interface AISalesAgentConfigInput {
   memory?: AISalesAgentMemoryInput | undefined;
   position_details?: string | undefined;
@@ -199,6 +200,7 @@ export interface AISalesAgentConfigInput {
   [unknown: string]: unknown;
 }
 
+/** `AISalesAgentOutreachSettingsInput`, as the API has it. */
 export interface AISalesAgentOutreachSettingsInput {
   /** When emails may be sent. */
   campaign_schedule?: CampaignScheduleInput | undefined;
@@ -215,6 +217,7 @@ export interface AISalesAgentOutreachSettingsInput {
   [unknown: string]: unknown;
 }
 
+/** `AISalesAgentMemoryInput`, as the API has it. */
 export interface AISalesAgentMemoryInput {
   company?: string | undefined;
   business_description?: string | undefined;

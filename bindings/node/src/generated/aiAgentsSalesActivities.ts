@@ -155,6 +155,7 @@ export interface AiAgentsSalesActivitiesRejectManyParams {
   rejection_reason: string;
 }
 
+/** `RejectedActivities`, as the API has it. */
 export interface RejectedActivities {
   /** How many were rejected. */
   rejected: number;
@@ -162,6 +163,7 @@ export interface RejectedActivities {
   [unknown: string]: unknown;
 }
 
+/** `ApprovedActivities`, as the API has it. */
 export interface ApprovedActivities {
   /** How many were approved. */
   approved: number;

@@ -99,6 +99,7 @@ export interface AiAgentsSalesGuidanceRulesUpdateParams {
   content?: string | undefined;
 }
 
+/** `DeletedGuidanceRule`, as the API has it. */
 export interface DeletedGuidanceRule {
   id: string;
   deleted: boolean;
@@ -106,12 +107,14 @@ export interface DeletedGuidanceRule {
   [unknown: string]: unknown;
 }
 
+/** `GuidanceRules`, as the API has it. */
 export interface GuidanceRules {
   items: GuidanceRule[];
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `GuidanceRule`, as the API has it. */
 export interface GuidanceRule {
   id: string;
   title: string;

@@ -82,7 +82,11 @@ export interface APIKey {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `ApiKeyScope`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type ApiKeyScope =
   | 'all:all'
   | 'all:create'

@@ -104,6 +104,8 @@ export interface BackgroundJobsGetParams {
 }
 
 /**
+ * `ListBackgroundJobsSortColumn`, as the API has it.
+ *
  * - `created_at`: When the job was created.
  * - `updated_at`: When the job last changed.
  *

@@ -197,6 +197,7 @@ export interface BlockListsEntriesDownloadParams {
   search?: string | undefined;
 }
 
+/** `CreatedBlockListEntries`, as the API has it. */
 export interface CreatedBlockListEntries {
   items: BlockListEntry[];
   valid_count: number;

@@ -435,6 +435,7 @@ export interface CampaignsSendingStatusParams {
   with_ai_summary?: boolean | undefined;
 }
 
+/** `ProviderRoutingRuleInput`, as the API has it. */
 export interface ProviderRoutingRuleInput {
   action?: ProviderRoutingAction | undefined;
   recipient_esp?: readonly RoutingProvider[] | undefined;
@@ -478,12 +479,14 @@ export interface CampaignStepInput {
   [unknown: string]: unknown;
 }
 
+/** `LaunchedCount`, as the API has it. */
 export interface LaunchedCount {
   count: number;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `CampaignsOfContact`, as the API has it. */
 export interface CampaignsOfContact {
   items?: Campaign[];
   /** Whatever else the API sends is kept. */
@@ -568,6 +571,7 @@ export interface Campaign {
   [unknown: string]: unknown;
 }
 
+/** `ProviderRoutingRule`, as the API has it. */
 export interface ProviderRoutingRule {
   action?: ProviderRoutingAction;
   recipient_esp?: RoutingProvider[];
@@ -576,10 +580,18 @@ export interface ProviderRoutingRule {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `RoutingProvider`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type RoutingProvider = 'all' | 'google' | 'outlook' | 'other' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `ProviderRoutingAction`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type ProviderRoutingAction = 'send' | 'do_not_send' | (string & {});
 
 /** How many emails the people of one company get, unlike the workspace's setting. */
@@ -600,5 +612,9 @@ export interface CompanyEmailLimit {
  */
 export type CompanyEmailLimitScope = 'per_campaign' | 'across_workspace' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `CompanyEmailLimitMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type CompanyEmailLimitMode = 'custom' | 'disabled' | (string & {});

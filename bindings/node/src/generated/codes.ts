@@ -341,6 +341,8 @@ export const InboxPlacementRecordType = {
 } as const;
 
 /**
+ * `InboxPlacementRecipientType`, as the API has it.
+ *
  * - `1`: Professional
  * - `2`: Personal
  *
@@ -348,7 +350,11 @@ export const InboxPlacementRecordType = {
  */
 export type InboxPlacementRecipientType = 1 | 2 | (number & {});
 
-/** The known values of `InboxPlacementRecipientType`, by name. */
+/**
+ * `InboxPlacementRecipientType`, as the API has it.
+ *
+ * The known values of `InboxPlacementRecipientType`, by name.
+ */
 export const InboxPlacementRecipientType = {
   /** Professional */
   PROFESSIONAL: 1,
@@ -357,6 +363,8 @@ export const InboxPlacementRecipientType = {
 } as const;
 
 /**
+ * `InboxPlacementGeo`, as the API has it.
+ *
  * - `1`: United States
  * - `2`: Italy
  * - `3`: Germany
@@ -366,7 +374,11 @@ export const InboxPlacementRecipientType = {
  */
 export type InboxPlacementGeo = 1 | 2 | 3 | 4 | (number & {});
 
-/** The known values of `InboxPlacementGeo`, by name. */
+/**
+ * `InboxPlacementGeo`, as the API has it.
+ *
+ * The known values of `InboxPlacementGeo`, by name.
+ */
 export const InboxPlacementGeo = {
   /** United States */
   UNITED_STATES: 1,
@@ -379,6 +391,8 @@ export const InboxPlacementGeo = {
 } as const;
 
 /**
+ * `InboxPlacementEsp`, as the API has it.
+ *
  * - `1`: Google
  * - `2`: Microsoft
  * - `8`: AirMail
@@ -389,7 +403,11 @@ export const InboxPlacementGeo = {
  */
 export type InboxPlacementEsp = 1 | 2 | 8 | 12 | 13 | (number & {});
 
-/** The known values of `InboxPlacementEsp`, by name. */
+/**
+ * `InboxPlacementEsp`, as the API has it.
+ *
+ * The known values of `InboxPlacementEsp`, by name.
+ */
 export const InboxPlacementEsp = {
   /** Google */
   GOOGLE: 1,
@@ -603,6 +621,8 @@ export const AuditActivity = {
 } as const;
 
 /**
+ * `NewSalesAgentType`, as the API has it.
+ *
  * - `2`: Sales
  * - `7`: Recruiting
  * - `8`: Investment
@@ -613,7 +633,11 @@ export const AuditActivity = {
  */
 export type NewSalesAgentType = 2 | 7 | 8 | 9 | 10 | (number & {});
 
-/** The known values of `NewSalesAgentType`, by name. */
+/**
+ * `NewSalesAgentType`, as the API has it.
+ *
+ * The known values of `NewSalesAgentType`, by name.
+ */
 export const NewSalesAgentType = {
   /** Sales */
   SALES: 2,
@@ -628,19 +652,27 @@ export const NewSalesAgentType = {
 } as const;
 
 /**
+ * `AILeadFinderAgentType`, as the API has it.
+ *
  * - `6`: Lead Finder Agent
  *
  * Other values may come: the API adds some now and then.
  */
 export type AILeadFinderAgentType = 6 | (number & {});
 
-/** The known values of `AILeadFinderAgentType`, by name. */
+/**
+ * `AILeadFinderAgentType`, as the API has it.
+ *
+ * The known values of `AILeadFinderAgentType`, by name.
+ */
 export const AILeadFinderAgentType = {
   /** Lead Finder Agent */
   LEAD_FINDER_AGENT: 6,
 } as const;
 
 /**
+ * `AISalesAgentReplySendingStatus`, as the API has it.
+ *
  * - `-1`: Failed
  * - `1`: Sent
  * - `2`: Scheduled
@@ -649,7 +681,11 @@ export const AILeadFinderAgentType = {
  */
 export type AISalesAgentReplySendingStatus = -1 | 1 | 2 | (number & {});
 
-/** The known values of `AISalesAgentReplySendingStatus`, by name. */
+/**
+ * `AISalesAgentReplySendingStatus`, as the API has it.
+ *
+ * The known values of `AISalesAgentReplySendingStatus`, by name.
+ */
 export const AISalesAgentReplySendingStatus = {
   /** Failed */
   FAILED: -1,
@@ -660,6 +696,8 @@ export const AISalesAgentReplySendingStatus = {
 } as const;
 
 /**
+ * `GuidanceCategory`, as the API has it.
+ *
  * - `0`: Basics (Tone and Length)
  * - `1`: Communication
  * - `2`: Context
@@ -670,7 +708,11 @@ export const AISalesAgentReplySendingStatus = {
  */
 export type GuidanceCategory = 0 | 1 | 2 | 3 | 4 | (number & {});
 
-/** The known values of `GuidanceCategory`, by name. */
+/**
+ * `GuidanceCategory`, as the API has it.
+ *
+ * The known values of `GuidanceCategory`, by name.
+ */
 export const GuidanceCategory = {
   /** Basics (Tone and Length) */
   BASICS: 0,
@@ -782,6 +824,8 @@ export const AccountStatus = {
 } as const;
 
 /**
+ * `DfyEmailProvider`, as the API has it.
+ *
  * - `1`: Google
  * - `2`: AirMail
  * - `3`: Microsoft/Outlook
@@ -790,7 +834,11 @@ export const AccountStatus = {
  */
 export type DfyEmailProvider = 1 | 2 | 3 | (number & {});
 
-/** The known values of `DfyEmailProvider`, by name. */
+/**
+ * `DfyEmailProvider`, as the API has it.
+ *
+ * The known values of `DfyEmailProvider`, by name.
+ */
 export const DfyEmailProvider = {
   /** Google */
   GOOGLE: 1,
@@ -801,6 +849,8 @@ export const DfyEmailProvider = {
 } as const;
 
 /**
+ * `CustomPromptTemplateCategory`, as the API has it.
+ *
  * - `1`: Copywriting
  * - `2`: Cleaning
  * - `3`: Sales
@@ -812,7 +862,11 @@ export const DfyEmailProvider = {
  */
 export type CustomPromptTemplateCategory = 1 | 2 | 3 | 4 | 5 | 6 | (number & {});
 
-/** The known values of `CustomPromptTemplateCategory`, by name. */
+/**
+ * `CustomPromptTemplateCategory`, as the API has it.
+ *
+ * The known values of `CustomPromptTemplateCategory`, by name.
+ */
 export const CustomPromptTemplateCategory = {
   /** Copywriting */
   COPYWRITING: 1,
@@ -850,6 +904,8 @@ export const SalesAgentType = {
 } as const;
 
 /**
+ * `ActiveStatus`, as the API has it.
+ *
  * - `1`: Active
  * - `0`: Inactive
  *
@@ -857,7 +913,11 @@ export const SalesAgentType = {
  */
 export type ActiveStatus = 1 | 0 | (number & {});
 
-/** The known values of `ActiveStatus`, by name. */
+/**
+ * `ActiveStatus`, as the API has it.
+ *
+ * The known values of `ActiveStatus`, by name.
+ */
 export const ActiveStatus = {
   /** Active */
   ACTIVE: 1,
@@ -866,6 +926,8 @@ export const ActiveStatus = {
 } as const;
 
 /**
+ * `EnrichmentResourceType`, as the API has it.
+ *
  * - `1`: Campaign
  * - `2`: List
  *
@@ -873,7 +935,11 @@ export const ActiveStatus = {
  */
 export type EnrichmentResourceType = 1 | 2 | (number & {});
 
-/** The known values of `EnrichmentResourceType`, by name. */
+/**
+ * `EnrichmentResourceType`, as the API has it.
+ *
+ * The known values of `EnrichmentResourceType`, by name.
+ */
 export const EnrichmentResourceType = {
   /** Campaign */
   CAMPAIGN: 1,
@@ -882,6 +948,8 @@ export const EnrichmentResourceType = {
 } as const;
 
 /**
+ * `TaggedResourceType`, as the API has it.
+ *
  * - `1`: Account
  * - `2`: Campaign
  *
@@ -889,7 +957,11 @@ export const EnrichmentResourceType = {
  */
 export type TaggedResourceType = 1 | 2 | (number & {});
 
-/** The known values of `TaggedResourceType`, by name. */
+/**
+ * `TaggedResourceType`, as the API has it.
+ *
+ * The known values of `TaggedResourceType`, by name.
+ */
 export const TaggedResourceType = {
   /** Account */
   ACCOUNT: 1,

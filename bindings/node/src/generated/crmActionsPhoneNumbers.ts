@@ -38,6 +38,7 @@ export class CrmActionsPhoneNumbers extends Resource {
   }
 }
 
+/** `DeletedPhoneNumber`, as the API has it. */
 export interface DeletedPhoneNumber {
   id?: string;
   timestamp_created?: string;

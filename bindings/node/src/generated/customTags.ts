@@ -150,6 +150,7 @@ export interface CustomTagsToggleResourceParams {
 /** With `selected_all`: only resources this is true of. */
 export type ToggleResourceCustomTagsFilter = AccountFilter | TagResourceFilterInput;
 
+/** `TagResourceFilterInput`, as the API has it. */
 export interface TagResourceFilterInput {
   tag_id?: NoTag | undefined;
   tag_ids?: readonly string[] | undefined;
@@ -158,7 +159,11 @@ export interface TagResourceFilterInput {
   search?: string | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `NoTag`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type NoTag = 'no-tag' | (string & {});
 
 /** A tag of your own. */

@@ -103,6 +103,7 @@ export interface DomainOrderAccountInput {
   [unknown: string]: unknown;
 }
 
+/** `DfyOrderResult`, as the API has it. */
 export interface DfyOrderResult {
   /** It was ordered. */
   order_placed: boolean;

@@ -59,6 +59,7 @@ export interface DfyEmailAccountOrdersAccountsCancelParams {
   accounts: readonly string[];
 }
 
+/** `CancelledDfyAccounts`, as the API has it. */
 export interface CancelledDfyAccounts {
   items: CancelledDfyAccount[];
   /** Whatever else the API sends is kept. */

@@ -80,6 +80,8 @@ export interface DfyEmailAccountOrdersDomainsPreWarmedUpParams {
 }
 
 /**
+ * `PreWarmedUpEnding`, as the API has it.
+ *
  * - `com`: .com domain
  * - `org`: .org domain
  * - `co`: .co domain
@@ -89,6 +91,8 @@ export interface DfyEmailAccountOrdersDomainsPreWarmedUpParams {
 export type PreWarmedUpEnding = 'com' | 'org' | 'co' | (string & {});
 
 /**
+ * `DomainEnding`, as the API has it.
+ *
  * - `com`: .com domain
  * - `org`: .org domain
  *
@@ -96,6 +100,7 @@ export type PreWarmedUpEnding = 'com' | 'org' | 'co' | (string & {});
  */
 export type DomainEnding = 'com' | 'org' | (string & {});
 
+/** `PreWarmedUpDomains`, as the API has it. */
 export interface PreWarmedUpDomains {
   domains?: string[];
   domains_with_type?: PreWarmedUpDomain[];
@@ -111,6 +116,7 @@ export interface PreWarmedUpDomain {
   [unknown: string]: unknown;
 }
 
+/** `DomainAvailabilities`, as the API has it. */
 export interface DomainAvailabilities {
   results?: DomainAvailability[];
   /** Whatever else the API sends is kept. */
@@ -136,6 +142,7 @@ export interface DomainAvailability {
  */
 export type DomainUnavailableReason = 'restricted' | (string & {});
 
+/** `SimilarDomains`, as the API has it. */
 export interface SimilarDomains {
   domains?: string[];
   /** Whatever else the API sends is kept. */

@@ -240,10 +240,18 @@ export interface EmailsUpdateParams {
   reminder_ts?: string | Date | null | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `EmailType`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type EmailType = 'received' | 'sent' | 'manual' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `EmailMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type EmailMode = 'emode_focused' | 'emode_others' | 'emode_all' | (string & {});
 
 /** The text, as HTML or plain. */
@@ -261,14 +269,17 @@ export interface TestEmailBodyInput {
   [unknown: string]: unknown;
 }
 
+/** `UnreadCount`, as the API has it. */
 export interface UnreadCount {
   count?: number;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `TestEmailResult`, as the API has it. */
 export type TestEmailResult = TestEmailSent | TestEmailFailed;
 
+/** `TestEmailFailed`, as the API has it. */
 export interface TestEmailFailed {
   /** What the mailbox refused. */
   error: TestEmailError;
@@ -283,6 +294,7 @@ export interface TestEmailFailed {
  */
 export type TestEmailError = 'ACC_AUTH_ERROR' | 'ACC_NOT_FOUND' | 'ACC_UNKNOWN_ERROR' | (string & {});
 
+/** `TestEmailSent`, as the API has it. */
 export interface TestEmailSent {
   status: SuccessStatus;
   /** Whatever else the API sends is kept. */
@@ -350,6 +362,7 @@ export interface Email {
   [unknown: string]: unknown;
 }
 
+/** `EmailAttachments`, as the API has it. */
 export interface EmailAttachments {
   files: EmailAttachment[];
   /** Whatever else the API sends is kept. */

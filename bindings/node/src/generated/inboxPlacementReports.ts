@@ -92,6 +92,7 @@ export interface InboxPlacementReport {
   [unknown: string]: unknown;
 }
 
+/** `BlacklistReport`, as the API has it. */
 export interface BlacklistReport {
   address?: string;
   blacklisted_count?: number;
@@ -103,6 +104,7 @@ export interface BlacklistReport {
   [unknown: string]: unknown;
 }
 
+/** `BlacklistCheck`, as the API has it. */
 export interface BlacklistCheck {
   blacklist?: string;
   is_listed?: boolean;
@@ -111,6 +113,7 @@ export interface BlacklistCheck {
   [unknown: string]: unknown;
 }
 
+/** `SpamAssassinReport`, as the API has it. */
 export interface SpamAssassinReport {
   is_spam?: boolean;
   report?: SpamAssassinRule[];
@@ -119,6 +122,7 @@ export interface SpamAssassinReport {
   [unknown: string]: unknown;
 }
 
+/** `SpamAssassinRule`, as the API has it. */
 export interface SpamAssassinRule {
   description: string;
   name: string;

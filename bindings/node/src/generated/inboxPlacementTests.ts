@@ -241,6 +241,7 @@ export interface InboxPlacementScheduleInput {
   [unknown: string]: unknown;
 }
 
+/** `InboxPlacementTimingInput`, as the API has it. */
 export interface InboxPlacementTimingInput {
   /** The hour it starts, HH:MM. */
   from?: string | undefined;
@@ -303,6 +304,7 @@ export interface InboxPlacementTestDetailsMetadata {
   [unknown: string]: unknown;
 }
 
+/** `InboxPlacementTestDetailsCampaign`, as the API has it. */
 export interface InboxPlacementTestDetailsCampaign {
   id?: string;
   name?: string;
@@ -404,7 +406,11 @@ export interface InboxPlacementAutomationWhen {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `InboxPlacementCondition`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type InboxPlacementCondition =
   'placement_goes_below' | 'placement_goes_above' | 'added_to_blacklists' | 'removed_from_blacklists' | (string & {});
 
@@ -432,6 +438,7 @@ export interface InboxPlacementSchedule {
   [unknown: string]: unknown;
 }
 
+/** `InboxPlacementTiming`, as the API has it. */
 export interface InboxPlacementTiming {
   /** The hour it starts, HH:MM. */
   from?: string;

@@ -146,6 +146,7 @@ export interface LeadLabelsTestAiReplyLabelParams {
   reply_text: string;
 }
 
+/** `AiReplyLabel`, as the API has it. */
 export interface AiReplyLabel {
   /** The label. */
   result?: string;

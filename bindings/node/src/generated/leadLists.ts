@@ -126,6 +126,7 @@ export interface LeadListsUpdateParams {
   name?: string | undefined;
 }
 
+/** `LeadListVerification`, as the API has it. */
 export interface LeadListVerification {
   /** Leads by what their verification found. */
   stats: LeadVerificationCounts;

@@ -562,8 +562,10 @@ export interface LeadQueryCountInput {
   [unknown: string]: unknown;
 }
 
+/** `CustomVariable`, as the API has it. */
 export type CustomVariable = string | number | boolean;
 
+/** `AddedLeads`, as the API has it. */
 export interface AddedLeads {
   status: string;
   /** Leads in the call. */
@@ -604,6 +606,7 @@ export interface AddedLead {
   [unknown: string]: unknown;
 }
 
+/** `AcceptedAssignment`, as the API has it. */
 export interface AcceptedAssignment {
   status?: string;
   message?: string;
@@ -611,12 +614,14 @@ export interface AcceptedAssignment {
   [unknown: string]: unknown;
 }
 
+/** `AcceptedInterestStatus`, as the API has it. */
 export interface AcceptedInterestStatus {
   message?: string;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `DeletedLeads`, as the API has it. */
 export interface DeletedLeads {
   /** How many were deleted. */
   count?: number;
@@ -743,6 +748,7 @@ export interface LeadStatusSummary {
   [unknown: string]: unknown;
 }
 
+/** `LeadLastStep`, as the API has it. */
 export interface LeadLastStep {
   from?: string;
   stepID?: string;

@@ -61,7 +61,11 @@ export interface OAuthSessionStatus {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `OAuthSessionState`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type OAuthSessionState = 'pending' | 'success' | 'error' | 'expired' | (string & {});
 
 /** A session in which a user connects an account. */

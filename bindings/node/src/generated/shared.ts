@@ -21,20 +21,29 @@ export interface CampaignVariantInput {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `FeedFilter`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type FeedFilter = 'all' | 'todo' | 'done' | (string & {});
 
+/** `SignalFilter`, as the API has it. */
 export type SignalFilter = string | SignalSearchInput;
 
+/** `SignalSearchInput`, as the API has it. */
 export interface SignalSearchInput {
   key: string;
   period_days?: number | undefined;
   keywords?: SignalSearchKeywords | undefined;
 }
 
+/** `SignalSearchKeywords`, as the API has it. */
 export type SignalSearchKeywords = readonly string[] | Readonly<Record<string, readonly string[]>>;
 
 /**
+ * `SubIndustry`, as the API has it.
+ *
  * - `Dairy`: Dairy
  * - `Farming`: Farming
  * - `Fishery`: Fishery
@@ -336,6 +345,8 @@ export type SubIndustry =
   | (string & {});
 
 /**
+ * `Industry`, as the API has it.
+ *
  * - `Agriculture & Mining`: Agriculture & Mining
  * - `Business Services`: Business Services
  * - `Computers & Electronics`: Computers & Electronics
@@ -382,13 +393,25 @@ export type Industry =
   | 'Wholesale & Distribution'
   | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `KeywordMatchMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type KeywordMatchMode = 'ANY' | 'ALL' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `LocationMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type LocationMode = 'contact' | 'company' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `FundingType`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type FundingType =
   | 'angel'
   | 'seed'
@@ -416,6 +439,8 @@ export type FundingType =
   | (string & {});
 
 /**
+ * `NewsCategory`, as the API has it.
+ *
  * - `launches`: Launches
  * - `expands_offices_to`: Expands Offices To
  * - `hires`: Hires
@@ -479,6 +504,8 @@ export type NewsCategory =
   | (string & {});
 
 /**
+ * `RevenueRange`, as the API has it.
+ *
  * - `$0 - 1M`: $0 - 1M
  * - `$1 - 10M`: $1M - 10M
  * - `$10 - 50M`: $10M - 50M
@@ -501,6 +528,7 @@ export type RevenueRange =
   | '> $1B'
   | (string & {});
 
+/** `EmployeeCountFilter`, as the API has it. */
 export type EmployeeCountFilter =
   | EmployeeRange
   | EmployeeCountAtLeastInput
@@ -508,43 +536,65 @@ export type EmployeeCountFilter =
   | EmployeeCountBetweenInput
   | EmployeeCountPresetInput;
 
+/** `EmployeeCountPresetInput`, as the API has it. */
 export interface EmployeeCountPresetInput {
   op: EmployeeCountPresetOp;
   min?: number | null | undefined;
   max?: number | null | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `EmployeeCountPresetOp`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type EmployeeCountPresetOp = 'preset_between' | (string & {});
 
+/** `EmployeeCountBetweenInput`, as the API has it. */
 export interface EmployeeCountBetweenInput {
   op: EmployeeCountBetweenOp;
   min?: number | null | undefined;
   max?: number | null | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `EmployeeCountBetweenOp`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type EmployeeCountBetweenOp = 'between' | (string & {});
 
+/** `EmployeeCountAtMostInput`, as the API has it. */
 export interface EmployeeCountAtMostInput {
   op: EmployeeCountAtMostOp;
   max: number;
   min?: number | null | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `EmployeeCountAtMostOp`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type EmployeeCountAtMostOp = 'lte' | (string & {});
 
+/** `EmployeeCountAtLeastInput`, as the API has it. */
 export interface EmployeeCountAtLeastInput {
   op: EmployeeCountAtLeastOp;
   min: number;
   max?: number | null | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `EmployeeCountAtLeastOp`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type EmployeeCountAtLeastOp = 'gte' | (string & {});
 
 /**
+ * `EmployeeRange`, as the API has it.
+ *
  * - `0 - 25`: 0 - 25
  * - `25 - 100`: 25 - 100
  * - `100 - 250`: 100 - 250
@@ -568,6 +618,8 @@ export type EmployeeRange =
   | (string & {});
 
 /**
+ * `SeniorityLevel`, as the API has it.
+ *
  * - `C-Level`: C-Level
  * - `VP-Level`: VP-Level
  * - `Director-Level`: Director-Level
@@ -611,6 +663,8 @@ export type SeniorityLevel =
   | (string & {});
 
 /**
+ * `Department`, as the API has it.
+ *
  * - `Engineering`: Engineering
  * - `Finance & Administration`: Finance & Administration
  * - `Human Resources`: Human Resources
@@ -635,14 +689,17 @@ export type Department =
   | 'Other'
   | (string & {});
 
+/** `LocationFilter`, as the API has it. */
 export type LocationFilter = PlaceLocationInput | NamedLocationInput;
 
+/** `NamedLocationInput`, as the API has it. */
 export interface NamedLocationInput {
   city?: string | undefined;
   state?: string | undefined;
   country?: string | undefined;
 }
 
+/** `PlaceLocationInput`, as the API has it. */
 export interface PlaceLocationInput {
   place_id: string;
   label?: string | undefined;
@@ -700,6 +757,8 @@ export interface ScheduleTimingInput {
 }
 
 /**
+ * `SalesActivityTypeFilter`, as the API has it.
+ *
  * - `create_campaign`: Create a new campaign
  * - `edit_campaign`: Edit an existing campaign
  * - `stop_campaign`: Stop a running campaign
@@ -732,9 +791,14 @@ export type SalesActivityTypeFilter =
   | 'imported_leads'
   | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `LeadActivityFilter`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type LeadActivityFilter = 'replied' | 'has_opportunity' | (string & {});
 
+/** `UpdateAiAgentsAutonomySettingsInput`, as the API has it. */
 export interface UpdateAiAgentsAutonomySettingsInput {
   autopilot_mode?: boolean | undefined;
   auto_reply_to_responses?: boolean | undefined;
@@ -743,12 +807,14 @@ export interface UpdateAiAgentsAutonomySettingsInput {
   [unknown: string]: unknown;
 }
 
+/** `UpdateAiAgentsOptOutSettingsInput`, as the API has it. */
 export interface UpdateAiAgentsOptOutSettingsInput {
   text_opt_out_enabled?: boolean | undefined;
   /** Whatever else is given is sent too. */
   [unknown: string]: unknown;
 }
 
+/** `SlackConnectionInput`, as the API has it. */
 export interface SlackConnectionInput {
   connection_id?: string | undefined;
   enabled?: boolean | undefined;
@@ -757,6 +823,7 @@ export interface SlackConnectionInput {
   channel_name?: string | undefined;
 }
 
+/** `SalesAgentEnrichmentInput`, as the API has it. */
 export interface SalesAgentEnrichmentInput {
   enrichment_limit_per_run?: number | undefined;
   /** Whatever else is given is sent too. */
@@ -779,6 +846,7 @@ export interface IdealCustomerProfileInput {
   [unknown: string]: unknown;
 }
 
+/** `IdealCustomerProfileJobTitleInput`, as the API has it. */
 export interface IdealCustomerProfileJobTitleInput {
   include?: readonly string[] | undefined;
   exclude?: readonly string[] | undefined;
@@ -786,6 +854,7 @@ export interface IdealCustomerProfileJobTitleInput {
   [unknown: string]: unknown;
 }
 
+/** `IdealCustomerProfileKeywordsInput`, as the API has it. */
 export interface IdealCustomerProfileKeywordsInput {
   include?: string | null | undefined;
   exclude?: string | null | undefined;
@@ -802,6 +871,7 @@ export interface NoShowSettingsInput {
   [unknown: string]: unknown;
 }
 
+/** `FallbackSendingAccountsInput`, as the API has it. */
 export interface FallbackSendingAccountsInput {
   accounts?: readonly string[] | undefined;
   tag_ids?: readonly string[] | undefined;
@@ -810,6 +880,8 @@ export interface FallbackSendingAccountsInput {
 }
 
 /**
+ * `SortOrder`, as the API has it.
+ *
  * - `asc`: Ascending: the oldest, or A, first.
  * - `desc`: Descending: the newest, or Z, first.
  *
@@ -818,6 +890,8 @@ export interface FallbackSendingAccountsInput {
 export type SortOrder = 'asc' | 'desc' | (string & {});
 
 /**
+ * `AccountFilter`, as the API has it.
+ *
  * - `ACC_FILTER_PAUSED`: Paused
  * - `ACC_FILTER_ERROR`: Has errors
  * - `ACC_FILTER_NO_CTD`: No custom tracking domain
@@ -842,12 +916,14 @@ export type AccountFilter =
   | 'ACC_FILTER_W_ERROR'
   | (string & {});
 
+/** `SuccessResponse`, as the API has it. */
 export interface SuccessResponse {
   success?: boolean;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `SendingStatus`, as the API has it. */
 export interface SendingStatus {
   /** The details; null if nothing has been recorded yet. */
   diagnostics?: SendingDiagnostics | null;
@@ -890,6 +966,7 @@ export interface SendingDiagnostics {
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsLeadsStatus`, as the API has it. */
 export interface SendingDiagnosticsLeadsStatus {
   no_leads_ready?: boolean;
   account_unavailable_skips?: number;
@@ -898,6 +975,7 @@ export interface SendingDiagnosticsLeadsStatus {
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsDomainLimiter`, as the API has it. */
 export interface SendingDiagnosticsDomainLimiter {
   active?: boolean;
   domains_at_limit?: number;
@@ -905,6 +983,7 @@ export interface SendingDiagnosticsDomainLimiter {
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsEspRoutingStatus`, as the API has it. */
 export interface SendingDiagnosticsEspRoutingStatus {
   enabled?: boolean;
   waiting_for_match?: boolean;
@@ -913,6 +992,7 @@ export interface SendingDiagnosticsEspRoutingStatus {
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsFollowUpsWaiting`, as the API has it. */
 export interface SendingDiagnosticsFollowUpsWaiting {
   count?: number;
   earliest_wait_time_seconds?: number | null;
@@ -920,6 +1000,7 @@ export interface SendingDiagnosticsFollowUpsWaiting {
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsSendOneByOne`, as the API has it. */
 export interface SendingDiagnosticsSendOneByOne {
   enabled?: boolean;
   single_account_per_wait_gap?: boolean;
@@ -927,12 +1008,14 @@ export interface SendingDiagnosticsSendOneByOne {
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsScheduleStatus`, as the API has it. */
 export interface SendingDiagnosticsScheduleStatus {
   in_schedule?: boolean;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsNewLeadLimit`, as the API has it. */
 export interface SendingDiagnosticsNewLeadLimit {
   enabled?: boolean;
   limit?: number | null;
@@ -942,6 +1025,7 @@ export interface SendingDiagnosticsNewLeadLimit {
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsCampaignDailyLimit`, as the API has it. */
 export interface SendingDiagnosticsCampaignDailyLimit {
   limit?: number;
   sent?: number;
@@ -950,6 +1034,7 @@ export interface SendingDiagnosticsCampaignDailyLimit {
   [unknown: string]: unknown;
 }
 
+/** `SendingAccounts`, as the API has it. */
 export interface SendingAccounts {
   total_connected?: number;
   available?: number;
@@ -958,6 +1043,7 @@ export interface SendingAccounts {
   [unknown: string]: unknown;
 }
 
+/** `UnavailableSendingAccounts`, as the API has it. */
 export interface UnavailableSendingAccounts {
   daily_limit_hit?: number;
   slow_ramp_limit_hit?: number;
@@ -967,6 +1053,7 @@ export interface UnavailableSendingAccounts {
   [unknown: string]: unknown;
 }
 
+/** `SendingDiagnosticsIssueTracking`, as the API has it. */
 export interface SendingDiagnosticsIssueTracking {
   current_status_code?: string | null;
   issue_first_seen_at?: string | null;
@@ -1031,13 +1118,25 @@ export interface DeliverabilityFeedItem {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `FeedItemSeverity`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type FeedItemSeverity = 'info' | 'success' | 'warning' | 'critical' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `FeedItemStatus`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type FeedItemStatus = 'todo' | 'done' | 'dismissed' | 'failed' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `FeedItemKind`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type FeedItemKind = 'insight' | 'recommendation' | 'action' | (string & {});
 
 /** What a lead got and did. */
@@ -1074,6 +1173,7 @@ export interface SalesAgentOpportunities {
   [unknown: string]: unknown;
 }
 
+/** `CampaignOpportunities`, as the API has it. */
 export interface CampaignOpportunities {
   campaign_id?: string;
   total_opportunities?: number;
@@ -1082,6 +1182,7 @@ export interface CampaignOpportunities {
   [unknown: string]: unknown;
 }
 
+/** `OpportunitySummary`, as the API has it. */
 export interface OpportunitySummary {
   total_opportunities?: number;
   total_value?: number;
@@ -1090,6 +1191,7 @@ export interface OpportunitySummary {
   [unknown: string]: unknown;
 }
 
+/** `OpportunityBreakdown`, as the API has it. */
 export interface OpportunityBreakdown {
   interested?: number;
   meeting_booked?: number;
@@ -1110,6 +1212,7 @@ export interface SalesAgentAnalytics {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentTotals`, as the API has it. */
 export interface SalesAgentTotals {
   total_sent?: number;
   replies?: number;
@@ -1130,12 +1233,15 @@ export interface DayValue {
 }
 
 /**
+ * `SuccessStatus`, as the API has it.
+ *
  * - `success`: The accounts were moved successfully
  *
  * Other values may come: the API adds some now and then.
  */
 export type SuccessStatus = 'success' | (string & {});
 
+/** `EmailTemplate`, as the API has it. */
 export interface EmailTemplate {
   id: string;
   timestamp_created: string;
@@ -1147,6 +1253,7 @@ export interface EmailTemplate {
   [unknown: string]: unknown;
 }
 
+/** `SalesFlow`, as the API has it. */
 export interface SalesFlow {
   id: string;
   timestamp_created: string;
@@ -1193,7 +1300,11 @@ export interface LeadQueryStatus {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `StatusCondition`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type StatusCondition = 'is' | 'is-not' | (string & {});
 
 /** How often. */
@@ -1204,7 +1315,11 @@ export interface LeadQueryCount {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `CountCondition`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type CountCondition = 'more' | 'less' | 'equal' | (string & {});
 
 /**
@@ -1215,6 +1330,7 @@ export type CountCondition = 'more' | 'less' | 'equal' | (string & {});
 export type LeadQueryAction =
   'reply' | 'email-open' | 'last-contacted' | 'link-click' | 'lead-status' | 'lead-status-change' | (string & {});
 
+/** `CustomPromptTemplate`, as the API has it. */
 export interface CustomPromptTemplate {
   id: string;
   workspace_id: string;
@@ -1237,6 +1353,7 @@ export interface CustomPromptTemplate {
   [unknown: string]: unknown;
 }
 
+/** `PromptCreator`, as the API has it. */
 export interface PromptCreator {
   id?: string;
   payload?: PromptCreatorPayload;
@@ -1244,6 +1361,7 @@ export interface PromptCreator {
   [unknown: string]: unknown;
 }
 
+/** `PromptCreatorPayload`, as the API has it. */
 export interface PromptCreatorPayload {
   name?: WorkspaceMemberName;
   /** Whatever else the API sends is kept. */
@@ -1251,6 +1369,8 @@ export interface PromptCreatorPayload {
 }
 
 /**
+ * `PromptTemplateType`, as the API has it.
+ *
  * - `custom`: custom
  * - `public`: public
  *
@@ -1259,6 +1379,8 @@ export interface PromptCreatorPayload {
 export type PromptTemplateType = 'custom' | 'public' | (string & {});
 
 /**
+ * `PromptModel`, as the API has it.
+ *
  * - `3.5`: GPT-3.5
  * - `gpt-5`: GPT-5
  * - `gpt-5.4`: GPT-5.4 Mini
@@ -1315,6 +1437,7 @@ export type PromptModel =
   | 'sonar-pro'
   | (string & {});
 
+/** `CustomPromptTemplateProperty`, as the API has it. */
 export interface CustomPromptTemplateProperty {
   name?: string;
   property?: string;
@@ -1322,7 +1445,11 @@ export interface CustomPromptTemplateProperty {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `ForwardingMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type ForwardingMode = 'redirect' | 'stealth' | (string & {});
 
 /** Something a sales agent did or proposes. */
@@ -1357,7 +1484,11 @@ export interface AISalesAgentActivity {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `SalesActivityError`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type SalesActivityError =
   | 'insufficient_credits'
   | 'insufficient_upload_limit'
@@ -1389,6 +1520,8 @@ export type SalesActivityStatus =
   'pending' | 'approved' | 'rejected' | 'in_progress' | 'completed' | 'failed' | (string & {});
 
 /**
+ * `SalesActivityType`, as the API has it.
+ *
  * - `create_campaign`: Create Campaign
  * - `edit_campaign`: Edit Campaign
  * - `stop_campaign`: Stop Campaign
@@ -1433,7 +1566,11 @@ export type SalesActivityType =
   | 'imported_leads'
   | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `ReplyError`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type ReplyError =
   | 'NO_SENDING_ACCOUNT'
   | 'ACCOUNT_INACTIVE'
@@ -1475,6 +1612,7 @@ export interface AISalesAgent {
   [unknown: string]: unknown;
 }
 
+/** `AISalesAgentConfig`, as the API has it. */
 export interface AISalesAgentConfig {
   memory?: Record<string, unknown>;
   position_details?: string;
@@ -1488,6 +1626,7 @@ export interface AISalesAgentConfig {
   [unknown: string]: unknown;
 }
 
+/** `AISalesAgentAutonomySettings`, as the API has it. */
 export interface AISalesAgentAutonomySettings {
   autopilot_mode?: boolean;
   auto_reply_to_responses?: boolean;
@@ -1496,18 +1635,21 @@ export interface AISalesAgentAutonomySettings {
   [unknown: string]: unknown;
 }
 
+/** `AISalesAgentOutreachSettings`, as the API has it. */
 export interface AISalesAgentOutreachSettings {
   opt_out_settings?: AISalesAgentOptOutSettings;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `AISalesAgentOptOutSettings`, as the API has it. */
 export interface AISalesAgentOptOutSettings {
   text_opt_out_enabled?: boolean;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `WorkspaceMemberName`, as the API has it. */
 export interface WorkspaceMemberName {
   first?: string;
   last?: string;
@@ -1543,6 +1685,7 @@ export interface Workspace {
   [unknown: string]: unknown;
 }
 
+/** `WorkspacePlanIdVerification`, as the API has it. */
 export interface WorkspacePlanIdVerification {
   quantity?: number;
   product_id?: string;
@@ -1645,6 +1788,7 @@ export type BackgroundJobType =
   | 'resync-subscriber-crm-tags'
   | (string & {});
 
+/** `InboxManagerTag`, as the API has it. */
 export interface InboxManagerTag {
   id: string;
   label: string;
@@ -1671,6 +1815,7 @@ export interface AIAgent {
   [unknown: string]: unknown;
 }
 
+/** `AIAgentPayload`, as the API has it. */
 export type AIAgentPayload = LeadFinderConfig | SalesAgentPayload | InboxManagerConfig | DeliverabilityConfig;
 
 /** How a deliverability agent works. */
@@ -1680,6 +1825,7 @@ export interface DeliverabilityConfig {
   [unknown: string]: unknown;
 }
 
+/** `DeliverabilityIntegrations`, as the API has it. */
 export interface DeliverabilityIntegrations {
   /** A Slack channel to report to. */
   slack?: SlackConnection | null;
@@ -1687,6 +1833,7 @@ export interface DeliverabilityIntegrations {
   [unknown: string]: unknown;
 }
 
+/** `SlackConnection`, as the API has it. */
 export interface SlackConnection {
   connection_id?: string;
   enabled?: boolean;
@@ -1716,7 +1863,11 @@ export interface InboxManagerConfig {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `TriggerOnLabelsMode`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type TriggerOnLabelsMode = 'include' | 'exclude' | (string & {});
 
 /** How to follow up leads who miss a meeting. */
@@ -1728,6 +1879,7 @@ export interface NoShowSettings {
   [unknown: string]: unknown;
 }
 
+/** `FallbackSendingAccounts`, as the API has it. */
 export interface FallbackSendingAccounts {
   accounts?: string[];
   tag_ids?: string[];
@@ -1735,7 +1887,11 @@ export interface FallbackSendingAccounts {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `InboxManagerConfigTagOption1`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type InboxManagerConfigTagOption1 = 'default' | (string & {});
 
 /** How a sales agent works. */
@@ -1760,6 +1916,7 @@ export interface SalesAgentPayload {
  */
 export type SalesAgentInputType = 'website' | 'pitch_deck' | (string & {});
 
+/** `SalesAgentConfig`, as the API has it. */
 export interface SalesAgentConfig {
   memory?: SalesAgentMemory;
   enrichment_settings?: SalesAgentEnrichment;
@@ -1769,6 +1926,7 @@ export interface SalesAgentConfig {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentAutonomy`, as the API has it. */
 export interface SalesAgentAutonomy {
   autopilot_mode?: boolean;
   auto_reply_to_responses?: boolean;
@@ -1776,6 +1934,7 @@ export interface SalesAgentAutonomy {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentOutreach`, as the API has it. */
 export interface SalesAgentOutreach {
   campaign_schedule?: SalesAgentSchedule;
   email_list?: string[];
@@ -1790,12 +1949,14 @@ export interface SalesAgentOutreach {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentSchedule`, as the API has it. */
 export interface SalesAgentSchedule {
   schedules?: SalesAgentScheduleWindow[];
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentScheduleWindow`, as the API has it. */
 export interface SalesAgentScheduleWindow {
   name?: string;
   timing?: SalesAgentScheduleWindowTiming;
@@ -1805,6 +1966,7 @@ export interface SalesAgentScheduleWindow {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentScheduleWindowTiming`, as the API has it. */
 export interface SalesAgentScheduleWindowTiming {
   from?: string;
   to?: string;
@@ -1812,12 +1974,14 @@ export interface SalesAgentScheduleWindowTiming {
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentEnrichment`, as the API has it. */
 export interface SalesAgentEnrichment {
   enrichment_limit_per_run?: number;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `SalesAgentMemory`, as the API has it. */
 export interface SalesAgentMemory {
   company?: string;
   business_description?: string;
@@ -1846,6 +2010,7 @@ export interface IdealCustomerProfile {
   [unknown: string]: unknown;
 }
 
+/** `IdealCustomerProfileJobTitle`, as the API has it. */
 export interface IdealCustomerProfileJobTitle {
   include?: string[];
   exclude?: string[];
@@ -1853,6 +2018,7 @@ export interface IdealCustomerProfileJobTitle {
   [unknown: string]: unknown;
 }
 
+/** `IdealCustomerProfileKeywords`, as the API has it. */
 export interface IdealCustomerProfileKeywords {
   include?: string | null;
   exclude?: string | null;
@@ -1941,6 +2107,8 @@ export interface CampaignVariant {
 export type DelayUnit = 'minutes' | 'hours' | 'days' | (string & {});
 
 /**
+ * `CampaignStepType`, as the API has it.
+ *
  * - `email`: This steps represents an email
  *
  * Other values may come: the API adds some now and then.

@@ -336,6 +336,7 @@ export interface SupersearchFiltersInput {
   [unknown: string]: unknown;
 }
 
+/** `SubIndustryFilterInput`, as the API has it. */
 export interface SubIndustryFilterInput {
   exclude?: readonly SubIndustry[] | undefined;
   include?: readonly SubIndustry[] | undefined;
@@ -343,6 +344,7 @@ export interface SubIndustryFilterInput {
   [unknown: string]: unknown;
 }
 
+/** `IndustryFilterInput`, as the API has it. */
 export interface IndustryFilterInput {
   exclude?: readonly Industry[] | undefined;
   include?: readonly Industry[] | undefined;
@@ -350,6 +352,7 @@ export interface IndustryFilterInput {
   [unknown: string]: unknown;
 }
 
+/** `KeywordFilterInput`, as the API has it. */
 export interface KeywordFilterInput {
   exclude?: string | undefined;
   include?: string | undefined;
@@ -358,8 +361,10 @@ export interface KeywordFilterInput {
   [unknown: string]: unknown;
 }
 
+/** `SupersearchFiltersLocations`, as the API has it. */
 export type SupersearchFiltersLocations = readonly LocationFilter[] | LocationsFilterInput;
 
+/** `LocationsFilterInput`, as the API has it. */
 export interface LocationsFilterInput {
   include?: readonly LocationFilter[] | undefined;
   exclude?: readonly LocationFilter[] | undefined;
@@ -367,12 +372,14 @@ export interface LocationsFilterInput {
   [unknown: string]: unknown;
 }
 
+/** `IntegrationActionInput`, as the API has it. */
 export interface IntegrationActionInput {
   mapping: Readonly<Record<string, string>>;
   /** Whatever else is given is sent too. */
   [unknown: string]: unknown;
 }
 
+/** `SupersearchPreview`, as the API has it. */
 export interface SupersearchPreview {
   number_of_leads?: number;
   /** Leads that are not shown. */
@@ -399,12 +406,14 @@ export interface SupersearchLead {
   [unknown: string]: unknown;
 }
 
+/** `SupersearchCount`, as the API has it. */
 export interface SupersearchCount {
   number_of_leads?: number;
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `EnrichmentRun`, as the API has it. */
 export interface EnrichmentRun {
   id?: string;
   resource_id?: string;
@@ -413,6 +422,7 @@ export interface EnrichmentRun {
   [unknown: string]: unknown;
 }
 
+/** `EnrichedSearch`, as the API has it. */
 export interface EnrichedSearch {
   id: string;
   organization_id: string;
@@ -431,6 +441,7 @@ export interface EnrichedSearch {
   [unknown: string]: unknown;
 }
 
+/** `CreatedEnrichment`, as the API has it. */
 export interface CreatedEnrichment {
   id: string;
   limit?: number;
@@ -441,6 +452,7 @@ export interface CreatedEnrichment {
   [unknown: string]: unknown;
 }
 
+/** `CreatedEnrichmentPayload`, as the API has it. */
 export interface CreatedEnrichmentPayload {
   joblisting?: boolean;
   email_verification?: boolean;
@@ -489,6 +501,7 @@ export interface EnrichmentPayload {
   [unknown: string]: unknown;
 }
 
+/** `SignalKeywords`, as the API has it. */
 export interface SignalKeywords {
   keywords?: SignalKeyword[];
   /** Whatever else the API sends is kept. */
@@ -523,6 +536,8 @@ export interface SuperSearchEnrichment {
 }
 
 /**
+ * `EnrichmentType`, as the API has it.
+ *
  * - `work_email_enrichment`: Work Email Enrichment
  * - `fully_enriched_profile`: LinkedIn Enrichment
  * - `email_verification`: Email Verification

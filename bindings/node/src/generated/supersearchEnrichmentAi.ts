@@ -124,6 +124,7 @@ export interface AiEnrichmentInProgress {
   [unknown: string]: unknown;
 }
 
+/** `AiEnrichment`, as the API has it. */
 export interface AiEnrichment {
   id: string;
   resource_id: string;

@@ -106,12 +106,14 @@ export interface WebhookEventsSummaryByDateParams {
   to?: string | Date | undefined;
 }
 
+/** `WebhookEventsByDate`, as the API has it. */
 export interface WebhookEventsByDate {
   items?: WebhookEventsDay[];
   /** Whatever else the API sends is kept. */
   [unknown: string]: unknown;
 }
 
+/** `WebhookEventsDay`, as the API has it. */
 export interface WebhookEventsDay {
   date: string;
   total_events: number;
@@ -123,6 +125,7 @@ export interface WebhookEventsDay {
   [unknown: string]: unknown;
 }
 
+/** `WebhookEventsSummary`, as the API has it. */
 export interface WebhookEventsSummary {
   total_events: number;
   successful_events: number;

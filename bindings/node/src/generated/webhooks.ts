@@ -163,7 +163,11 @@ export interface WebhooksUpdateParams {
   headers?: Readonly<Record<string, string>> | null | undefined;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `WebhookEventFilter`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type WebhookEventFilter =
   | 'all_events'
   | 'email_sent'
@@ -184,6 +188,7 @@ export type WebhookEventFilter =
   | 'lead_wrong_person'
   | (string & {});
 
+/** `WebhookTestResult`, as the API has it. */
 export interface WebhookTestResult {
   /** Whether your server took it. */
   success?: boolean;
@@ -197,6 +202,7 @@ export interface WebhookTestResult {
   [unknown: string]: unknown;
 }
 
+/** `WebhookEventTypes`, as the API has it. */
 export interface WebhookEventTypes {
   event_types?: WebhookEventTypeInfo[];
   /** Whatever else the API sends is kept. */

@@ -36,6 +36,7 @@ export class WorkspaceBilling extends Resource {
   }
 }
 
+/** `SubscriptionDetails`, as the API has it. */
 export interface SubscriptionDetails {
   subscriptions?: Subscription[];
   /** All of them are cancelled. */
@@ -62,15 +63,28 @@ export interface Subscription {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `SubscriptionPlanType`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type SubscriptionPlanType = 'plt_addon' | 'plt_primary' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `SubscriptionProductType`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type SubscriptionProductType = 'prt_outreach' | 'prt_leadfinder' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `SubscriptionInterval`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type SubscriptionInterval = 'month' | 'year' | (string & {});
 
+/** `PlanDetails`, as the API has it. */
 export interface PlanDetails {
   organization_id?: string;
   organization_name?: string;
@@ -90,6 +104,7 @@ export interface PlanAddons {
   [unknown: string]: unknown;
 }
 
+/** `PlanAddonsCredits`, as the API has it. */
 export interface PlanAddonsCredits {
   product_id?: PlanAddonsCreditsProductId;
   annual_product_id?: PlanAddonsAnnualProductId;
@@ -106,12 +121,21 @@ export interface PlanAddonsCredits {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `PlanAddonsAnnualProductId`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type PlanAddonsAnnualProductId = 'pid_addon_ic_50k_v1_annual' | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `PlanAddonsCreditsProductId`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type PlanAddonsCreditsProductId = 'pid_addon_ic_50k_v1' | (string & {});
 
+/** `PlanAddonsOutreach`, as the API has it. */
 export interface PlanAddonsOutreach {
   product_id?: PlanAddonsProductId;
   unit_lead_limit?: number;
@@ -126,6 +150,7 @@ export interface PlanAddonsOutreach {
   [unknown: string]: unknown;
 }
 
+/** `PlanAddonsMonthlyPricingTier`, as the API has it. */
 export interface PlanAddonsMonthlyPricingTier {
   from_quantity?: number;
   to_quantity?: number | null;
@@ -134,7 +159,11 @@ export interface PlanAddonsMonthlyPricingTier {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `PlanAddonsProductId`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type PlanAddonsProductId = 'pid_addon_25kl_v1' | (string & {});
 
 /** The plans, by product. */
@@ -149,6 +178,7 @@ export interface PlanSubscriptions {
   [unknown: string]: unknown;
 }
 
+/** `PlanSubscriptionsCrm`, as the API has it. */
 export interface PlanSubscriptionsCrm {
   plan_name?: string | null;
   interval?: BillingInterval | null;
@@ -162,6 +192,7 @@ export interface PlanSubscriptionsCrm {
   [unknown: string]: unknown;
 }
 
+/** `PlanSubscriptionsBundle`, as the API has it. */
 export interface PlanSubscriptionsBundle {
   plan_name?: string | null;
   total_lead_limit?: number;
@@ -176,7 +207,11 @@ export interface PlanSubscriptionsBundle {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `PlanSubscriptionsBundleProductId`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type PlanSubscriptionsBundleProductId =
   | 'pid_bundle_starter_v1'
   | 'pid_bundle_scale_v1'
@@ -185,6 +220,7 @@ export type PlanSubscriptionsBundleProductId =
   | 'pid_bundle_agency_v2'
   | (string & {});
 
+/** `PlanSubscriptionsCredits`, as the API has it. */
 export interface PlanSubscriptionsCredits {
   plan_name?: string;
   total_credits?: number;
@@ -199,7 +235,11 @@ export interface PlanSubscriptionsCredits {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `PlanSubscriptionsCreditsProductId`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type PlanSubscriptionsCreditsProductId =
   | 'pid_nic_v1'
   | 'pid_nic_v1_annual'
@@ -211,6 +251,7 @@ export type PlanSubscriptionsCreditsProductId =
   | 'pid_hic_v1_annual'
   | (string & {});
 
+/** `PlanSubscriptionsOutreach`, as the API has it. */
 export interface PlanSubscriptionsOutreach {
   plan_name?: string;
   addons_qty?: number;
@@ -227,6 +268,8 @@ export interface PlanSubscriptionsOutreach {
 }
 
 /**
+ * `PlanSubscriptionsProductId`, as the API has it.
+ *
  * - `pid_ls_v1`: LightSpeed Plan
  * - `pid_hg_v1`: Hypergrowth Plan
  * - `pid_g_v1`: Growth Plan
@@ -295,5 +338,9 @@ export type PlanSubscriptionsProductId =
   | 'pid_bundle_agency_v2'
   | (string & {});
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `BillingInterval`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type BillingInterval = 'day' | 'week' | 'month' | 'year' | (string & {});

@@ -96,6 +96,7 @@ export interface WorkspaceGroupMembersListParams {
   starting_after?: string | undefined;
 }
 
+/** `AdminWorkspace`, as the API has it. */
 export interface AdminWorkspace {
   workspace_name: string;
   /** There is one. */
@@ -121,5 +122,9 @@ export interface WorkspaceGroupMember {
   [unknown: string]: unknown;
 }
 
-/** Other values may come: the API adds some now and then. */
+/**
+ * `WorkspaceGroupMemberStatus`, as the API has it.
+ *
+ * Other values may come: the API adds some now and then.
+ */
 export type WorkspaceGroupMemberStatus = 'pending' | 'accepted' | 'rejected' | (string & {});

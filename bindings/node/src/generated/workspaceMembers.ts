@@ -145,6 +145,8 @@ export interface WorkspaceMember {
 }
 
 /**
+ * `WorkspacePermission`, as the API has it.
+ *
  * - `dashboard.view`: View the dashboard
  * - `campaigns.view`: View campaigns
  * - `campaigns.create`: Create campaigns

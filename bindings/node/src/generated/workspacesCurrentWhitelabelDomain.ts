@@ -56,6 +56,7 @@ export interface WorkspacesCurrentWhitelabelDomainCreateParams {
   domain: string;
 }
 
+/** `WhitelabelDomain`, as the API has it. */
 export interface WhitelabelDomain {
   /** The DNS records are right. */
   verified?: boolean;

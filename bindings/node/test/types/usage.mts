@@ -57,6 +57,12 @@ same<typeof data.data, NonNullable<BackgroundJob['data']> | undefined>(true);
 const unknownField: unknown = data.not_in_the_document;
 const status: BackgroundJobStatus = 'one-that-is-new';
 
+// Closing at the end of a block.
+{
+  await using scoped = new Instantly(options);
+  same<typeof scoped, Instantly>(true);
+}
+
 // Waiting.
 const done = await jobs.wait('a', { timeout: 1_000, onProgress: (job) => console.log(job.progress), signal });
 same<typeof done, BackgroundJob>(true);

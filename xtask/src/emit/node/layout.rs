@@ -3,6 +3,11 @@
 /// What prettier is told in `bindings/node/.prettierrc.json`.
 const WIDTH: usize = 120;
 
+/// What is said of something, or in its place what can be said of anything of its kind.
+pub fn or(summary: &str, otherwise: impl FnOnce() -> String) -> String {
+    if summary.is_empty() { otherwise() } else { summary.to_owned() }
+}
+
 /// A documentation comment with its line break, or nothing. Paragraphs that are empty are left out.
 pub fn documentation(paragraphs: &[&str], indent: usize) -> String {
     let margin = " ".repeat(indent);

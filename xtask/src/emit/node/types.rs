@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::layout::{documentation, literal, member, property, union};
+use super::layout::{documentation, literal, member, or, property, union};
 use super::parameters;
 use crate::ir::{Api, Base, Field, Operation, Type, TypeBody, TypeDefinition, Variant, screaming};
 
@@ -60,6 +60,7 @@ impl<'a> Types<'a> {
     /// Its declaration, with a line break.
     pub fn definition(&self, definition: &TypeDefinition) -> String {
         let TypeDefinition { name, summary, body, .. } = definition;
+        let summary = &or(summary, || format!("`{name}`, as the API has it."));
         match body {
             TypeBody::Enum { base, variants } => enumeration(name, summary, *base, variants),
             TypeBody::Model { fields } => interface(name, summary, fields.iter().map(field), "Whatever else the API sends is kept."),

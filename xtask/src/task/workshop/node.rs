@@ -15,6 +15,9 @@ use super::stamp::{Stamp, bytes};
 const PROJECT: &str = r#"{ "name": "installed", "version": "0.0.0", "private": true, "type": "module" }
 "#;
 
+/// Without its install script, which only puts the platform's program in another place.
+const BUN: &str = "bun@1.4.5";
+
 impl Workshop {
     /// npm, run in the package's folder.
     #[must_use]
@@ -70,6 +73,27 @@ impl Workshop {
         fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
         quietly("npm pack", self.npm(&["pack", "--pack-destination"]).arg(&folder))?;
         only_file(&folder, "tgz")
+    }
+
+    /// Bun, from the packages that npm has of it for each platform; nothing is downloaded but by npm. `None` where it doesn't run.
+    ///
+    /// # Errors
+    /// When npm fails.
+    pub fn bun(&self) -> Result<Option<PathBuf>> {
+        let folder = self.target.join("bun");
+        let wanted = Stamp::new(folder.join("package.stamp"), &[BUN.as_bytes()]);
+        if !wanted.is_current() {
+            fs::remove_dir_all(&folder).ok();
+            fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
+            fs::write(folder.join("package.json"), PROJECT).context("package.json: can't be written")?;
+            let mut npm = self.npm(&["install", "--no-save", "--ignore-scripts", BUN]);
+            quietly("install Bun", npm.current_dir(&folder))?;
+            wanted.set()?;
+        }
+        let name = format!("bin/bun{}", std::env::consts::EXE_SUFFIX);
+        let packages = fs::read_dir(folder.join("node_modules/@oven")).into_iter().flatten().flatten();
+        let programs = packages.map(|package| package.path().join(&name));
+        Ok(programs.into_iter().find(|program| output(Command::new(program).arg("--version")).is_ok()))
     }
 
     /// A project of its own with the package installed; its folder.
