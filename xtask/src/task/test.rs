@@ -211,7 +211,8 @@ fn readme_examples(session: &Session) -> Result<()> {
 
 fn python_checks(session: &Session) -> Result<()> {
     let workshop = &session.workshop;
-    let folders = ["bindings/python", "tests/conformance/runners/python", "tests/soak", "examples/python", "tests/packages/python", "tests/startup"];
+    let folders =
+        ["bindings/python", "tests/conformance/runners/python", "tests/soak", "examples/python", "tests/packages/python", "tests/startup"];
     let tools = workshop.python("tools", "requirements-build.txt")?;
     let ruff = |arguments: &[&str]| {
         let mut command = Command::new(&tools);
@@ -259,7 +260,13 @@ fn first_on_path(program: &Path) -> Result<std::ffi::OsString> {
 fn node_checks(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
-    let others = ["../../examples/node", "../../tests/conformance/runners/node", "../../tests/soak/*.mjs", "../../tests/packages/node", "../../tests/startup"];
+    let others = [
+        "../../examples/node",
+        "../../tests/conformance/runners/node",
+        "../../tests/soak/*.mjs",
+        "../../tests/packages/node",
+        "../../tests/startup",
+    ];
     let prettier = ["exec", "--", "prettier", "--check", "--config", ".prettierrc.json"];
     quietly("prettier --check, its users", session.workshop.npm(&prettier).args(others))?;
     quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))?;
