@@ -1,6 +1,7 @@
 //! What a conformance case says about the wire: the requests it expects, and the answer to each.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use base64::Engine;
@@ -22,8 +23,8 @@ pub(crate) struct Script {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Exchange {
     pub(crate) expect: Expect,
-    #[serde(default)]
-    pub(crate) respond: Respond,
+    #[serde(default, deserialize_with = "shared")]
+    pub(crate) respond: Arc<Respond>,
     /// Whether both sides must be valid against the document; a case about invalid ones says `valid: false`.
     #[serde(default = "yes")]
     pub(crate) valid: bool,
@@ -188,15 +189,15 @@ impl Exchange {
         if expect.path.contains('?') {
             return Err("expect.path has a query; it belongs into expect.query".to_owned());
         }
-        respond.body().map(drop)
+        respond.decoded().map_or(Ok(()), |decoded| decoded.map(drop))
     }
 }
 
 impl Respond {
     /// The body before compression, cutting and truncation.
     pub(crate) fn body(&self) -> Result<Bytes, String> {
-        if let Some(encoded) = &self.raw_base64 {
-            return STANDARD.decode(encoded).map(Bytes::from).map_err(|error| format!("respond.raw_base64: {error}"));
+        if let Some(decoded) = self.decoded() {
+            return decoded;
         }
         if let Some(many) = &self.many {
             return Ok(many.page());
@@ -207,6 +208,11 @@ impl Respond {
             (None, None, Some(Chunks::Texts(texts))) => Bytes::from(texts.concat()),
             _ => Bytes::new(),
         })
+    }
+
+    fn decoded(&self) -> Option<Result<Bytes, String>> {
+        let decode = |encoded: &String| STANDARD.decode(encoded).map(Bytes::from).map_err(|error| format!("respond.raw_base64: {error}"));
+        self.raw_base64.as_ref().map(decode)
     }
 
     /// Whether the client gets the answer whole.
@@ -230,6 +236,10 @@ impl Many {
 
 fn yes() -> bool {
     true
+}
+
+fn shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Respond>, D::Error> {
+    Respond::deserialize(deserializer).map(Arc::new)
 }
 
 /// `json: null` is a body, an absent `json` is none.

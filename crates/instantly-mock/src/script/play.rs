@@ -1,6 +1,7 @@
 //! Gives the answer of an exchange, with its faults.
 
 use std::io::Write;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -13,7 +14,7 @@ use crate::reply::{Closed, Pieces, Reply, ReplyBody};
 use crate::wire::Wire;
 
 /// Answers as told. An error closes the connection without an answer.
-pub(crate) async fn play(respond: &Respond, base_url: &str, wire: &Wire) -> Result<Reply, Closed> {
+pub(crate) async fn play(respond: &Arc<Respond>, base_url: &str, wire: &Wire) -> Result<Reply, Closed> {
     if respond.hang {
         // Dropped when the client closes the connection.
         std::future::pending::<()>().await;
@@ -35,8 +36,7 @@ pub(crate) async fn play(respond: &Respond, base_url: &str, wire: &Wire) -> Resu
     if let Some(text) = &respond.wire {
         wire.send_instead(Some(filled(text).into()));
     }
-    let whole = respond.body().unwrap_or_default();
-    let whole = if respond.gzip { gzip(&whole) } else { whole };
+    let whole = body(respond).await;
     let mut headers: Vec<(String, String)> =
         respond.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), filled(value))).collect();
     let given = |headers: &[(String, String)], name: &str| headers.iter().any(|(header, _)| header == name);
@@ -59,6 +59,19 @@ pub(crate) async fn play(respond: &Respond, base_url: &str, wire: &Wire) -> Resu
         ReplyBody::Whole(Some(whole))
     };
     Ok(Reply { status: respond.status, headers, body })
+}
+
+/// The body as it goes out. A long one is made aside: other cases are playing.
+async fn body(respond: &Arc<Respond>) -> Bytes {
+    let make = |respond: &Respond| {
+        let whole = respond.body().unwrap_or_default();
+        if respond.gzip { gzip(&whole) } else { whole }
+    };
+    if respond.many.is_none() {
+        return make(respond);
+    }
+    let respond = respond.clone();
+    tokio::task::spawn_blocking(move || make(&respond)).await.unwrap_or_default()
 }
 
 fn gzip(body: &[u8]) -> Bytes {

@@ -25,10 +25,7 @@ pub(crate) fn check_exchange(document: &Document, exchange: &Exchange) -> Vec<St
             vec![format!("the document has no {} {} (say `valid: false` if that is meant)", expect.method, expect.path)]
         };
     };
-    let body = match respond.body() {
-        Ok(body) if respond.valid => body,
-        _ => return Vec::new(),
-    };
+    let Some(body) = respond.valid.then(|| respond.body().ok()).flatten() else { return Vec::new() };
     let Some(schema) = operation.success.schema.as_deref().and_then(|pointer| document.node(pointer)) else {
         return Vec::new();
     };
