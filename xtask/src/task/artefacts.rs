@@ -36,7 +36,8 @@ fn workflows(workshop: &Workshop) -> Result<()> {
 /// How a user is told where the API is, and the tests where the artefacts are.
 fn settings<'a>(command: &'a mut Command, workshop: &Workshop, mock: &Mock) -> &'a mut Command {
     command.env("INSTANTLY_BASE_URL", &mock.url).env("INSTANTLY_API_KEY", "any");
-    command.env("PACKAGES_DIST", workshop.root.join("dist")).env("CARGO_TARGET_DIR", &workshop.target)
+    workshop.share_builds(command);
+    command.env("PACKAGES_DIST", workshop.root.join("dist"))
 }
 
 fn python(workshop: &Workshop, mock: &Mock) -> Result<()> {
@@ -70,18 +71,18 @@ fn rust(workshop: &Workshop, mock: &Mock) -> Result<()> {
     for (from, to) in [(programs.as_path(), "src/bin/program.rs"), (&programs, "Cargo.toml"), (&workshop.root, "Cargo.lock")] {
         fs::copy(from.join(to), project.folder.join(to)).with_context(|| format!("{}: can't be copied", from.join(to).display()))?;
     }
-    let cargo = |arguments: &[&str]| {
-        let mut cargo = workshop.cargo(arguments);
-        cargo.arg("--offline").current_dir(&project.folder);
+    let cargo = |task: &str, arguments: &[&str]| {
+        let mut cargo = workshop.cargo(&[task, "--offline"]);
+        cargo.args(arguments).current_dir(&project.folder);
         cargo
     };
-    for add in [&["add", "instantly-sdk", "--path"][..], &["add", "instantly-mock", "--no-default-features", "--path"]] {
-        let path = workshop.root.join(dist::UNPACKED).join(add[1]);
-        quietly(&format!("cargo {}", add[..2].join(" ")), cargo(add).arg(path))?;
+    for (name, features) in [("instantly-sdk", &[][..]), ("instantly-mock", &["--no-default-features"])] {
+        let path = workshop.root.join(dist::UNPACKED).join(name);
+        quietly(&format!("cargo add {name}"), cargo("add", features).arg("--path").arg(path))?;
     }
-    quietly("build with the packaged crates", &mut cargo(&["build"]))?;
+    quietly("build with the packaged crates", &mut cargo("build", &[]))?;
     for name in ["program", "readme_1"] {
-        quietly(&format!("run {name}.rs"), settings(&mut cargo(&["run", "--quiet", "--bin", name]), workshop, mock))?;
+        quietly(&format!("run {name}.rs"), settings(&mut cargo("run", &["--quiet", "--bin", name]), workshop, mock))?;
     }
     Ok(())
 }

@@ -46,6 +46,6 @@ pub fn source(workshop: &Workshop, folder: &Path) -> Result<()> {
 fn maturin(workshop: &Workshop) -> Result<Command> {
     let python = workshop.python("tools", "requirements-build.txt").context("maturin is missing")?;
     let mut command = Command::new(python);
-    command.args(["-m", "maturin"]).current_dir(workshop.root.join("bindings/python")).env("CARGO_TARGET_DIR", &workshop.target);
+    workshop.share_builds(command.args(["-m", "maturin"]).current_dir(workshop.root.join("bindings/python")));
     Ok(command)
 }

@@ -39,12 +39,21 @@ impl Workshop {
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(arguments).current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
-        // Set by the cargo that runs this task: it would make every dependency's build script run again.
-        for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME", "RUSTUP_TOOLCHAIN_SOURCE"] {
-            command.env_remove(name);
-        }
+        command.args(arguments).current_dir(&self.root);
+        self.share_builds(&mut command);
         command
+    }
+
+    /// Makes whatever cargo the command runs, directly or not, use what is compiled already.
+    pub fn share_builds(&self, command: &mut Command) {
+        command.env("CARGO_TARGET_DIR", &self.target);
+        // Set by the cargo that runs this task, about its own package: build scripts that look at them, ring's for one, would run again each time.
+        for (name, _) in std::env::vars_os() {
+            let name = name.to_string_lossy();
+            if ["CARGO_MANIFEST_", "CARGO_PKG_", "RUSTUP_TOOLCHAIN_SOURCE"].iter().any(|start| name.starts_with(start)) {
+                command.env_remove(name.as_ref());
+            }
+        }
     }
 
     /// A program that `cargo build` made.

@@ -23,7 +23,8 @@ impl Workshop {
     #[must_use]
     pub fn npm(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-        command.args(arguments).current_dir(self.node_package()).env("CARGO_TARGET_DIR", &self.target);
+        command.args(arguments).current_dir(self.node_package());
+        self.share_builds(&mut command);
         command.envs([("npm_config_update_notifier", "false"), ("npm_config_fund", "false"), ("npm_config_audit", "false")]);
         command
     }

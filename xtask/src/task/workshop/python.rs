@@ -46,7 +46,7 @@ impl Workshop {
         let mut maturin = Command::new(&python);
         maturin.args(["-m", "maturin", "build", "--locked", "--profile", "dev", "--compatibility", "linux", "--out"]);
         maturin.arg(&folder).args(["--interpreter"]).arg(&python);
-        maturin.current_dir(self.root.join("bindings/python")).env("CARGO_TARGET_DIR", &self.target);
+        self.share_builds(maturin.current_dir(self.root.join("bindings/python")));
         quietly("build the Python wheel", &mut maturin)?;
         only_file(&folder, "whl")
     }
