@@ -172,8 +172,9 @@ fn a_nested_resource_hangs_on_its_parent_and_is_made_when_it_is_used() {
 #[test]
 fn a_resource_without_operations_only_leads_on() {
     let jobs = contents(&api(), "/jobs.ts");
-    assert!(!jobs.contains("operation") && !jobs.contains("RequestOptions"), "{jobs}");
-    assert_has(&jobs, &["import { Resource } from '../resource.js';\nimport { JobsOld } from './jobsOld.js';\n\nexport class Jobs"]);
+    assert!(!jobs.contains("operations.") && !jobs.contains("RequestOptions"), "{jobs}");
+    let start = "import { Resource } from '../resource.js';\nimport { JobsOld } from './jobsOld.js';\n\n/** The operations of `jobs`. */\nexport class Jobs";
+    assert_has(&jobs, &[start]);
 }
 
 #[test]
@@ -249,7 +250,11 @@ fn numeric_codes_are_types_and_values() {
     let codes = contents(&api(), "/codes.ts");
     let both = "export type State = 1 | -2 | (number & {});
 
-/** The known values of `State`, by name. */
+/**
+ * `State`, as the API has it.
+ *
+ * The known values of `State`, by name.
+ */
 export const State = {
   ON_HOLD: 1,
   GONE: -2,
