@@ -51,9 +51,10 @@ def test_everything_public_is_documented() -> None:
             if not (inspect.isclass(value) or inspect.isfunction(value)):
                 continue
             assert value.__doc__, name
-            for member, method in vars(value).items():
+            for member in dir(value):
+                method = inspect.getattr_static(value, member)
                 if not member.startswith("_") and (inspect.isfunction(method) or isinstance(method, property)):
-                    assert inspect.getdoc(getattr(value, member)), f"{name}.{member}"
+                    assert inspect.getdoc(method), f"{name}.{member}"
 
 
 @pytest.mark.parametrize("kind", [Instantly, AsyncInstantly])
