@@ -26,6 +26,11 @@ pub fn take_in(text: &str) -> Result<()> {
     document::put_stand_ins(&mut imported);
     let again = document::parse(&document::to_text(&imported), "document")?;
     document::Statistics::of(&again).to_string();
-    document::compare(&again, &imported).to_string();
-    lower::lower(&ir::build(&again)?).map(drop)
+    let nothing = serde_json::json!({ "openapi": "3.1.0", "info": {}, "paths": {} });
+    for (old, new) in [(&nothing, &again), (&again, &nothing), (&imported, &again)] {
+        document::compare(old, new).to_string();
+    }
+    let api = ir::build(&again)?;
+    ir::describe(&api);
+    emit::all(&api, &again).map(drop)
 }

@@ -121,7 +121,7 @@ fn apply(document: &mut Value, place: &str, change: &Change) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_damaged_document_is_taken_or_refused(

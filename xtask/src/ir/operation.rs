@@ -42,6 +42,12 @@ pub fn routes<'a>(root: &Place<'a>, types: &mut Types) -> Result<Vec<Route<'a>>>
                 operation.pointer,
                 leave_out(path, method, method)
             );
+            ensure!(
+                path.starts_with('/'),
+                "{}: a path without a slash at its beginning is not supported\n  {}",
+                operation.pointer,
+                leave_out(path, method, "no path")
+            );
             routes.push(Route { path, method, operation, shared: shared.clone() });
         }
     }
