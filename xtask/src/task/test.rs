@@ -298,6 +298,8 @@ fn conformance(session: &Session) -> Result<()> {
     let folder = workshop.target.join("conformance");
     std::fs::remove_dir_all(&folder).ok();
     let cases = conformance::load(&workshop.root, &folder)?;
+    let promises = conformance::promises::check(&workshop.root, &cases.cases)?;
+    println!("  docs/reliability.md: {promises} promises, each with cases or tests that are there");
     let mock = Mock::start(&workshop.program("instantly-mock"), &["--script"])?;
     let run = |command: &mut Command| {
         command.env("CONFORMANCE_FOLDER", &folder).env("CONFORMANCE_MOCK", &mock.url);

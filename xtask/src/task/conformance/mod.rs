@@ -7,6 +7,7 @@ mod cases;
 mod expand;
 mod matrix;
 mod names;
+pub mod promises;
 
 pub use cases::{Case, Cases, load};
 pub use matrix::report;
