@@ -1,13 +1,13 @@
-//! The calls in flight of one environment, each known by a number.
+//! The calls in flight, each known by a number.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
-use futures_util::future::{AbortHandle, AbortRegistration, Abortable};
+use futures_util::future::{AbortHandle, Abortable};
 use instantly_client::{Error, Raw};
 use napi::Env;
 use napi::bindgen_prelude::{JsValue, PromiseRaw};
@@ -16,18 +16,28 @@ use napi_derive::napi;
 use crate::answer::Settled;
 use crate::background;
 
-/// The calls of one environment. A lock is held for the time of one map operation only.
-#[derive(Default)]
-pub struct Calls {
-    running: Mutex<HashMap<u32, AbortHandle>>,
+/// The calls of the whole process, since their numbers are the process's: an environment may load this module more than once, and then has a
+/// handle of its own for each. A lock is held for the time of one map operation only.
+static RUNNING: LazyLock<Mutex<HashMap<u32, Running>>> = LazyLock::new(Mutex::default);
+
+struct Running {
+    abort: AbortHandle,
+    /// The environment's handle, as a mere number.
+    environment: usize,
 }
 
-/// Gives the environment its list of calls, and a hook that aborts them when it ends: a worker that is terminated leaves no socket
-/// open and no task that would answer into a dead environment.
+/// Gives the environment a hook that aborts its calls when it ends: a worker that is terminated leaves no socket open and no task that would
+/// answer into a dead environment.
 pub fn install(env: &Env) -> napi::Result<()> {
-    let calls = Arc::new(Calls::default());
-    env.add_env_cleanup_hook(calls.clone(), |calls| calls.abort_all())?;
-    env.set_instance_data(calls, (), |_| {})
+    env.add_env_cleanup_hook(key(env), |environment| {
+        running().retain(|_, call| {
+            if call.environment == environment {
+                call.abort.abort();
+            }
+            call.environment != environment
+        })
+    })?;
+    Ok(())
 }
 
 /// A number for the next call. It comes from here, since a test runner loads the package more than once into an environment.
@@ -43,13 +53,13 @@ pub fn start<'env>(
     id: u32,
     future: impl Future<Output = Result<Raw, Error>> + Send + 'static,
 ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
-    let calls = of(env)?;
-    let registration = calls.register(id);
+    let (abort, registration) = AbortHandle::new_pair();
+    running().insert(id, Running { abort, environment: key(env) });
     let (deferred, promise) = env.create_deferred()?;
     background::spawn(async move {
         // Nothing is shared with the future, so a panic in it leaves nothing half done here.
         let outcome = Abortable::new(AssertUnwindSafe(future).catch_unwind(), registration).await;
-        calls.forget(id);
+        running().remove(&id);
         let settled = match outcome {
             Ok(Ok(result)) => Some(Settled::from(result)),
             Ok(Err(_panic)) => Some(Settled::panicked()),
@@ -62,41 +72,16 @@ pub fn start<'env>(
 
 /// Aborts a call: its future is dropped, which closes its socket. A call that has ended, or never was, is no error.
 #[napi(catch_unwind)]
-pub fn cancel(env: Env, id: u32) -> napi::Result<()> {
-    of(&env)?.cancel(id);
-    Ok(())
+pub fn cancel(id: u32) {
+    if let Some(call) = running().remove(&id) {
+        call.abort.abort();
+    }
 }
 
-fn of(env: &Env) -> napi::Result<Arc<Calls>> {
-    env.get_instance_data::<Arc<Calls>>()?
-        .map(|calls| calls.clone())
-        .ok_or_else(|| napi::Error::from_reason("the environment is shutting down"))
+fn key(env: &Env) -> usize {
+    env.raw() as usize
 }
 
-impl Calls {
-    fn register(&self, id: u32) -> AbortRegistration {
-        let (handle, registration) = AbortHandle::new_pair();
-        self.running().insert(id, handle);
-        registration
-    }
-
-    fn forget(&self, id: u32) {
-        self.running().remove(&id);
-    }
-
-    fn cancel(&self, id: u32) {
-        if let Some(handle) = self.running().remove(&id) {
-            handle.abort();
-        }
-    }
-
-    fn abort_all(&self) {
-        for (_, handle) in self.running().drain() {
-            handle.abort();
-        }
-    }
-
-    fn running(&self) -> MutexGuard<'_, HashMap<u32, AbortHandle>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn running() -> MutexGuard<'static, HashMap<u32, Running>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
