@@ -152,11 +152,17 @@ impl Call {
 
     async fn wait_until(&self, time: Result<Instant, Instant>, attempts: u32) -> Result<(), Error> {
         let time = time.map_err(|free| {
-            let wait = seconds(free.saturating_duration_since(Instant::now()));
-            let message = format!(
-                "the rate limit allows this call only in {wait} s, which is after the deadline; raise deadline or turn rate_limit off"
-            );
-            Error::Timeout { message, attempts: self.attempts(attempts) }
+            let (wait, attempts) = (free.saturating_duration_since(Instant::now()), self.attempts(attempts));
+            let message = if wait.is_zero() {
+                // No limit is in the way: the deadline passed before it could be asked.
+                self.timeout_message(attempts)
+            } else {
+                let wait = seconds(wait);
+                format!(
+                    "the rate limit allows this call only in {wait} s, which is after the deadline; raise deadline or turn rate_limit off"
+                )
+            };
+            Error::Timeout { message, attempts }
         })?;
         if time > Instant::now() {
             tokio::time::sleep_until(time.into()).await;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::workshop::Workshop;
 use super::workshop::command::{openly, quietly, seconds};
@@ -308,7 +308,13 @@ fn conformance(session: &Session) -> Result<()> {
     };
 
     // A runner that fails has its failed cells in the matrix, which says more; one that never came so far has them missing.
-    let runner = |name: &str, outcome: Result<()>| outcome.unwrap_or_else(|error| println!("  {name}: {error:#}"));
+    let mut failed = Vec::new();
+    let mut runner = |name: &'static str, outcome: Result<()>| {
+        if let Err(error) = outcome {
+            println!("  {name}: {error:#}");
+            failed.push(name);
+        }
+    };
     runner("rust", run(&mut Command::new(workshop.program("conformance-rust"))));
     let python = pytest(session).and_then(|mut pytest| {
         pytest.args(["--quiet", "--tb=no", "--no-header"]);
@@ -320,7 +326,9 @@ fn conformance(session: &Session) -> Result<()> {
         run(Command::new("node").args(["--test", "--test-reporter=dot"]).arg(test).env("CONFORMANCE_PROJECT", project))
     });
     runner("node", node);
-    conformance::report(&cases, &folder).map(drop)
+    conformance::report(&cases, &folder)?;
+    ensure!(failed.is_empty(), "every cell passed, but these runners failed at something else: {}", failed.join(", "));
+    Ok(())
 }
 
 fn soak(session: &Session) -> Result<()> {

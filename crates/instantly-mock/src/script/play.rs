@@ -75,7 +75,7 @@ async fn body(respond: &Arc<Respond>) -> Bytes {
 }
 
 fn gzip(body: &[u8]) -> Bytes {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     // Writing to memory doesn't fail.
     let _ = encoder.write_all(body);
     encoder.finish().map(Bytes::from).unwrap_or_default()
