@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tarfile
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from conftest import HERE, new_environment
 
 
-def test_builds_and_works(source_distribution: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def unpacked(source_distribution: Path) -> Iterator[Path]:
+    """In a folder named for its content: what was compiled of the same content is used again, of another one never."""
+    digest = hashlib.sha256(source_distribution.read_bytes()).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"instantly-sdk-{digest}"
+    shutil.unpack_archive(source_distribution, folder)
+    yield folder / source_distribution.name.removesuffix(".tar.gz")
+    shutil.rmtree(folder)
+
+
+def test_builds_and_works(unpacked: Path, tmp_path: Path) -> None:
     environment = new_environment(tmp_path)
     # Not optimised, since only that shares what is compiled already.
-    environment.pip("install", "--config-settings", "build-args=--profile dev", source_distribution)
+    environment.pip("install", "--config-settings", "build-args=--profile dev", unpacked)
     program = shutil.copy(HERE / "program.py", environment.folder)
     assert environment.run(program).splitlines() == ["status 404", "jobs 5", "same True"]
 

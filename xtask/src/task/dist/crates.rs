@@ -31,7 +31,8 @@ pub fn package(workshop: &Workshop, version: &str, folder: &Path, unpacked: &Pat
 
 fn unpack(file: &Path, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("{}: can't be created", folder.display()))?;
-    output(Command::new("tar").args(["--strip-components=1", "-xzf"]).arg(file).arg("-C").arg(folder))?;
+    // With `m`, files are as new as they are here: all of a packed crate are of one day long ago, and cargo would take any change for none.
+    output(Command::new("tar").args(["--strip-components=1", "-xmzf"]).arg(file).arg("-C").arg(folder))?;
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).with_context(|| format!("{}: can't be read", manifest.display()))?;
     fs::write(&manifest, with_paths(&text)).with_context(|| format!("{}: can't be written", manifest.display()))
