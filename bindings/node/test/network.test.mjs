@@ -80,7 +80,7 @@ test('it is trusted when it is given, as text or as bytes', async () => {
 
 test('what is no certificate is refused at once', () => {
   for (const [caCertificates, message] of [
-    ['no PEM', /^caCertificates is not PEM/],
+    ['no PEM', /^caCertificates has no readable certificate/],
     [5, /^caCertificates must be a string or a Uint8Array, got 5$/],
   ]) {
     const expected = (error) => error.argument === 'caCertificates' && message.test(error.message);
