@@ -7,9 +7,9 @@ The newer routes are in `ai_agents.sales.activities`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from .._async_page import AsyncPager
+from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query

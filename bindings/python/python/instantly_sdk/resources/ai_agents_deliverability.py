@@ -6,10 +6,10 @@ Methods without an id are about the workspace's own.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._async_page import AsyncPager
+from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from .._async_page import AsyncPager
+from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query

@@ -6,8 +6,8 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 
+from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import builtins
-from functools import cached_property
 
+from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query
