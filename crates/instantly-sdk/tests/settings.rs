@@ -41,7 +41,8 @@ async fn a_body_beyond_the_limit_is_an_error_with_what_came() {
 async fn an_observer_is_told_of_every_attempt_and_of_no_value() {
     let (listener, builder) = listen().await;
     let lines = Lines::default();
-    let client = builder.observer(lines.clone()).rate_limit(RateLimit::Auto).build().expect("good settings");
+    // A key of its own, since clients of one key share what is counted.
+    let client = builder.api_key("another-key").observer(lines.clone()).rate_limit(RateLimit::Auto).build().expect("good settings");
     let serve = async {
         let (mut stream, _) = listener.accept().await.expect("a connection");
         request(&mut stream).await.expect("a request");
