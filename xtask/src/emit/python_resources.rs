@@ -58,10 +58,9 @@ fn package(api: &Api) -> Package {
         header: header("#"),
         doc: python::docstring(0, &["What a client can do, by resource. Each is loaded when it is first used.".to_owned()]),
         imports: vec![
-            "from functools import cached_property".to_owned(),
             "from typing import TYPE_CHECKING\n".to_owned(),
             "from .._calls import AsyncCalls, SyncCalls".to_owned(),
-            "from .._lazy import lazily".to_owned(),
+            "from .._lazy import cached_property, lazily".to_owned(),
         ],
         typed_imports: sorted(&api.resources.iter().collect::<Vec<_>>())
             .into_iter()

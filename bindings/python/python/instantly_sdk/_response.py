@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from ._headers import ResponseHeaders
+from ._lazy import cached_property
 from ._native import Response
 
 __all__ = ["RawResponse"]

@@ -24,7 +24,6 @@ pub fn lines(api: &Api, resource: &Resource, nested: &[&Resource], classes: &[Cl
     python_modules.need(waits || used("Sequence"), "collections.abc", &["Sequence"]);
     python_modules.need(used("date"), "datetime", &["date"]);
     python_modules.need(used("datetime"), "datetime", &["datetime"]);
-    python_modules.need(any || !nested.is_empty(), "functools", &["cached_property"]);
     python_modules.need(!nested.is_empty(), "typing", &["TYPE_CHECKING"]);
     python_modules.need(used("Any"), "typing", &["Any"]);
 
@@ -34,6 +33,7 @@ pub fn lines(api: &Api, resource: &Resource, nested: &[&Resource], classes: &[Cl
         own.need(methods.iter().any(|method| method.raw == raw), ".._calls", &[raw]);
     }
     own.need(used("StartedJob"), ".._job", &["AsyncStartedJob", "JobPlace", "StartedJob"]);
+    own.need(any || !nested.is_empty(), ".._lazy", &["cached_property"]);
     own.need(any, ".._native", &["Operation"]);
     own.need(methods.iter().any(|method| method.reading.is_some()), ".._native", &["Reading"]);
     own.need(any, ".._omit", &["Omit", "omit"]);

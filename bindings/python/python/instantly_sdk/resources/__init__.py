@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._calls import AsyncCalls, SyncCalls
-from .._lazy import lazily
+from .._lazy import cached_property, lazily
 
 if TYPE_CHECKING:
     from .account_campaign_mappings import AccountCampaignMappings, AsyncAccountCampaignMappings

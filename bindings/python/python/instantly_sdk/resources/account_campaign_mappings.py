@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from .._async_page import AsyncPager
 from .._calls import async_raw_page, raw_response
+from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Headers, Query

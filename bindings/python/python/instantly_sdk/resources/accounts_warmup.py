@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from .._calls import async_raw_response, raw_response
 from .._job import AsyncStartedJob, JobPlace, StartedJob
+from .._lazy import cached_property
 from .._native import Operation, Reading
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .._async_page import AsyncPager
 from .._calls import async_raw_page, async_raw_response, raw_response
+from .._lazy import cached_property
 from .._native import Operation, Reading
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from .._calls import async_raw_response, raw_response
+from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
 from .._options import Body, Headers, Query
