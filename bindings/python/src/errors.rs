@@ -5,8 +5,9 @@ use instantly_client::Error;
 use pyo3::exceptions::{PyConnectionError, PyRuntimeError, PyTimeoutError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyTuple};
 
+use crate::guard;
 use crate::model::value;
 use crate::tape::Document;
 
@@ -73,5 +74,6 @@ fn cause(py: Python<'_>, error: &dyn std::error::Error, timed_out: bool) -> Opti
 fn build(py: Python<'_>, class: &str, message: &str, details: Option<&Bound<'_, PyDict>>) -> PyResult<PyErr> {
     static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     let module = MODULE.get_or_try_init(py, || PyModule::import(py, "instantly_sdk._errors").map(Bound::unbind))?;
-    Ok(PyErr::from_value(module.bind(py).getattr(class)?.call((message,), details)?))
+    let class = module.bind(py).getattr(class)?;
+    Ok(PyErr::from_value(guard::call(&class, &PyTuple::new(py, [message])?, details)?))
 }

@@ -1,12 +1,14 @@
 //! `on_request` and `on_response`: the functions a client was given.
 
-use instantly_client::{Event, Phase};
+use std::time::Duration;
+
+use instantly_client::{Event, Operation, Phase};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyType;
 
 use crate::convert::{Options, is_omit, type_name};
+use crate::guard;
 
 /// What a client's caller wants to be told; each may be there or not.
 #[derive(Default)]
@@ -44,19 +46,27 @@ impl Hooks {
 
 /// An event as `_events.py` has it.
 pub fn value<'py>(py: Python<'py>, event: &Event) -> PyResult<Bound<'py, PyAny>> {
-    static REQUEST: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    static RESPONSE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    const MODULE: &str = "instantly_sdk._events";
-    let instantly_client::Operation { name, method, path, .. } = *event.operation;
-    let response = |status: Option<u16>, id: Option<&str>, elapsed: std::time::Duration, error: Option<&str>| {
-        let class = RESPONSE.import(py, MODULE, "ResponseEvent")?;
-        class.call1((name, method, path, event.attempt, status, id, elapsed.as_secs_f64(), error))
+    let Operation { name, method, path, .. } = *event.operation;
+    let [request, response] = classes(py)?;
+    let over = |status: Option<u16>, id: Option<&str>, elapsed: Duration, error: Option<&str>| {
+        let values = (name, method, path, event.attempt, status, id, elapsed.as_secs_f64(), error);
+        guard::call(response, &values.into_pyobject(py)?, None)
     };
     match &event.phase {
-        Phase::Answered { status, request_id, elapsed } => response(Some(*status), request_id.as_deref(), *elapsed, None),
-        Phase::Failed { reason, elapsed } => response(None, None, *elapsed, Some(reason)),
-        Phase::Started | Phase::Retrying { .. } => REQUEST.import(py, MODULE, "RequestEvent")?.call1((name, method, path, event.attempt)),
+        Phase::Answered { status, request_id, elapsed } => over(Some(*status), request_id.as_deref(), *elapsed, None),
+        Phase::Failed { reason, elapsed } => over(None, None, *elapsed, Some(reason)),
+        Phase::Started | Phase::Retrying { .. } => guard::call(request, &(name, method, path, event.attempt).into_pyobject(py)?, None),
     }
+}
+
+/// `RequestEvent` and `ResponseEvent`.
+fn classes<'py>(py: Python<'py>) -> PyResult<[&'py Bound<'py, PyAny>; 2]> {
+    static CLASSES: PyOnceLock<[Py<PyAny>; 2]> = PyOnceLock::new();
+    let classes = CLASSES.get_or_try_init(py, || {
+        let module = PyModule::import(py, "instantly_sdk._events")?;
+        PyResult::Ok([module.getattr("RequestEvent")?.unbind(), module.getattr("ResponseEvent")?.unbind()])
+    })?;
+    Ok(classes.each_ref().map(|class| class.bind(py)))
 }
 
 fn hook(py: Python<'_>, options: &Options<'_, '_>, name: &str, base: Option<&Py<PyAny>>) -> PyResult<Option<Py<PyAny>>> {
@@ -74,6 +84,8 @@ fn hook(py: Python<'_>, options: &Options<'_, '_>, name: &str, base: Option<&Py<
         let message = format!("{name} must be a plain function: nobody would await an async one. It may start a task of its own");
         return Err(options.invalid(name, message));
     }
+    // Now rather than amid a call.
+    classes(py)?;
     Ok(Some(given.unbind()))
 }
 

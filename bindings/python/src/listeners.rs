@@ -12,6 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use tokio::sync::Notify;
 
+use crate::guard;
 use crate::hooks::{self, Hooks};
 use crate::log::Log;
 
@@ -72,9 +73,9 @@ impl Listeners {
         let outcome = prepare().and_then(|(function, arguments)| match &self.context {
             Some(context) => {
                 let all = std::iter::once(function).chain(arguments).collect::<Vec<_>>();
-                context.bind(py).getattr("run")?.call1(PyTuple::new(py, all)?)
+                guard::call(&context.bind(py).getattr("run")?, &PyTuple::new(py, all)?, None)
             }
-            None => function.call1(arguments),
+            None => guard::call(&function, &arguments, None),
         });
         TELLING.set(false);
         match outcome {

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 
-use crate::errors;
+use crate::{errors, guard};
 
 /// The logger, for one call.
 pub struct Log {
@@ -30,7 +30,8 @@ impl Log {
             })?,
         };
         let logger = logger.bind(py);
-        let listens = |level: u8| logger.call_method1("isEnabledFor", (level,))?.is_truthy();
+        let is_enabled_for = logger.getattr("isEnabledFor")?;
+        let listens = |level: u8| guard::call(&is_enabled_for, &PyTuple::new(py, [level])?, None)?.is_truthy();
         if !listens(INFO)? {
             return Ok(None);
         }

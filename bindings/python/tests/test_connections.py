@@ -94,7 +94,8 @@ ASYNC = """
     async def main():
         client = AsyncInstantly(base_url=sys.argv[1], api_key="k", max_retries=0, rate_limit=None)
         for number in range(100):
-            answers = await asyncio.gather(*(client.background_jobs.get("x") for _ in range(10)), return_exceptions=True)
+            calls = [client.background_jobs.get("x") for _ in range(10)]
+            answers = await asyncio.gather(*calls, return_exceptions=True)
             assert {type(each) for each in answers} == {APIConnectionError}, answers
             if number in (0, 99):
                 print(len(os.listdir("/proc/self/fd")))

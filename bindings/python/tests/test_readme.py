@@ -15,18 +15,17 @@ EXAMPLES = re.findall(r"^```python\n(.*?)^```$", README.read_text(), re.MULTILIN
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_runs(example: str, server: MockServer) -> None:
-    ended = run(example, INSTANTLY_BASE_URL=server.url, INSTANTLY_API_KEY="k")
-    assert ended.stdout
+    assert run(example, INSTANTLY_BASE_URL=server.url, INSTANTLY_API_KEY="k").stdout
     assert server.requests
 
 
 def test_the_example_of_hooks_shows_what_it_says(server: MockServer) -> None:
     [example] = [each for each in EXAMPLES if "on_response" in each]
-    ended = run(example, INSTANTLY_BASE_URL=server.url, INSTANTLY_API_KEY="k")
-    sent, answered, status = ended.stdout.splitlines()
+    completed = run(example, INSTANTLY_BASE_URL=server.url, INSTANTLY_API_KEY="k")
+    sent, answered, status = completed.stdout.splitlines()
     assert sent == "-> background_jobs.list GET /api/v2/background-jobs 1"
     assert answered.startswith("<- background_jobs.list 200 ")
     assert status.startswith("RateLimitStatus(windows=(RateLimitWindow(limit=100, used=1, length=1.0), ")
-    assert ended.stderr.startswith(
+    assert completed.stderr.startswith(
         "INFO:instantly_sdk:GET /api/v2/background-jobs (background_jobs.list) attempt 1: 200 in "
     )

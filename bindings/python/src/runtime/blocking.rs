@@ -7,7 +7,7 @@ use instantly_client::{Arguments, CallOptions, Error, Transport};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::errors;
+use crate::guard::stay;
 use crate::listeners::Mailbox;
 use crate::outcome::Outcome;
 use crate::runtime::settle;
@@ -92,5 +92,9 @@ async fn arrival(mailbox: Option<&Mailbox>) {
 
 /// Runs Python code in a wait: handlers of signals, of which only the main thread has any, and listeners.
 pub fn attached(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> PyResult<()> {
-    Python::try_attach(body).unwrap_or_else(|| Err(errors::internal("the interpreter is shutting down")))
+    match Python::try_attach(body) {
+        Some(outcome) => outcome,
+        // The interpreter is gone: there is nothing to return to, and the process ends in a moment.
+        None => stay(),
+    }
 }
