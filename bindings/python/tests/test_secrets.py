@@ -37,7 +37,7 @@ def spellings(value: object) -> Iterator[str]:
     for spell in [pickle.dumps, json.dumps, copy.copy, copy.deepcopy, vars]:
         try:
             yield repr(spell(value))  # type: ignore[operator]
-        except Exception as refusal:
+        except Exception as refusal:  # noqa: PERF203
             yield "".join(traceback.format_exception(refusal))
     for name in dir(value):
         with contextlib.suppress(AttributeError):
@@ -75,7 +75,7 @@ def everything_of(error: BaseException) -> list[object]:
 def test_a_client(
     kind: type[Instantly] | type[AsyncInstantly], given: str, server: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = {"api_key": KEY} if given == "argument" else {}
+    key: dict[str, Any] = {"api_key": KEY} if given == "argument" else {}
     if not key:
         monkeypatch.setenv("INSTANTLY_API_KEY", KEY)
     client: Any = kind(base_url=server.url, default_headers={"x-a": "b"}, **key)
@@ -226,14 +226,13 @@ def test_a_call_that_gets_no_answer(listener: Listener) -> None:
 def test_an_error_that_another_one_leads_to(server: MockServer) -> None:
     with Instantly(base_url=server.url, api_key=KEY, max_retries=0) as client:
         server.answer_next(401, json_body={"message": KEY})
-        try:
+        with pytest.raises(RuntimeError) as caught:  # noqa: PT012
             try:
                 client.background_jobs.list()
             except InstantlyError:
                 raise RuntimeError("the program's own")  # noqa: B904
-        except RuntimeError as error:
-            assert isinstance(error.__context__, InstantlyError)
-            assert [shown for each in everything_of(error) for shown in shows(each)] == []
+        assert isinstance(caught.value.__context__, InstantlyError)
+        assert [shown for each in everything_of(caught.value) for shown in shows(each)] == []
 
 
 def test_what_a_hook_raises(server: MockServer, monkeypatch: pytest.MonkeyPatch) -> None:
