@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 
 use serde_json::Value;
 
@@ -75,12 +75,6 @@ pub fn receive(mut stream: TcpStream) -> Received {
         }
     };
     parse(&bytes, broken)
-}
-
-/// Sends a request and leaves without waiting for the answer.
-pub fn send_and_leave(url: &str, path: &str) {
-    let stream = open(url, "GET", path, &[("user-agent", "test")], "");
-    stream.shutdown(Shutdown::Both).expect("shutdown");
 }
 
 /// Sends a request and gives the open connection back.
