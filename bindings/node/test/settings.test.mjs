@@ -18,11 +18,11 @@ test('a handshake that never ends is given up after the connectTimeout, of the c
   const make = (options) => new Instantly({ apiKey: key, baseUrl: `https://${host}`, maxRetries: 0, ...options });
   const connectTimeout = 100;
   for (const call of [
-    make({ connectTimeout }).backgroundJobs.list(),
-    make().withOptions({ connectTimeout }).backgroundJobs.list(),
-    make().backgroundJobs.list({}, { connectTimeout }),
+    () => make({ connectTimeout }).backgroundJobs.list(),
+    () => make().withOptions({ connectTimeout }).backgroundJobs.list(),
+    () => make().backgroundJobs.list({}, { connectTimeout }),
   ]) {
-    const error = await failure(call);
+    const error = await failure(call());
     assert.equal(error.constructor, APITimeoutError);
     assert.match(error.message, new RegExp(`^could not connect to ${host} within the connectTimeout of 0.1 s`));
   }

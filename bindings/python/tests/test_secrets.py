@@ -34,9 +34,10 @@ def spellings(value: object) -> Iterator[str]:
     yield str(value)
     yield repr(value)
     yield f"{value}"
-    for spell in [pickle.dumps, json.dumps, copy.copy, copy.deepcopy, vars]:
+    spells: list[Callable[[Any], object]] = [pickle.dumps, json.dumps, copy.copy, copy.deepcopy, vars]
+    for spell in spells:
         try:
-            yield repr(spell(value))  # type: ignore[operator]
+            yield repr(spell(value))
         except Exception as refusal:  # noqa: PERF203
             yield "".join(traceback.format_exception(refusal))
     for name in dir(value):

@@ -17,8 +17,17 @@ from instantly_sdk._native import Field
 STUB = Path(instantly_sdk.__file__).with_name("_native.pyi")
 SURFACE = Path(__file__).resolve().parents[3] / "openapi" / "surface.json"
 
-OF_EVERY_CLASS = {"__module__", "__doc__", "__weakref__", "__dict__", "__init_subclass__", "__repr__", "__reduce__"}
-"""What a stub leaves to Python."""
+OF_EVERY_CLASS = {
+    "__module__",
+    "__doc__",
+    "__weakref__",
+    "__dict__",
+    "__init_subclass__",
+    "__repr__",
+    "__reduce__",
+    "__slotnames__",
+}
+"""What a stub leaves to Python; the last comes once an object was copied."""
 
 
 def _stubbed() -> dict[str, ast.ClassDef]:

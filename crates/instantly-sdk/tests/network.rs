@@ -14,8 +14,13 @@ use tokio::io::{AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-/// A server with a certificate for `localhost` that nobody knows: its URL, and the certificate.
+/// A server with a certificate for `localhost` that nobody knows, and one job: its URL, and the certificate.
 async fn secure_server() -> (String, String) {
+    let body = r#"{"id":"an-id"}"#;
+    secure_server_that_says(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())).await
+}
+
+async fn secure_server_that_says(answer: String) -> (String, String) {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
     let key = PrivatePkcs8KeyDer::from(signing_key.serialize_der());
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -31,9 +36,7 @@ async fn secure_server() -> (String, String) {
         while let Ok((stream, _)) = listener.accept().await {
             // A client that trusts nobody breaks off the handshake.
             if let Ok(mut stream) = acceptor.accept(stream).await {
-                let body = r#"{"id":"an-id"}"#;
-                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
-                let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
+                let _ = stream.write_all(answer.as_bytes()).await;
                 let _ = stream.shutdown().await;
             }
         }
@@ -58,6 +61,22 @@ async fn a_certificate_is_trusted_only_when_the_caller_gives_it() {
     assert!(error.to_string().contains("certificate"), "{error}");
     let friend = client(&url).ca_certificates(certificate).build().expect("good settings");
     assert_eq!(id_of_job(&friend).await.expect("it is trusted"), "an-id");
+}
+
+#[tokio::test]
+async fn a_redirect_to_plain_http_is_not_followed() {
+    let (listener, _) = listen().await;
+    let plain = format!("http://{}/", listener.local_addr().expect("it is bound"));
+    let redirect = format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {plain}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let (url, certificate) = secure_server_that_says(redirect).await;
+    let client = client(&url).ca_certificates(certificate).build().expect("good settings");
+    let came = tokio::select! {
+        biased;
+        _ = listener.accept() => None,
+        error = id_of_job(&client) => Some(error.expect_err("a redirect is no job")),
+    };
+    let error = came.expect("nobody comes to the other server");
+    assert_eq!(error.status_code(), Some(307), "{error}");
 }
 
 /// Where they are is said by variables on Linux alone; a library of the platform's own reads them in its own way.
