@@ -39,6 +39,14 @@ enum Task {
     },
     /// Measure what importing the release artefacts and making a client cost, and hold it to the limits.
     Startup(task::startup::Options),
+    /// Measure what calls cost, ours and those of the usual ways to make them, and write docs/benchmarks.md.
+    Bench(task::bench::Options),
+    /// Count the instructions that an answer costs, under valgrind, and hold them to what they were.
+    Instructions {
+        /// Write the counts down in place of comparing them.
+        #[arg(long)]
+        accept: bool,
+    },
     /// Run everything that has to hold: formatting, lints, generated files, tests and conformance in three languages.
     Test {
         /// Only this stage.
@@ -60,6 +68,8 @@ fn main() -> ExitCode {
         Task::Version { new } => task::version::run(root, new.as_deref()),
         Task::Soak { minutes } => task::soak::run(root, minutes),
         Task::Startup(options) => task::startup::run(root, &options),
+        Task::Bench(options) => task::bench::run(root, &options),
+        Task::Instructions { accept } => task::instructions::run(root, accept),
         Task::Test { only } => task::test::run(root, only),
     };
     match outcome {

@@ -70,18 +70,19 @@ def test_debug_tells_what_is_sent_and_repeated(server: MockServer, caplog: pytes
 def test_the_level_is_asked_for_each_call(
     server: MockServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(logging.getLogger(NAME), "log", lambda level, _line: made.append(level))
     with Instantly(**settings(server)) as client:
-        with monkeypatch.context() as patch:
-            # Not even made where nobody listens.
-            patch.setattr(
-                logging.getLogger(NAME), "log", lambda *_arguments: caplog.records.append(logging.makeLogRecord({}))
-            )
-            client.background_jobs.list()
-        assert caplog.records == []
-        with caplog.at_level(logging.INFO, NAME):
-            client.background_jobs.list()
         client.background_jobs.list()
-    assert len(caplog.records) == 1
+        # Not even made where nobody listens.
+        assert made == []
+        for level, told in [(logging.INFO, [logging.INFO]), (logging.DEBUG, [logging.DEBUG, logging.INFO])]:
+            with caplog.at_level(level, NAME):
+                client.background_jobs.list()
+            assert made == told
+            made.clear()
+        client.background_jobs.list()
+    assert made == []
 
 
 def test_a_logger_that_breaks_is_no_matter_of_the_call(

@@ -39,6 +39,7 @@ pub(crate) async fn serve(state: Arc<State>, stream: TcpStream) {
 async fn handle(state: Arc<State>, wire: Wire, request: HyperRequest<Incoming>) -> Result<Response<ReplyBody>, Closed> {
     let (head, body) = request.into_parts();
     if let Some(ready) = state.pages.as_ref().and_then(|pages| pages.answer(&state, &head)) {
+        state.static_delay().await;
         return Ok(ready);
     }
     let Some(body) = collect(body).await? else {

@@ -49,6 +49,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use control::NewJob;
 pub use on_demand::{NextAnswer, RequestMatch};
+pub use pages::StaticPages;
 pub use record::RecordedRequest;
 pub use server::{MockOptions, MockServer};
 

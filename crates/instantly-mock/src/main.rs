@@ -3,9 +3,10 @@
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
-use instantly_mock::{MockError, MockOptions, MockServer};
+use instantly_mock::{MockError, MockOptions, MockServer, StaticPages};
 
 /// Serve an embedded Instantly API v2 on 127.0.0.1, for tests and demos.
 ///
@@ -34,9 +35,15 @@ struct Arguments {
     /// Let this share of the answers go wrong (0.05: one in twenty), chosen by the seed; GET /__mock/faults tells what struck
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share, conflicts_with = "static_pages")]
     faults: f64,
-    /// Serve job lists rendered once, for measuring clients: jobs stand still, list calls aren't recorded
+    /// Serve jobs and their lists rendered once, for measuring clients: jobs stand still, list calls aren't recorded
     #[arg(long, conflicts_with = "script")]
     static_pages: bool,
+    /// Render static pages as an API might that changed: other order of keys, unknown fields, escapes
+    #[arg(long, requires = "static_pages")]
+    odd: bool,
+    /// Answer with a static page only after so many milliseconds
+    #[arg(long, requires = "static_pages", default_value_t = 0, value_name = "MILLISECONDS")]
+    delay: u64,
     /// Write a line for each request to standard error
     #[arg(long)]
     log: bool,
@@ -63,12 +70,13 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), MockError> {
+    let Arguments { odd, delay, .. } = arguments;
     let server = MockServer::start(MockOptions {
         port: arguments.port,
         jobs: arguments.jobs,
         seed: arguments.seed,
         api_key: arguments.api_key,
-        static_pages: arguments.static_pages,
+        static_pages: arguments.static_pages.then(|| StaticPages { odd, delay: Duration::from_millis(delay) }),
         document: arguments.document,
         faults: arguments.faults,
         log: arguments.log,

@@ -16,7 +16,7 @@ use crate::document::Document;
 use crate::faults::Faults;
 use crate::jobs::Jobs;
 use crate::on_demand::NextAnswer;
-use crate::pages::Pages;
+use crate::pages::{Pages, StaticPages};
 use crate::record::RecordedRequest;
 use crate::state::State;
 use crate::{MockError, connection};
@@ -32,9 +32,9 @@ pub struct MockOptions {
     pub seed: u64,
     /// The only key accepted; None (the default): any key that isn't empty.
     pub api_key: Option<String>,
-    /// Renders the pages of the job list once and serves them as they are: jobs stand still when polled, and list calls are neither recorded nor
-    /// answered as ordered.
-    pub static_pages: bool,
+    /// Renders jobs and pages of the job list once and serves them as they are: jobs stand still when polled, and these calls are neither
+    /// recorded nor answered as ordered.
+    pub static_pages: Option<StaticPages>,
     /// An OpenAPI 3.1 document in JSON to serve, in place of the embedded one.
     pub document: Option<PathBuf>,
     /// The share of the answers that go wrong, 0 to 1: refused, lost, broken or late, as the seed has it. 0 by default.
@@ -45,7 +45,7 @@ pub struct MockOptions {
 
 impl Default for MockOptions {
     fn default() -> Self {
-        Self { port: 0, jobs: 250, seed: 7, api_key: None, static_pages: false, document: None, faults: 0.0, log: false }
+        Self { port: 0, jobs: 250, seed: 7, api_key: None, static_pages: None, document: None, faults: 0.0, log: false }
     }
 }
 
@@ -86,11 +86,11 @@ impl MockServer {
             api_key: options.api_key,
             log: options.log,
             document,
-            jobs: Mutex::new(Jobs::new(options.seed, options.jobs, options.static_pages)),
+            jobs: Mutex::new(Jobs::new(options.seed, options.jobs, options.static_pages.is_some())),
             orders: Default::default(),
             records: Default::default(),
             faults: Faults::new(options.faults, options.seed),
-            pages: options.static_pages.then(Pages::default),
+            pages: options.static_pages.map(Pages::new),
             #[cfg(feature = "script")]
             cases: Default::default(),
             answered: AtomicU64::new(0),

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::document::Document;
 use crate::faults::Faults;
@@ -53,6 +54,14 @@ impl State {
     pub(crate) fn forget_pages(&self) {
         if let Some(pages) = &self.pages {
             pages.clear();
+        }
+    }
+
+    /// How long a static page is held back.
+    pub(crate) async fn static_delay(&self) {
+        let delay = self.pages.as_ref().map_or(Duration::ZERO, Pages::delay);
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
         }
     }
 

@@ -4,9 +4,9 @@ mod support;
 
 use std::net::TcpStream;
 
-use instantly_mock::{MockOptions, MockServer, NewJob, NextAnswer, RequestMatch};
+use instantly_mock::{MockOptions, MockServer, NewJob, NextAnswer, RequestMatch, StaticPages};
 use serde_json::json;
-use support::{get, send};
+use support::{Received, get, send};
 
 const JOBS: &str = "/api/v2/background-jobs";
 
@@ -95,7 +95,7 @@ fn jobs_are_added_and_moved_over_http() {
 fn precomputed_pages_are_those_that_would_be_made() {
     let options = MockOptions { jobs: 230, ..MockOptions::default() };
     let plain = MockServer::start(options.clone()).expect("start");
-    let ready = MockServer::start(MockOptions { static_pages: true, ..options }).expect("start");
+    let ready = MockServer::start(MockOptions { static_pages: Some(StaticPages::default()), ..options }).expect("start");
     let mut query = "limit=100".to_owned();
     let mut pages = 0;
     loop {
@@ -120,6 +120,25 @@ fn precomputed_pages_are_those_that_would_be_made() {
         assert_eq!(get(ready.url(), &format!("{JOBS}?limit=1")).json()["items"][0], job);
     }
     assert!(ready.requests().iter().all(|request| request.path != JOBS || ["101", "nap"].contains(&request.query[0].1.as_str())));
+}
+
+#[test]
+fn odd_pages_say_the_same_in_another_form() {
+    let options = MockOptions { jobs: 30, ..MockOptions::default() };
+    let plain = MockServer::start(options.clone()).expect("start");
+    let form = StaticPages { odd: true, ..StaticPages::default() };
+    let odd = MockServer::start(MockOptions { static_pages: Some(form), ..options }).expect("start");
+    let path = format!("{JOBS}?limit=10");
+    let (plain_page, odd_page) = (get(plain.url(), &path), get(odd.url(), &path));
+    let first = |page: &Received| page.json()["items"][0].clone();
+    let (plain_job, odd_job) = (first(&plain_page), first(&odd_page));
+    for field in ["id", "status", "progress", "created_at"] {
+        assert_eq!(plain_job[field], odd_job[field]);
+    }
+    assert_eq!(odd_job["unknown"]["list"][1], 2.5);
+    let text = odd_page.text();
+    assert!(text.contains(r#""id":"\u0036"#) && text.contains(r"zoë-lead-") && text.contains(r"\u0040example.com"), "{text}");
+    assert_eq!(get(odd.url(), &format!("{JOBS}/{}", odd_job["id"].as_str().expect("an id"))).json(), odd_job);
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 mod another;
 mod artefacts;
+pub mod bench;
 mod conformance;
 pub mod demo;
 pub mod dist;
 mod features;
 pub mod generate;
 pub mod import;
+pub mod instructions;
 mod readme;
 pub mod soak;
 pub mod startup;

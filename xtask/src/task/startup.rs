@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use super::dist::{self, NPM, NPM_PLATFORM, WHEEL};
 use super::workshop::Workshop;
 use super::workshop::command::{output, quietly};
 
@@ -120,7 +121,7 @@ impl Program {
 fn python(workshop: &Workshop, options: &Options) -> Result<PathBuf> {
     let wheel = match &options.wheel {
         Some(wheel) => wheel.clone(),
-        None => artefacts(workshop, &["dist/wheel"], "whl")?.remove(0),
+        None => dist::files(workshop, &[WHEEL], "whl")?.remove(0),
     };
     workshop.python_with_wheel("startup", "requirements-startup.txt", &wheel)
 }
@@ -128,7 +129,7 @@ fn python(workshop: &Workshop, options: &Options) -> Result<PathBuf> {
 /// A project with our packages.
 fn node(workshop: &Workshop, options: &Options) -> Result<PathBuf> {
     let packages = match options.package.as_slice() {
-        [] => artefacts(workshop, &["dist/npm", "dist/npm-platform"], "tgz")?,
+        [] => dist::files(workshop, &[NPM, NPM_PLATFORM], "tgz")?,
         given => given.iter().map(std::path::absolute).collect::<Result<_, _>>()?,
     };
     let folder = workshop.target.join("startup");
@@ -138,16 +139,6 @@ fn node(workshop: &Workshop, options: &Options) -> Result<PathBuf> {
     let mut npm = workshop.npm(&["install", "--no-save", "--ignore-scripts"]);
     quietly("install the npm packages", npm.args(packages).current_dir(&folder))?;
     Ok(folder)
-}
-
-/// The files of some folders with an extension; at least one.
-fn artefacts(workshop: &Workshop, folders: &[&str], extension: &str) -> Result<Vec<PathBuf>> {
-    let entries = folders.iter().filter_map(|folder| fs::read_dir(workshop.root.join(folder)).ok()).flatten().flatten();
-    let mut found: Vec<_> = entries.map(|entry| entry.path()).collect();
-    found.retain(|path| path.extension().is_some_and(|found| found == extension));
-    found.sort();
-    ensure!(!found.is_empty(), "{} has no .{extension} file; cargo xtask dist makes them", folders.join(", "));
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use super::workshop::Workshop;
 use super::workshop::command::{openly, quietly, seconds};
 use super::workshop::mock::Mock;
-use super::{another, artefacts, conformance, features, generate, readme, soak};
+use super::{another, artefacts, conformance, features, generate, instructions, readme, soak};
 
 /// The parts of `cargo xtask test`, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -43,6 +43,8 @@ pub enum Stage {
     Soak,
     /// What the generator makes of other documents compiles in all languages.
     Another,
+    /// How many instructions an answer costs.
+    Instructions,
     /// The release artefacts, built, checked, and used in empty folders.
     Artefacts,
 }
@@ -67,6 +69,7 @@ const STAGES: &[(Stage, &str, Run)] = &[
     (Stage::Conformance, "conformance", conformance),
     (Stage::Soak, "soak", soak),
     (Stage::Another, "another document", another_document),
+    (Stage::Instructions, "instructions", count_instructions),
     (Stage::Artefacts, "release artefacts", release_artefacts),
 ];
 
@@ -211,8 +214,15 @@ fn readme_examples(session: &Session) -> Result<()> {
 
 fn python_checks(session: &Session) -> Result<()> {
     let workshop = &session.workshop;
-    let folders =
-        ["bindings/python", "tests/conformance/runners/python", "tests/soak", "examples/python", "tests/packages/python", "tests/startup"];
+    let folders = [
+        "bindings/python",
+        "examples/python",
+        "tests/bench/python",
+        "tests/conformance/runners/python",
+        "tests/packages/python",
+        "tests/soak",
+        "tests/startup",
+    ];
     let tools = workshop.python("tools", "requirements-build.txt")?;
     let ruff = |arguments: &[&str]| {
         let mut command = Command::new(&tools);
@@ -262,6 +272,7 @@ fn node_checks(session: &Session) -> Result<()> {
     quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
     let others = [
         "../../examples/node",
+        "../../tests/bench/node",
         "../../tests/conformance/runners/node",
         "../../tests/soak/*.mjs",
         "../../tests/packages/node",
@@ -282,7 +293,7 @@ fn node(session: &Session) -> Result<()> {
     session.node()?;
     let package = session.workshop.node_package();
     let files = files_in(&package.join("test"), ".test.mjs")?;
-    openly(Command::new("node").args(["--test", "--test-reporter=spec"]).args(files).current_dir(&package))?;
+    openly(Command::new("node").args(["--test", "--test-reporter=spec", "--test-timeout=180000"]).args(files).current_dir(&package))?;
     match session.workshop.bun()? {
         Some(bun) => quietly("Bun", Command::new(bun).arg("test/bun/smoke.mjs").current_dir(&package)),
         None => {
@@ -340,6 +351,10 @@ fn another_document(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     let ruff = session.workshop.python("tools", "requirements-build.txt")?;
     another::run(&session.workshop, session.python()?, &ruff)
+}
+
+fn count_instructions(session: &Session) -> Result<()> {
+    instructions::count_all(&session.workshop, false)
 }
 
 fn release_artefacts(session: &Session) -> Result<()> {

@@ -11,8 +11,6 @@ def set_up(level: int) -> None:
     """Logs from this level on: through what the application has set up, else to stderr."""
     logger = logging.getLogger("instantly_sdk")
     logger.setLevel(level)
-    if logger.hasHandlers():
-        return
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     # Asked for each line: an application that sets up its logging later gets the lines once, its own way.

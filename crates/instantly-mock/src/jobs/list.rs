@@ -61,6 +61,25 @@ impl ListQuery {
             && among(&self.status, job.step().status)
     }
 
+    /// All jobs in the order in which they are held: what walks of a whole workspace ask for, however large it is.
+    fn takes_all(&self) -> bool {
+        let Self {
+            limit: _,
+            starting_after: _,
+            ids,
+            included_ids,
+            excluded_ids,
+            kind,
+            entity_type,
+            entity_id,
+            status,
+            by_update,
+            ascending,
+        } = self;
+        let lists = [ids, included_ids, excluded_ids, entity_id, status];
+        lists.iter().all(|list| list.is_none()) && kind.is_none() && entity_type.is_none() && !by_update && !ascending
+    }
+
     fn key(&self, job: &Job) -> u64 {
         if self.by_update { job.updated_at } else { job.created_at }
     }
@@ -79,6 +98,13 @@ pub(crate) struct Page {
 
 pub(crate) fn page(jobs: &[Job], query: &ListQuery) -> Result<Page, ListError> {
     let after = query.starting_after.as_deref().map(|cursor| Cursor::parse(cursor).ok_or(ListError)).transpose()?;
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if query.takes_all() {
+        let first = after.map_or(0, |after| jobs.partition_point(|job| (job.created_at, job.id.as_str()) >= after.place()));
+        let last = jobs.len().min(first + limit);
+        let next = if last < jobs.len() { jobs[first..last].last().map(|job| Cursor::new(job.created_at, &job.id)) } else { None };
+        return Ok(Page { indices: (first..last).collect(), next });
+    }
     let mut taken: Vec<(u64, &str, usize)> =
         jobs.iter().enumerate().filter(|(_, job)| query.takes(job)).map(|(index, job)| (query.key(job), job.id.as_str(), index)).collect();
     taken.sort_unstable();
@@ -88,7 +114,6 @@ pub(crate) fn page(jobs: &[Job], query: &ListQuery) -> Result<Page, ListError> {
     if let Some(after) = after {
         taken.retain(|&(key, id, _)| if query.ascending { (key, id) > after.place() } else { (key, id) < after.place() });
     }
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     let next = if taken.len() > limit { taken.get(limit - 1).map(|&(key, id, _)| Cursor::new(key, id)) } else { None };
     taken.truncate(limit);
     Ok(Page { indices: taken.into_iter().map(|(_, _, index)| index).collect(), next })

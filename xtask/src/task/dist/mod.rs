@@ -100,6 +100,19 @@ pub fn build(workshop: &Workshop, options: &Options) -> Result<()> {
     sizes::check(&workshop.root, &artefacts(workshop, platform)?)
 }
 
+/// The artefacts in some folders, by their extension.
+///
+/// # Errors
+/// When there is none.
+pub fn files(workshop: &Workshop, folders: &[&str], extension: &str) -> Result<Vec<PathBuf>> {
+    let entries = folders.iter().filter_map(|folder| fs::read_dir(workshop.root.join(folder)).ok()).flatten().flatten();
+    let mut found: Vec<_> = entries.map(|entry| entry.path()).collect();
+    found.retain(|path| path.extension().is_some_and(|found| found == extension));
+    found.sort();
+    anyhow::ensure!(!found.is_empty(), "{} has no .{extension} file; cargo xtask dist makes them", folders.join(", "));
+    Ok(found)
+}
+
 type Work = fn(&Workshop, &Platform) -> Result<()>;
 
 /// Does the work, unless it was done with the same sources, compiler and platform.

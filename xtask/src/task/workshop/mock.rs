@@ -22,13 +22,20 @@ impl Mock {
     /// # Errors
     /// When it can't be started or says no address.
     pub fn start(program: &Path, arguments: &[&str]) -> Result<Self> {
-        let mut process = Command::new(program)
+        Self::start_as(Command::new(program).args(arguments))
+    }
+
+    /// The same for a command that says how the program is to run.
+    ///
+    /// # Errors
+    /// When it can't be started or says no address.
+    pub fn start_as(command: &mut Command) -> Result<Self> {
+        let mut process = command
             .args(["--port", "0", "--stop-with-stdin"])
-            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .with_context(|| format!("{}: can't be started", program.display()))?;
+            .context("instantly-mock: can't be started")?;
         let mut line = String::new();
         let mut output = process.stdout.take().map(BufReader::new);
         if let Some(output) = &mut output {
@@ -41,7 +48,7 @@ impl Mock {
         Ok(mock)
     }
 
-    /// What a control endpoint answers.
+    /// What an endpoint answers.
     ///
     /// # Errors
     /// When the mock is gone, or answers with no body.
@@ -49,7 +56,8 @@ impl Mock {
         let host = self.url.trim_start_matches("http://");
         let mut answer = String::new();
         let mut stream = TcpStream::connect(host).with_context(|| format!("instantly-mock: {host} can't be reached"))?;
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").context("instantly-mock: it takes nothing")?;
+        let head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer any\r\nconnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).context("instantly-mock: it takes nothing")?;
         stream.read_to_string(&mut answer).with_context(|| format!("instantly-mock: the answer to {path} can't be read"))?;
         let (_, body) = answer.split_once("\r\n\r\n").with_context(|| format!("instantly-mock: {path} has no body"))?;
         Ok(body.to_owned())

@@ -1,0 +1,83 @@
+"""instantly-sdk, calls that block."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from contest import API_KEY, BASE_URL, PAGE, Order, attributes, checksum, read_all, read_three, serve
+from instantly_sdk import Instantly
+from instantly_sdk.types.background_jobs import BackgroundJob
+
+
+class Ours:
+    """Retries, deadlines and models as everybody gets them; only pacing is off."""
+
+    def __init__(self) -> None:
+        self.client = Instantly(api_key=API_KEY, base_url=BASE_URL, rate_limit=None)
+
+    def three(self, order: Order) -> None:
+        for number in range(order.calls):
+            read_three(self.page(order, number))
+
+    def all(self, order: Order) -> None:
+        for number in range(order.calls):
+            read_all(self.page(order, number))
+
+    def single(self, order: Order) -> None:
+        for number in range(order.calls):
+            read_three([self.client.background_jobs.get(order.ids[number % len(order.ids)])])
+
+    def check(self, order: Order) -> str:
+        rows = (attributes(job, data) for number in range(len(order.cursors)) for job in self.page(order, number))
+        return checksum(rows)
+
+    def walk(self, order: Order) -> int:
+        """All jobs, one after the other."""
+        return sum(1 for job in self.client.background_jobs.list(limit=PAGE) if job.id)
+
+    def walk_slowly(self, order: Order) -> int:
+        """Pages whose consumer works for 5 ms each, the next one being fetched meanwhile."""
+        pages = self.client.background_jobs.list(limit=PAGE).iter_pages()
+        return sum(consume(page.items) for page in pages)
+
+    def walk_step_by_step(self, order: Order) -> int:
+        """The same without anything fetched ahead."""
+        page = self.client.background_jobs.list(limit=PAGE)
+        count = consume(page.items)
+        while page.has_next_page():
+            page = page.get_next_page()
+            count += consume(page.items)
+        return count
+
+    def threads(self, order: Order) -> None:
+        """Single calls from so many threads."""
+        with ThreadPoolExecutor(order.concurrency) as pool:
+            list(
+                pool.map(
+                    lambda number: self.client.background_jobs.get(order.ids[number % len(order.ids)]).id,
+                    range(order.calls),
+                )
+            )
+
+    def page(self, order: Order, number: int) -> list[BackgroundJob]:
+        cursor = order.cursors[number % len(order.cursors)]
+        return self.client.background_jobs.list(limit=PAGE, starting_after=cursor).items
+
+
+def consume(items: list[BackgroundJob]) -> int:
+    """Keeps the processor busy for 5 ms, as a program does that works with what it gets."""
+    end = time.perf_counter() + 0.005
+    while time.perf_counter() < end:
+        pass
+    return len(items)
+
+
+def data(value: Any) -> dict[str, Any] | None:
+    """A job's data as a dictionary."""
+    return None if value is None else value.to_dict()
+
+
+if __name__ == "__main__":
+    serve(Ours())

@@ -1,0 +1,168 @@
+//! `docs/benchmarks.md`: the tables, what was aimed at beside what was measured, and what is to be known about both.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::course::{Courses, Growth};
+use super::field::WORKS;
+use super::race::{RaceResult, WorkResult};
+use super::{Extent, plot};
+
+/// Everything that was measured.
+pub struct Results {
+    pub races: Vec<RaceResult>,
+    pub courses: Courses,
+    pub versions: Vec<(&'static str, String)>,
+    pub extent: Extent,
+    /// Server and clients had a core each.
+    pub pinned: bool,
+}
+
+/// Writes the page and its plots.
+///
+/// # Errors
+/// When a file can't be written.
+pub fn write(root: &Path, results: &Results) -> Result<()> {
+    let files = [
+        ("docs/benchmarks.md", page(results)),
+        ("docs/benchmarks-cpu.svg", plot::costs(&results.races)),
+        ("docs/benchmarks-growth.svg", plot::growth(&results.courses)),
+    ];
+    for (name, text) in files {
+        std::fs::write(root.join(name), text).with_context(|| format!("{name}: can't be written"))?;
+    }
+    Ok(())
+}
+
+/// The tables alone.
+#[must_use]
+pub fn tables(results: &Results) -> String {
+    let mut text = String::new();
+    for race in &results.races {
+        let _ = writeln!(text, "\n### {}\n\n{}", race.race.title, race_table(race));
+    }
+    text + &courses(&results.courses)
+}
+
+fn page(results: &Results) -> String {
+    let mut text = String::from(HEAD);
+    let machine = machine();
+    let _ = writeln!(
+        text,
+        "Machine: {machine}; {}.\n",
+        if results.pinned { "the server on one core, clients on another" } else { "nothing pinned to a core" }
+    );
+    let versions: Vec<_> =
+        results.versions.iter().map(|(name, version)| format!("{name} {}", version.trim_start_matches(*name).trim())).collect();
+    let _ = writeln!(text, "Versions: {}.\n", versions.join(", "));
+    let _ = writeln!(text, "{} rounds a comparison, of about {} s a turn.\n", results.extent.rounds, results.extent.turn);
+    text += "## What a call costs\n\n![CPU time of a call, ours and theirs](benchmarks-cpu.svg)\n";
+    text += &tables(results);
+    text += TAIL;
+    text
+}
+
+const HEAD: &str = "<!-- Written by `cargo xtask bench`. Do not edit. -->
+
+# Benchmarks
+
+What calls cost with instantly-sdk and with what one would take instead, on one machine, in one run. The first figure is processor time of the client
+process: it is what remains yours when the network is slow. A ratio is theirs by ours, the median over all rounds, in each of which every contestant has
+a turn; more is better. *Odd* is the same comparison on answers with keys in another order, unknown fields, escapes and text beyond ASCII.
+
+";
+
+const TAIL: &str = "
+## What to keep in mind
+
+- The server is the embedded Instantly with pages rendered beforehand, on the same machine, over plain HTTP: no TLS, no distance. With both, the time a call
+  takes is mostly the network's, and what these tables show is what is left for the processor to do.
+- Where a client is faster than the server, calls a second are the server's limit: ratios of calls a second are then smaller than those of processor time.
+- instantly-sdk runs as it is installed: retries, deadlines, errors and models in place; only its pacing is off, as it is in every client that has one.
+  Clients *by hand* do nothing but call and decode: no retries, no deadlines, no errors worth the name.
+- Items are read lazily in Python: fields that nobody reads cost nothing, which flatters *3 fields read*. *All fields read* is the comparison without that.
+- msgspec structures have the same types as ours, dates included; orjson's dictionaries and Node's objects hold dates as text, as ours in Node do.
+- All contestants read the same jobs: their checksums over every field are compared before anything is timed.
+- Absolute times depend on the machine and on what else it does; read the ratios.
+";
+
+fn race_table(result: &RaceResult) -> String {
+    let mut text = String::from(
+        "| | work | ours, µs CPU a call | theirs | CPU, theirs by ours | target | calls a second, ours by theirs | odd, CPU |\n|---|---|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for (index, peer) in result.race.peers.iter().enumerate() {
+        for (number, (_, work)) in WORKS.iter().enumerate() {
+            let (WorkResult { ours_cpu, peers, .. }, odd) = (&result.usual[number], &result.odd[number].peers[index]);
+            let peer_result = &peers[index];
+            let target = peer.targets.map_or_else(|| "–".to_owned(), |targets| format!("≥ {:.1}", targets[number]));
+            let _ = writeln!(
+                text,
+                "| {} | {work} | {ours_cpu:.0} | {:.0} | **{:.1}×** | {target} | {:.1}× | {:.1}× |",
+                if number == 0 { peer.name } else { "" },
+                peer_result.cpu,
+                peer_result.cpu_ratio,
+                peer_result.rate_ratio,
+                odd.cpu_ratio,
+            );
+        }
+    }
+    text
+}
+
+fn courses(courses: &Courses) -> String {
+    let mut text = String::new();
+    if !courses.walks.is_empty() {
+        text += "\n## Walking pages\n\nA page takes 5 ms to come and its consumer works for 5 ms; milliseconds a page.\n\n| | next page fetched meanwhile | one after the other |\n|---|---:|---:|\n";
+        for walk in &courses.walks {
+            let _ = writeln!(text, "| {} | {:.1} | {:.1} |", walk.language, walk.ahead, walk.step_by_step);
+        }
+    }
+    if !courses.threads.is_empty() {
+        text += "\n## Many calls\n\nPython, blocking, one client, answers 5 ms away: calls a second by threads.\n\n| threads | calls a second |\n|---:|---:|\n";
+        for (threads, rate) in &courses.threads {
+            let _ = writeln!(text, "| {threads} | {rate:.0} |");
+        }
+    }
+    if !courses.loop_delay.is_empty() {
+        text += "\nNode, 64 at once: how late the event loop was in 99 of 100 looks.\n\n| | milliseconds |\n|---|---:|\n";
+        for (title, delay) in &courses.loop_delay {
+            let _ = writeln!(text, "| {title} | {delay:.1} |");
+        }
+    }
+    if !courses.items.is_empty() {
+        text += "\n## Growth\n\n![Cost by number of items and by calls at a time](benchmarks-growth.svg)\n\n";
+        text += &growth("A walk of so many jobs, 100 a page, nothing kept:", "jobs", "a job", &courses.items);
+        text += &growth("Single calls, so many at a time:", "at a time", "a call", &courses.concurrency);
+    }
+    if !courses.starts.is_empty() {
+        text += "\n## Cold start\n\nFrom the start of the process to its first result; what the measuring itself loads is in all of them.\n\n| | milliseconds |\n|---|---:|\n";
+        for (name, time) in &courses.starts {
+            let _ = writeln!(text, "| {name} | {time:.0} |");
+        }
+    }
+    text
+}
+
+fn growth(title: &str, size: &str, each: &str, growth: &[Growth]) -> String {
+    let mut text = format!("{title}\n\n| | {size} | µs CPU {each} | µs {each} | MB in memory |\n|---|---:|---:|---:|---:|\n");
+    for Growth { language, points } in growth {
+        for (index, point) in points.iter().enumerate() {
+            let name = if index == 0 { language } else { "" };
+            let _ = writeln!(text, "| {name} | {} | {:.1} | {:.1} | {:.0} |", point.size, point.cpu, point.wall, point.memory);
+        }
+    }
+    text + "\n"
+}
+
+/// Cores and processor, as Linux tells them.
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = text
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map_or("a processor of unknown make", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    format!("{cores} cores of {model}, {} {}", std::env::consts::OS, std::env::consts::ARCH)
+}

@@ -1,0 +1,203 @@
+//! What a measurement needs: release builds, peers from their registries, and embedded Instantlys of every form.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::contestant::{Contestant, Order};
+use super::course::pinned;
+use super::field::Language;
+use crate::task::dist;
+use crate::task::workshop::Workshop;
+use crate::task::workshop::command::{output, quietly};
+use crate::task::workshop::mock::Mock;
+
+/// The server runs here, clients there.
+const SERVER_CORE: usize = 0;
+const CLIENT_CORE: usize = 1;
+/// How Rust programs are built: as cargo does for a release unless told otherwise.
+const PROFILE: &str = "measured";
+
+/// Where contestants run.
+pub struct Grounds {
+    workshop: Workshop,
+    python: Option<PathBuf>,
+    node: Option<PathBuf>,
+    /// Whether the server and the clients have a core each.
+    pub pinned: bool,
+}
+
+/// What the server serves.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// Three hundred jobs.
+    Usual,
+    /// The same with keys in another order, unknown fields and escapes.
+    Odd,
+    /// So many jobs.
+    Of { jobs: usize },
+    /// So many jobs, each answer held back for so long.
+    Far { jobs: usize, milliseconds: usize },
+}
+
+/// A running server, and what there is to ask of it.
+pub struct Course {
+    _mock: Mock,
+    pub url: String,
+    ids: Vec<String>,
+    cursors: Vec<String>,
+}
+
+impl Course {
+    #[must_use]
+    pub fn order<'a>(&'a self, work: &'a str, calls: usize, concurrency: usize) -> Order<'a> {
+        Order { work, calls, concurrency, ids: &self.ids, cursors: &self.cursors }
+    }
+}
+
+impl Grounds {
+    /// Builds and installs what these languages need.
+    ///
+    /// # Errors
+    /// When something doesn't build, or a registry doesn't have a peer.
+    pub fn prepare(workshop: Workshop, languages: &[Language]) -> Result<Self> {
+        let mut cargo = workshop.cargo(&[
+            "build",
+            "--locked",
+            "--profile",
+            PROFILE,
+            "--bins",
+            "--package",
+            "instantly-mock",
+            "--package",
+            "instantly-bench",
+        ]);
+        quietly("build the programs", &mut cargo)?;
+        dist::build(&workshop, &dist::Options::default())?;
+        let mut grounds = Self { workshop, python: None, node: None, pinned: can_pin() };
+        if languages.contains(&Language::Python) {
+            grounds.python = Some(grounds.install_python()?);
+        }
+        if languages.contains(&Language::Node) {
+            grounds.node = Some(grounds.install_node()?);
+        }
+        Ok(grounds)
+    }
+
+    /// A server of this form.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn course(&self, form: Form) -> Result<Course> {
+        let (jobs, mut options) = match form {
+            Form::Usual => (300, vec![]),
+            Form::Odd => (300, vec!["--odd".to_owned()]),
+            Form::Of { jobs } => (jobs, vec![]),
+            Form::Far { jobs, milliseconds } => (jobs, vec!["--delay".to_owned(), milliseconds.to_string()]),
+        };
+        options.extend(["--static-pages".to_owned(), "--jobs".to_owned(), jobs.to_string()]);
+        let mock = Mock::start_as(&mut self.on_core(SERVER_CORE, Command::new(self.program("instantly-mock")).args(options)))?;
+        let (ids, cursors) = places(&mock)?;
+        Ok(Course { url: mock.url.clone(), _mock: mock, ids, cursors })
+    }
+
+    /// A contestant for this server.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn start(&self, language: Language, program: &'static str, url: &str) -> Result<Contestant> {
+        let folder = self.workshop.root.join("tests/bench");
+        let mut command = match (language, &self.python, &self.node) {
+            (Language::Python, Some(python), _) => with_argument(python, &folder.join("python").join(format!("{program}.py"))),
+            (Language::Node, _, Some(project)) => with_argument(Path::new("node"), &project.join(format!("{program}.mjs"))),
+            (Language::Rust, ..) => Command::new(self.program(program)),
+            _ => bail!("{program}: its language is not set up"),
+        };
+        Contestant::start(program, self.on_core(CLIENT_CORE, &mut command), url)
+    }
+
+    /// What runs here, by name.
+    ///
+    /// # Errors
+    /// When one doesn't say.
+    pub fn versions(&self) -> Result<Vec<(&'static str, String)>> {
+        let mut versions = vec![("instantly-sdk", env!("CARGO_PKG_VERSION").to_owned())];
+        versions.push(("rustc", output(Command::new("rustc").arg("--version"))?));
+        if let Some(python) = &self.python {
+            versions.push(("Python", output(Command::new(python).arg("--version"))?));
+            let list = output(Command::new(python).args(["-m", "pip", "--disable-pip-version-check", "freeze"]))?;
+            let wanted = ["aiohttp", "httpx", "instantlyai", "msgspec", "orjson", "pycurl", "pydantic"];
+            for (name, version) in list.lines().filter_map(|line| line.split_once("==")) {
+                if let Some(name) = wanted.into_iter().find(|wanted| *wanted == name) {
+                    versions.push((name, version.to_owned()));
+                }
+            }
+        }
+        if let Some(project) = &self.node {
+            versions.push(("Node", output(Command::new("node").arg("--version"))?));
+            let text = std::fs::read_to_string(project.join("node_modules/undici/package.json")).context("undici's package.json")?;
+            let package: Value = serde_json::from_str(&text)?;
+            versions.push(("undici", package["version"].as_str().unwrap_or_default().to_owned()));
+        }
+        Ok(versions)
+    }
+
+    fn install_python(&self) -> Result<PathBuf> {
+        let wheel = dist::files(&self.workshop, &[dist::WHEEL], "whl")?.remove(0);
+        self.workshop.python_with_wheel("bench", "requirements-bench.txt", &wheel)
+    }
+
+    /// A project with the package, the peers and the programs: a module finds packages from where it lies.
+    fn install_node(&self) -> Result<PathBuf> {
+        let project = self.workshop.target.join("bench-node");
+        std::fs::create_dir_all(&project).with_context(|| format!("{}: can't be created", project.display()))?;
+        let programs = self.workshop.root.join("tests/bench/node");
+        for entry in std::fs::read_dir(&programs).with_context(|| format!("{}: can't be read", programs.display()))?.flatten() {
+            std::fs::copy(entry.path(), project.join(entry.file_name()))
+                .with_context(|| format!("{}: can't be copied", entry.path().display()))?;
+        }
+        let mut npm = self.workshop.npm(&["install", "--no-save", "--no-package-lock"]);
+        npm.args(dist::files(&self.workshop, &[dist::NPM, dist::NPM_PLATFORM], "tgz")?);
+        quietly("install the npm package and its peers", npm.current_dir(&project))?;
+        Ok(project)
+    }
+
+    fn program(&self, name: &str) -> PathBuf {
+        self.workshop.target.join(PROFILE).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    fn on_core(&self, core: usize, command: &mut Command) -> Command {
+        if self.pinned { pinned(core, command) } else { std::mem::replace(command, Command::new("")) }
+    }
+}
+
+/// Jobs to get, and the cursors of full pages.
+fn places(mock: &Mock) -> Result<(Vec<String>, Vec<String>)> {
+    const FULL_PAGES: usize = 2;
+    let mut ids = Vec::new();
+    let mut cursors: Vec<String> = Vec::new();
+    while cursors.len() < FULL_PAGES {
+        let after = cursors.last().map(|cursor| format!("&starting_after={cursor}")).unwrap_or_default();
+        let page: Value = serde_json::from_str(&mock.ask(&format!("/api/v2/background-jobs?limit=100{after}"))?)?;
+        let items = page["items"].as_array().context("the server's page has no items")?;
+        ids.extend(items.iter().filter_map(|item| item["id"].as_str().map(str::to_owned)));
+        match page["next_starting_after"].as_str() {
+            Some(cursor) => cursors.push(cursor.to_owned()),
+            None => break,
+        }
+    }
+    Ok((ids, cursors))
+}
+
+fn with_argument(program: &Path, argument: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg(argument);
+    command
+}
+
+fn can_pin() -> bool {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    cores > CLIENT_CORE && output(Command::new("taskset").arg("--version")).is_ok()
+}
