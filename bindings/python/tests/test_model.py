@@ -244,3 +244,18 @@ def test_values_are_those_of_the_json_module() -> None:
         expected = {"value": value(0)}
         for ascii in [True, False]:
             assert Model.from_json(json.dumps(expected, ensure_ascii=ascii)).to_dict() == expected
+
+
+
+def test_a_class_of_ones_own_may_make_other_objects_first() -> None:
+    class Careful(BackgroundJob):
+        other: ClassVar[list[BackgroundJobData]] = []
+
+        def __new__(cls, *arguments: object, **fields: object) -> Careful:
+            cls.other.append(BackgroundJobData())
+            return super().__new__(cls, *arguments, **fields)
+
+    read = Careful.from_json(json.dumps(JOB))
+    assert isinstance(read, Careful)
+    assert read.to_dict() == JOB
+    assert [other.fields_set for other in Careful.other] == [frozenset()]

@@ -9,10 +9,12 @@ mod timestamp;
 pub mod value;
 pub mod write;
 
+use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use pyo3::exceptions::{PyKeyError, PyTypeError};
+use pyo3::ffi::PyTypeObject;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyString, PyTuple, PyType};
 
@@ -35,9 +37,14 @@ pub struct Model {
     nested: Mutex<Vec<(u32, Py<PyAny>)>>,
 }
 
-/// What a view is made from, handed through Python's own instance creation so that subclasses are made as Python makes them.
-#[pyclass(frozen, module = "instantly_sdk._native")]
-pub struct Place {
+thread_local! {
+    /// What the next instance of a class is to show. Views are made by Python's own instance creation, so that subclasses are made as Python makes
+    /// them; what is handed over beside it costs less than an argument, which would be one more object for each.
+    static NEXT: Cell<Option<Next>> = const { Cell::new(None) };
+}
+
+struct Next {
+    class: *const PyTypeObject,
     document: Arc<Document>,
     node: u32,
 }
@@ -45,7 +52,10 @@ pub struct Place {
 impl Model {
     /// A view of the class on an object of the document.
     pub fn view<'py>(class: &Bound<'py, PyType>, document: &Arc<Document>, node: u32) -> PyResult<Bound<'py, PyAny>> {
-        class.call1((Place { document: document.clone(), node },))
+        NEXT.set(Some(Next { class: class.as_type_ptr(), document: document.clone(), node }));
+        let view = class.call0();
+        NEXT.set(None);
+        view
     }
 
     fn of(document: Arc<Document>, node: u32) -> Self {
@@ -93,11 +103,10 @@ impl Model {
     #[classmethod]
     #[pyo3(signature = (*arguments, **fields))]
     fn new(class: &Bound<'_, PyType>, arguments: &Bound<'_, PyTuple>, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        if let (Ok(first), None) = (arguments.get_borrowed_item(0), fields)
-            && let Ok(place) = first.cast::<Place>()
-        {
-            let Place { document, node } = place.get();
-            return Ok(Self::of(document.clone(), *node));
+        match NEXT.take() {
+            Some(Next { class: of, document, node }) if of == class.as_type_ptr() => return Ok(Self::of(document, node)),
+            // A subclass makes another object first.
+            other => NEXT.set(other),
         }
         guard(|| {
             if !arguments.is_empty() {

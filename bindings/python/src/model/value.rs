@@ -49,7 +49,7 @@ pub fn plain(py: Python<'_>, document: &Document, node: u32) -> PyResult<Py<PyAn
         Kind::True => true.into_pyobject(py)?.to_owned().into_any().unbind(),
         Kind::Integer => integer(py, document.number(node))?,
         Kind::Float => PyFloat::new(py, document.number(node).parse().unwrap_or(f64::NAN)).into_any().unbind(),
-        Kind::Text | Kind::EscapedText => PyString::new(py, &document.text(node)).into_any().unbind(),
+        Kind::Text | Kind::EscapedText => text(py, document, node).into_any().unbind(),
         Kind::Array => {
             let items = document.items(node).map(|item| plain(py, document, item)).collect::<PyResult<Vec<_>>>()?;
             PyList::new(py, items)?.into_any().unbind()
@@ -63,6 +63,12 @@ pub fn plain(py: Python<'_>, document: &Document, node: u32) -> PyResult<Py<PyAn
             dict.into_any().unbind()
         }
     })
+}
+
+fn text<'py>(py: Python<'py>, document: &Document, node: u32) -> Bound<'py, PyString> {
+    // Python looks at every byte in any case; only what it refuses needs to be mended first.
+    let plain = (document.kind(node) == Kind::Text).then(|| PyString::from_bytes(py, document.bytes(node)).ok());
+    plain.flatten().unwrap_or_else(|| PyString::new(py, &document.text(node)))
 }
 
 /// Exact, however long.

@@ -85,6 +85,13 @@ impl Document {
         self.body.slice(start as usize - quote..end as usize + quote)
     }
 
+    /// A value's text as it stands in the body; of a string, what is between the quotes.
+    #[must_use]
+    pub fn bytes(&self, node: u32) -> &[u8] {
+        let Node { start, end, .. } = *self.node(node);
+        &self.body[start as usize..end as usize]
+    }
+
     /// The digits of a number. Only ASCII gets through the indexer here.
     #[must_use]
     pub fn number(&self, node: u32) -> &str {
@@ -120,16 +127,12 @@ impl Document {
         self.members(node).rev().find(|(key, _)| self.is_text(*key, name)).map(|(_, value)| value)
     }
 
+    #[inline]
     fn is_text(&self, node: u32, text: &str) -> bool {
         match self.kind(node) {
             Kind::EscapedText => self.text(node) == text,
             _ => self.bytes(node) == text.as_bytes(),
         }
-    }
-
-    fn bytes(&self, node: u32) -> &[u8] {
-        let Node { start, end, .. } = *self.node(node);
-        &self.body[start as usize..end as usize]
     }
 
     fn node(&self, node: u32) -> &Node {
