@@ -96,7 +96,9 @@ export function place(path = 'items'): string[] {
 
 /** A lone surrogate, which only an escape can smuggle in, becomes U+FFFD; every other text takes the fast way. */
 function parse(text: string): unknown {
-  return JSON.parse(/\\ud[89a-f]/i.test(text) ? wellFormed(text) : text);
+  // A search for plain text costs a tenth of one for a pattern.
+  const mayBeHalf = text.includes('\\ud') || text.includes('\\uD');
+  return JSON.parse(mayBeHalf ? wellFormed(text) : text);
 }
 
 /** JSON has backslashes in strings only, so every escape can be looked at by itself: a pair, half of one, or any other. */
