@@ -82,9 +82,13 @@ const TAIL: &str = "
 - Where a client is faster than the server, calls a second are the server's limit: ratios of calls a second are then smaller than those of processor time.
 - instantly-sdk runs as it is installed: retries, deadlines, errors and models in place; only its pacing is off, as it is in every client that has one.
   Clients *by hand* do nothing but call and decode: no retries, no deadlines, no errors worth the name.
-- Items are read lazily in Python: fields that nobody reads cost nothing, which flatters *3 fields read*. *All fields read* is the comparison without that.
+- Items are read lazily in Python: fields that nobody reads cost nothing, which flatters *3 fields read*. *All fields read* is the comparison without that,
+  and there a value that is made when it is read costs more than orjson's dictionaries and msgspec's structures, which are made in one go.
 - msgspec structures have the same types as ours, dates included; orjson's dictionaries and Node's objects hold dates as text, as ours in Node do.
-- All contestants read the same jobs: their checksums over every field are compared before anything is timed.
+- In Node a page is mostly `JSON.parse`, the same for everybody. Our calls run on a thread of their own: on the one core that all clients have here,
+  changing threads costs what undici saves by staying in JavaScript's; where there are two, JavaScript's has less to do.
+- progenitor's types drop what the document does not name, such as the counts in a job's data, and know no enum value that is new. Ours keep both.
+- All contestants read the same jobs: their checksums over every field that all of them have are compared before anything is timed.
 - Absolute times depend on the machine and on what else it does; read the ratios.
 ";
 
@@ -96,7 +100,7 @@ fn race_table(result: &RaceResult) -> String {
         for (number, (_, work)) in WORKS.iter().enumerate() {
             let (WorkResult { ours_cpu, peers, .. }, odd) = (&result.usual[number], &result.odd[number].peers[index]);
             let peer_result = &peers[index];
-            let target = peer.targets.map_or_else(|| "–".to_owned(), |targets| format!("≥ {:.1}", targets[number]));
+            let target = peer.targets.map_or_else(|| "–".to_owned(), |targets| aim(targets[number], peer_result.cpu_ratio));
             let _ = writeln!(
                 text,
                 "| {} | {work} | {ours_cpu:.0} | {:.0} | **{:.1}×** | {target} | {:.1}× | {:.1}× |",
@@ -109,6 +113,13 @@ fn race_table(result: &RaceResult) -> String {
         }
     }
     text
+}
+
+/// A target, and whether what was measured falls short of it.
+fn aim(target: f64, measured: f64) -> String {
+    // As both are printed.
+    let missed = (measured * 10.0).round() < (target * 10.0).round();
+    format!("≥ {target:.1}{}", if missed { ", missed" } else { "" })
 }
 
 fn courses(courses: &Courses) -> String {
@@ -165,4 +176,16 @@ fn machine() -> String {
         .find_map(|line| line.strip_prefix("model name"))
         .map_or("a processor of unknown make", |rest| rest.trim_start_matches([' ', '\t', ':']));
     format!("{cores} cores of {model}, {} {}", std::env::consts::OS, std::env::consts::ARCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::aim;
+
+    #[test]
+    fn a_target_that_is_missed_says_so() {
+        assert_eq!(aim(1.4, 1.36), "≥ 1.4");
+        assert_eq!(aim(1.4, 1.34), "≥ 1.4, missed");
+        assert_eq!(aim(25.0, 30.0), "≥ 25.0");
+    }
 }
