@@ -246,7 +246,6 @@ def test_values_are_those_of_the_json_module() -> None:
             assert Model.from_json(json.dumps(expected, ensure_ascii=ascii)).to_dict() == expected
 
 
-
 def test_a_class_of_ones_own_may_make_other_objects_first() -> None:
     class Careful(BackgroundJob):
         other: ClassVar[list[BackgroundJobData]] = []
