@@ -26,7 +26,7 @@ fn main() -> Result<()> {
             }
             // What Rust does with it.
             "decode" => {
-                black_box(serde_json::from_slice::<Vec<BackgroundJob>>(&body)?);
+                black_box(instantly_types::decode::<Vec<BackgroundJob>>(&body)?);
             }
             other => bail!("no such path: {other}"),
         }
