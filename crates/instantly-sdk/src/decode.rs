@@ -52,8 +52,11 @@ pub(crate) fn page<T: DeserializeOwned + FromJson>(raw: &Raw, pagination: Pagina
         return lenient_page(&raw.body, pagination).map_err(|message| raw.invalid(&message));
     }
     let fast = EnvelopeSeed { pagination, item: PhantomData };
-    let mut deserializer = serde_json::Deserializer::from_slice(&raw.body);
-    let read = fast.deserialize(&mut deserializer).and_then(|envelope| deserializer.end().map(|()| envelope));
+    let read = instantly_types::decode_text(&raw.body).and_then(|text| {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let envelope = fast.deserialize(&mut deserializer)?;
+        deserializer.end().map(|()| envelope)
+    });
     read.or_else(|error| lenient_page(&raw.body, pagination).map_err(|_| raw.invalid(&error.to_string())))
 }
 

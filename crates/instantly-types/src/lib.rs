@@ -17,4 +17,4 @@ mod support;
 pub use generated::*;
 #[doc(hidden)]
 pub use support::private;
-pub use support::{CommaList, FromJson, List, Nullable, Number, RawJson, Timestamp, ToJson, decode, decode_value};
+pub use support::{CommaList, FromJson, List, Nullable, Number, RawJson, Timestamp, ToJson, decode, decode_text, decode_value};

@@ -18,7 +18,7 @@ mod to_json;
 mod union;
 
 pub use comma_list::CommaList;
-pub use decode::{decode, decode_value};
+pub use decode::{decode, decode_text, decode_value};
 pub use from_json::FromJson;
 pub use list::List;
 pub use nullable::Nullable;
