@@ -89,6 +89,8 @@ const TAIL: &str = "
   changing threads costs what undici saves by staying in JavaScript's; where there are two, JavaScript's has less to do.
 - progenitor's types drop what the document does not name, such as the counts in a job's data, and know no enum value that is new. Ours keep both.
 - All contestants read the same jobs: their checksums over every field that all of them have are compared before anything is timed.
+- Past some 400,000 jobs the server renders pages when they are asked for. A walk waits for it then, and each page finds the processor's caches cold: that is
+  what the last step of the growth shows.
 - Absolute times depend on the machine and on what else it does; read the ratios.
 ";
 
