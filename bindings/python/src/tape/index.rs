@@ -42,7 +42,7 @@ struct Indexer<'a> {
 }
 
 /// It is no JSON from here on. Nodes are pushed where they are made, and the reason stays in the indexer: handed back in results they would
-/// be copied from where they were just written, which took half of all the time.
+/// be copied from where they were just written, which took a third of all the time.
 struct Stopped;
 
 type Step = Result<(), Stopped>;
