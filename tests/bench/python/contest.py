@@ -37,6 +37,14 @@ class Order:
     cursors: list[str]
     """Pages to list, by the cursor that they start after."""
 
+    def id(self, number: int) -> str:
+        """The job of this call."""
+        return self.ids[number % len(self.ids)]
+
+    def cursor(self, number: int) -> str:
+        """The page of this call."""
+        return self.cursors[number % len(self.cursors)]
+
 
 class Job(Protocol):
     """A job, whichever package made it."""

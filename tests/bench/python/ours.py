@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from contest import API_KEY, BASE_URL, PAGE, Order, attributes, checksum, read_all, read_three, serve
+from contest import API_KEY, BASE_URL, PAGE, Order, attributes, serve
 from instantly_sdk import Instantly
 from instantly_sdk.types.background_jobs import BackgroundJob
+from works import Works
 
 
-class Ours:
+class Ours(Works):
     """Retries, deadlines and models as everybody gets them; only pacing is off."""
 
     def __init__(self) -> None:
         self.client = Instantly(api_key=API_KEY, base_url=BASE_URL, rate_limit=None)
-
-    def three(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_three(self.page(order, number))
-
-    def all(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_all(self.page(order, number))
-
-    def single(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_three([self.client.background_jobs.get(order.ids[number % len(order.ids)])])
-
-    def check(self, order: Order) -> str:
-        rows = (attributes(job, data) for number in range(len(order.cursors)) for job in self.page(order, number))
-        return checksum(rows)
 
     def walk(self, order: Order) -> int:
         """All jobs, one after the other."""
@@ -54,16 +40,16 @@ class Ours:
     def threads(self, order: Order) -> None:
         """Single calls from so many threads."""
         with ThreadPoolExecutor(order.concurrency) as pool:
-            list(
-                pool.map(
-                    lambda number: self.client.background_jobs.get(order.ids[number % len(order.ids)]).id,
-                    range(order.calls),
-                )
-            )
+            list(pool.map(lambda number: self.job(order.id(number)).id, range(order.calls)))
 
-    def page(self, order: Order, number: int) -> list[BackgroundJob]:
-        cursor = order.cursors[number % len(order.cursors)]
+    def page(self, cursor: str) -> list[BackgroundJob]:
         return self.client.background_jobs.list(limit=PAGE, starting_after=cursor).items
+
+    def job(self, job_id: str) -> BackgroundJob:
+        return self.client.background_jobs.get(job_id)
+
+    def fields(self, job: BackgroundJob) -> Mapping[str, Any]:
+        return attributes(job, data)
 
 
 def consume(items: list[BackgroundJob]) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from aiohttp import ClientSession, TCPConnector
@@ -11,18 +13,14 @@ from contest import (
     BASE_URL,
     JOBS_PATH,
     PAGE,
-    Order,
-    at_once,
     attributes,
-    checksum,
-    read_all,
-    read_three,
     serve_async,
 )
 from structures import Job, Page, data
+from works import AsyncWorks
 
 
-class Peer:
+class Peer(AsyncWorks):
     """What a person writes who wants speed and nothing else."""
 
     def __init__(self, session: ClientSession) -> None:
@@ -37,31 +35,14 @@ class Peer:
                 raise RuntimeError(body)
             return body
 
-    async def three(self, order: Order) -> None:
-        async def call(number: int) -> None:
-            read_three(await self.page(order, number))
-
-        await at_once(order, call)
-
-    async def all(self, order: Order) -> None:
-        async def call(number: int) -> None:
-            read_all(await self.page(order, number))
-
-        await at_once(order, call)
-
-    async def single(self, order: Order) -> None:
-        async def call(number: int) -> None:
-            read_three([self.read_job(await self.get(f"{JOBS_PATH}/{order.ids[number % len(order.ids)]}"))])
-
-        await at_once(order, call)
-
-    async def check(self, order: Order) -> str:
-        pages = [await self.page(order, number) for number in range(len(order.cursors))]
-        return checksum(attributes(job, data) for page in pages for job in page)
-
-    async def page(self, order: Order, number: int) -> list[Job]:
-        cursor = order.cursors[number % len(order.cursors)]
+    async def page(self, cursor: str) -> list[Job]:
         return self.read_page(await self.get(f"{JOBS_PATH}?limit={PAGE}&starting_after={cursor}")).items
+
+    async def job(self, job_id: str) -> Job:
+        return self.read_job(await self.get(f"{JOBS_PATH}/{job_id}"))
+
+    def fields(self, job: Job) -> Mapping[str, Any]:
+        return attributes(job, data)
 
 
 async def main() -> None:

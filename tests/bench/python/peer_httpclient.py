@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from contest import API_KEY, BASE_URL, JOBS_PATH, PAGE, Order, attributes, checksum, read_all, read_three, serve
+from contest import API_KEY, BASE_URL, JOBS_PATH, PAGE, attributes, serve
 from structures import Job, Page, data
+from works import Works
 
 
-class Peer:
+class Peer(Works):
     """What a person writes who wants speed and nothing else."""
 
     def __init__(self) -> None:
@@ -27,26 +30,14 @@ class Peer:
             raise RuntimeError(body)
         return body
 
-    def three(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_three(self.page(order, number))
-
-    def all(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_all(self.page(order, number))
-
-    def single(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_three([self.read_job(self.get(f"{JOBS_PATH}/{order.ids[number % len(order.ids)]}"))])
-
-    def check(self, order: Order) -> str:
-        return checksum(
-            attributes(job, data) for number in range(len(order.cursors)) for job in self.page(order, number)
-        )
-
-    def page(self, order: Order, number: int) -> list[Job]:
-        cursor = order.cursors[number % len(order.cursors)]
+    def page(self, cursor: str) -> list[Job]:
         return self.read_page(self.get(f"{JOBS_PATH}?limit={PAGE}&starting_after={cursor}")).items
+
+    def job(self, job_id: str) -> Job:
+        return self.read_job(self.get(f"{JOBS_PATH}/{job_id}"))
+
+    def fields(self, job: Job) -> Mapping[str, Any]:
+        return attributes(job, data)
 
 
 if __name__ == "__main__":

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
 import orjson
 import pycurl
-from contest import API_KEY, BASE_URL, JOBS_PATH, PAGE, Order, checksum, read_all_items, read_three_items, serve
+from contest import API_KEY, BASE_URL, JOBS_PATH, PAGE, read_all_items, read_three_items, serve
+from works import Works
 
 
-class Peer:
+class Peer(Works):
     """What a person writes who wants speed and nothing else."""
+
+    read_three = staticmethod(read_three_items)
+    read_all = staticmethod(read_all_items)
 
     def __init__(self) -> None:
         self.curl = pycurl.Curl()
@@ -28,24 +33,14 @@ class Peer:
             raise RuntimeError(body.getvalue())
         return orjson.loads(body.getvalue())
 
-    def three(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_three_items(self.page(order, number))
-
-    def all(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_all_items(self.page(order, number))
-
-    def single(self, order: Order) -> None:
-        for number in range(order.calls):
-            read_three_items([self.get(f"{JOBS_PATH}/{order.ids[number % len(order.ids)]}")])
-
-    def check(self, order: Order) -> str:
-        return checksum(job for number in range(len(order.cursors)) for job in self.page(order, number))
-
-    def page(self, order: Order, number: int) -> list[dict[str, Any]]:
-        cursor = order.cursors[number % len(order.cursors)]
+    def page(self, cursor: str) -> list[dict[str, Any]]:
         return self.get(f"{JOBS_PATH}?limit={PAGE}&starting_after={cursor}")["items"]
+
+    def job(self, job_id: str) -> dict[str, Any]:
+        return self.get(f"{JOBS_PATH}/{job_id}")
+
+    def fields(self, job: dict[str, Any]) -> Mapping[str, Any]:
+        return job
 
 
 if __name__ == "__main__":
