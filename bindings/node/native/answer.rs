@@ -5,7 +5,6 @@ use napi::bindgen_prelude::{Either, ToNapiValue, sys};
 use napi_derive::napi;
 
 use crate::failure::Failure;
-use crate::headers;
 use crate::options::in_milliseconds;
 use crate::text::Text;
 
@@ -26,14 +25,11 @@ impl Settled {
 impl From<Result<Raw, Error>> for Settled {
     fn from(result: Result<Raw, Error>) -> Self {
         Settled(match result {
-            Ok(raw) => Either::A(Answer(
-                raw.status.into(),
-                headers::lines(&raw.headers),
-                raw.request_id().map(str::to_owned),
-                raw.attempts,
-                in_milliseconds(raw.elapsed),
-                Text::new(raw.body),
-            )),
+            Ok(raw) => {
+                let request_id = raw.request_id().map(str::to_owned);
+                let (headers, elapsed) = (raw.headers.into_lines(), in_milliseconds(raw.elapsed));
+                Either::A(Answer(raw.status.into(), headers, request_id, raw.attempts, elapsed, Text::new(raw.body)))
+            }
             Err(error) => Either::B(error.into()),
         })
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use instantly_client::{Attempts, Error, LogLevel, Observer, Transport};
+use instantly_client::{Attempts, Error, Headers, LogLevel, Observer, Transport};
 use napi::Env;
 use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
@@ -12,7 +12,7 @@ use crate::events::{Events, Watch};
 use crate::failure::Failure;
 use crate::options::{ClientOptions, call_options, milliseconds, parse};
 use crate::pacing::RateLimitStatus;
-use crate::{arguments, calls, headers, operation};
+use crate::{arguments, calls, operation};
 
 /// A connection pool and its settings. The key stays in here; JavaScript never gets it back.
 #[napi]
@@ -87,7 +87,7 @@ impl Client {
     #[napi(catch_unwind)]
     pub fn invalid(&self, status: u32, headers: String, attempts: u32, elapsed: f64, text: String, message: String) -> Failure {
         let attempts = Attempts { count: attempts, elapsed: milliseconds(elapsed) };
-        let raw = self.transport.answer(u16::try_from(status).unwrap_or_default(), headers::parse(&headers), text.into(), attempts);
+        let raw = self.transport.answer(u16::try_from(status).unwrap_or_default(), Headers::from_lines(headers), text.into(), attempts);
         raw.invalid(&message).into()
     }
 }

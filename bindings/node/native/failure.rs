@@ -6,7 +6,6 @@ use bytes::Bytes;
 use instantly_client::Error;
 use napi_derive::napi;
 
-use crate::headers;
 use crate::options::in_milliseconds;
 use crate::text::Text;
 
@@ -61,7 +60,7 @@ impl From<Error> for Failure {
             status_code: error.status_code().map(u32::from),
             code: error.code().map(str::to_owned),
             body: error.body().map(|body| Text::new(Bytes::clone(body))),
-            headers: (!error.headers().is_empty()).then(|| headers::lines(error.headers())),
+            headers: (!error.headers().is_empty()).then(|| error.headers().clone().into_lines()),
             request_id: error.request_id().map(str::to_owned),
             retry_after: error.retry_after().map(in_milliseconds),
             attempts: error.attempts(),

@@ -18,7 +18,6 @@ mod client;
 mod cursor;
 mod events;
 mod failure;
-mod headers;
 mod mock;
 mod operation;
 mod options;

@@ -20,6 +20,7 @@ import { Listing, PagePromise } from './page.js';
 import { APIPromise, type WithResponse } from './promise.js';
 import { APIResponse, decode } from './response.js';
 import { throwIfAborted, untilAborted } from './signal.js';
+import { inTurn } from './turns.js';
 import { checkId, checkIds, waitForAll, type WaitPlan } from './wait.js';
 
 /** A call in flight. */
@@ -171,7 +172,7 @@ export class Transport {
         tellRest?.();
         if (settled === null) throw withOrigin(new RequestAbortedError(signal?.reason), origin);
         if (!Array.isArray(settled)) throw toError(settled, origin);
-        return this.#decode<T>(operation, settled, origin);
+        return inTurn(settled[5].length, () => this.#decode<T>(operation, settled, origin));
       },
       (error: Error) => {
         tellRest?.();

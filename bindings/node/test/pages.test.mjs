@@ -139,8 +139,21 @@ test('a lone surrogate becomes U+FFFD, and the page survives', async () => {
 });
 
 test('text beyond ASCII arrives whole', async () => {
-  const { jobs } = await lists({ '': { items: [{ id: 'grün – 緑 – 🟢' }] } });
-  assert.equal((await jobs.list()).items[0].id, 'grün – 緑 – 🟢');
+  for (const id of ['grün', 'ÿ', 'grün – 緑 – 🟢', '🟢']) {
+    const { jobs } = await lists({ '': { items: [{ id }] } });
+    const { data, response } = await jobs.list().withResponse();
+    assert.equal(data.items[0].id, id);
+    assert.equal(response.text, JSON.stringify({ items: [{ id }] }));
+  }
+});
+
+test('a byte that is no UTF-8 becomes U+FFFD, and the page survives', async () => {
+  const latin1 = await serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(Buffer.from('{"items":[{"id":"gr\xfcn"}]}', 'latin1'));
+  });
+  const { items } = await new Instantly({ apiKey: key, baseUrl: latin1.url }).backgroundJobs.list();
+  assert.deepEqual(items, [{ id: 'gr\ufffdn' }]);
 });
 
 test('items asked for all at once come in order, each once', async () => {

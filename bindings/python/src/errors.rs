@@ -37,7 +37,7 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     }
     if let Some(status) = error.status_code() {
         details.set_item("status_code", status)?;
-        details.set_item("headers", PyList::new(py, error.headers())?)?;
+        details.set_item("headers", PyList::new(py, error.headers().iter().collect::<Vec<_>>())?)?;
         details.set_item("request_id", error.request_id())?;
         details.set_item("body", error.body().map(|content| body(py, content)).transpose()?)?;
         let name = error.class().name();

@@ -67,7 +67,7 @@ impl Response {
     /// Name and value of each header, names in lower case.
     #[getter]
     fn headers(&self) -> Vec<(&str, &str)> {
-        self.raw.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+        self.raw.headers.iter().collect()
     }
 
     #[getter]

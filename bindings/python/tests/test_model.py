@@ -21,6 +21,19 @@ def job(**fields: object) -> BackgroundJob:
     return BackgroundJob.from_json(json.dumps({**JOB, **fields}))
 
 
+def test_dictionaries_have_every_name_as_it_came() -> None:
+    # More names than are remembered, some alike at both ends, some too long to be remembered, some with escapes.
+    forms = ["n{}", "a name {} of many", "é" * 30 + "{}"]
+    names = [form.format(number) for number in range(1500) for form in forms]
+    objects = [dict.fromkeys(names, 1), {"": 2, "a": 3, 'a"b': 4, "\u0000": 5, "é": 6, "緑🟢": 7, "id": 8}]
+    for expected in objects * 2:
+        text = json.dumps(expected, ensure_ascii=False)
+        assert list(Model.from_json(text).to_dict().items()) == list(expected.items())
+    first, second = (next(iter(Model.from_json('{"some_name": 1}').to_dict())) for _ in range(2))
+    assert first is second
+    assert Model.from_json(b'{"a\xff": 1}').to_dict() == {"a\ufffd": 1}
+
+
 def test_declared_fields_are_attributes() -> None:
     read = job(user_id=None, data={"moved_lead_emails": ["a@example.com"]})
     assert read.id == JOB["id"]

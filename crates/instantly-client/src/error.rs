@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value as Json;
 
-use crate::Raw;
 use crate::raw::request_id;
+use crate::{Headers, Raw};
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -88,7 +88,7 @@ pub struct Attempts {
 #[derive(Debug)]
 pub struct Answer {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: Headers,
     pub(crate) body: Bytes,
     pub(crate) code: Option<String>,
     pub(crate) retry_after: Option<Duration>,
@@ -202,10 +202,11 @@ impl Error {
         self.answer().map(|answer| &answer.body)
     }
 
-    /// The answer's headers, names in lower case; empty when there was no answer.
+    /// The answer's headers; empty when there was no answer.
     #[must_use]
-    pub fn headers(&self) -> &[(String, String)] {
-        self.answer().map_or(&[], |answer| &answer.headers)
+    pub fn headers(&self) -> &Headers {
+        static NONE: Headers = Headers::NONE;
+        self.answer().map_or(&NONE, |answer| &answer.headers)
     }
 
     /// The server's id of the request.
@@ -362,7 +363,7 @@ mod tests {
     use super::*;
 
     fn raw(status: u16, body: &str, attempts: u32) -> Raw {
-        let headers = vec![("x-request-id".to_owned(), "7f3c".to_owned())];
+        let headers = [("x-request-id", "7f3c")].into_iter().collect();
         let raw = Raw::new(status, headers, Bytes::copy_from_slice(body.as_bytes()));
         Raw { attempts, elapsed: Duration::from_millis(4_130), ..raw }
     }

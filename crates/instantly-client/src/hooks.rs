@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use progenitor_client::{ClientHooks, OperationInfo};
+use reqwest::ResponseBuilderExt;
 use tracing::Instrument;
 
 use crate::body_reader::{self, Body, End};
@@ -17,7 +18,7 @@ use crate::error::{Attempts, seconds};
 use crate::generated::Client;
 use crate::retry::{self, Failure};
 use crate::secret::ApiKey;
-use crate::{Arguments, BodyKind, CallOptions, Error, Event, Operation, Phase, Raw, Transport};
+use crate::{Arguments, BodyKind, CallOptions, Error, Event, Headers, Operation, Phase, Raw, Transport};
 
 /// progenitor sends the document's version in this header; the API does not know it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -47,9 +48,11 @@ enum Attempt {
 
 impl ClientHooks<Arc<Call>> for Client {
     async fn exec(&self, request: reqwest::Request, _info: &OperationInfo) -> reqwest::Result<reqwest::Response> {
+        let url = request.url().clone();
         let outcome = self.inner.run(&self.client, request).await;
         *lock(&self.inner.outcome) = Some(outcome);
-        Ok(http::Response::new("").into())
+        // reqwest parses one for a response that has none, which costs more than the rest of this function.
+        Ok(http::Response::builder().url(url).body("").unwrap_or_default().into())
     }
 }
 
@@ -236,7 +239,7 @@ impl Call {
         };
         let mut response = http.execute(copy).await.map_err(broken)?;
         let status = response.status();
-        let headers = pairs(response.headers());
+        let headers = kept(response.headers());
         let limit = self.transport.max_response_bytes();
         let Body { bytes: body, end } = body_reader::read(&mut response, limit).await;
         let key = Some(self.transport.key().clone());
@@ -331,7 +334,7 @@ impl Attempt {
 
     fn retry_after(&self) -> Option<Duration> {
         let Self::Refused(raw) = self else { return None };
-        let value = crate::raw::header(&raw.headers, RETRY_AFTER.as_str())?;
+        let value = raw.headers.get(RETRY_AFTER.as_str())?;
         retry::retry_after(value, SystemTime::now())
     }
 
@@ -345,14 +348,9 @@ impl Attempt {
 }
 
 /// The headers of an answer. What they say of a packed body is not true any more once it is unpacked.
-fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
+fn kept(headers: &HeaderMap) -> Headers {
     let packed = body_reader::is_packed(headers);
-    let stays = |name: &HeaderName| !packed || (name != CONTENT_ENCODING && name != CONTENT_LENGTH);
-    headers
-        .iter()
-        .filter(|(name, _)| stays(name))
-        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-        .collect()
+    Headers::of(headers, |name| !packed || (name != CONTENT_ENCODING && name != CONTENT_LENGTH))
 }
 
 /// An error and its causes, each said once.

@@ -18,6 +18,7 @@ mod encode;
 mod error;
 #[rustfmt::skip]
 mod generated;
+mod headers;
 mod hooks;
 mod log;
 mod observer;
@@ -37,6 +38,7 @@ pub use config::{Config, RateLimit};
 pub use cursor::CursorTrail;
 pub use error::{Answer, Attempts, Class, Error};
 pub use generated::operations;
+pub use headers::Headers;
 pub use log::LogLevel;
 pub use observer::{Event, Observer, Phase};
 pub use operation::{

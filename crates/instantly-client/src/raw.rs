@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::Error;
 use crate::error::Attempts;
 use crate::secret::ApiKey;
+use crate::{Error, Headers};
 
 /// The headers that may carry the request's id: the API's own, then Cloudflare's.
 const REQUEST_ID_HEADERS: [&str; 2] = ["x-request-id", "cf-ray"];
@@ -16,8 +16,8 @@ const REQUEST_ID_HEADERS: [&str; 2] = ["x-request-id", "cf-ray"];
 pub struct Raw {
     /// The HTTP status, 200 to 299.
     pub status: u16,
-    /// Names in lower case, in the order they came.
-    pub headers: Vec<(String, String)>,
+    /// All of them but what is not true any more of an unpacked body.
+    pub headers: Headers,
     /// The body, decompressed.
     pub body: Bytes,
     /// How often the request was sent.
@@ -31,7 +31,7 @@ pub struct Raw {
 impl Raw {
     /// An answer put together by hand, as a test does.
     #[must_use]
-    pub fn new(status: u16, headers: Vec<(String, String)>, body: Bytes) -> Self {
+    pub fn new(status: u16, headers: Headers, body: Bytes) -> Self {
         Self { status, headers, body, attempts: 1, elapsed: Duration::ZERO, key: None }
     }
 
@@ -52,7 +52,7 @@ impl Raw {
     /// A server that echoes the key must not bring it into an error.
     pub(crate) fn scrubbed(self) -> Self {
         let Some(key) = &self.key else { return self };
-        let headers = self.headers.into_iter().map(|(name, value)| (name, key.scrub(&value))).collect();
+        let headers = Headers::from_lines(key.scrub(&self.headers.into_lines()));
         Self { headers, body: key.scrub_bytes(self.body), ..self }
     }
 
@@ -61,12 +61,8 @@ impl Raw {
     }
 }
 
-pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-}
-
-pub(crate) fn request_id(headers: &[(String, String)]) -> Option<&str> {
-    REQUEST_ID_HEADERS.iter().find_map(|name| header(headers, name))
+pub(crate) fn request_id(headers: &Headers) -> Option<&str> {
+    REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(name))
 }
 
 #[cfg(test)]
@@ -76,11 +72,11 @@ mod tests {
     #[test]
     fn a_success_that_echoes_the_key_is_no_leak_when_it_turns_out_wrong() {
         let key = Some(ApiKey::new("secret-key").unwrap());
-        let headers = vec![("x-echo".to_owned(), "secret-key".to_owned())];
+        let headers = [("x-echo", "secret-key")].into_iter().collect();
         let raw = Raw { key, ..Raw::new(200, headers, "<p>secret-key</p>".into()) };
         let error = raw.invalid("not JSON (secret-key)");
         assert_eq!(error.to_string(), "200 with a body that is not what the API promises: not JSON ([redacted]): <p>[redacted]</p>");
         assert_eq!(error.body().unwrap(), "<p>[redacted]</p>");
-        assert_eq!(error.headers()[0].1, "[redacted]");
+        assert_eq!(error.headers().get("x-echo"), Some("[redacted]"));
     }
 }

@@ -14,7 +14,7 @@ use crate::hooks::Call;
 use crate::pacing::{Pacer, RateLimitStatus};
 use crate::secret::ApiKey;
 use crate::tls::Tls;
-use crate::{Arguments, Attempts, CallOptions, Config, Error, RateLimit, Raw};
+use crate::{Arguments, Attempts, CallOptions, Config, Error, Headers, RateLimit, Raw};
 
 /// A client of the API: cheap to clone, safe to share.
 #[derive(Clone)]
@@ -122,7 +122,7 @@ impl Transport {
 
     /// An answer of this client that a binding has taken apart, put together again for [`Raw::invalid`].
     #[must_use]
-    pub fn answer(&self, status: u16, headers: Vec<(String, String)>, body: Bytes, attempts: Attempts) -> Raw {
+    pub fn answer(&self, status: u16, headers: Headers, body: Bytes, attempts: Attempts) -> Raw {
         Raw { attempts: attempts.count, elapsed: attempts.elapsed, key: Some(self.shared.key.clone()), ..Raw::new(status, headers, body) }
     }
 

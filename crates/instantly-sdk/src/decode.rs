@@ -120,7 +120,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EnvelopeSeed<T> {
 
 #[cfg(test)]
 mod tests {
-    use instantly_client::Value as Told;
+    use instantly_client::{Headers, Value as Told};
     use serde_json::json;
 
     use super::*;
@@ -128,7 +128,7 @@ mod tests {
     const PAGINATION: Pagination = Pagination { cursor: "after", in_body: false, items: "items", next: Next::Cursor("next") };
 
     fn raw(body: &str) -> Raw {
-        Raw::new(200, vec![], body.as_bytes().to_vec().into())
+        Raw::new(200, Headers::default(), body.as_bytes().to_vec().into())
     }
 
     fn read(body: &str) -> Result<Envelope<i64>, Error> {

@@ -19,7 +19,7 @@ mod wait;
 
 pub use client::{Client, ClientBuilder};
 pub use generated::*;
-pub use instantly_client::{CallOptions, Class, Error, Event, Observer, Phase, RateLimit, RateLimitStatus, RateLimitWindow};
+pub use instantly_client::{CallOptions, Class, Error, Event, Headers, Observer, Phase, RateLimit, RateLimitStatus, RateLimitWindow};
 pub use instantly_types::{FromJson, List, Nullable, Number, Timestamp, ToJson};
 pub use list::ListRequest;
 pub use page::Page;

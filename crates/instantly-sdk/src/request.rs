@@ -6,7 +6,7 @@ use instantly_client::{Arguments, CallOptions, Error, Raw};
 
 use crate::call::Call;
 use crate::decode::Read;
-use crate::{BoxFuture, Client};
+use crate::{BoxFuture, Client, Headers};
 
 /// The options that every request takes, on its field `options`.
 macro_rules! call_options {
@@ -151,14 +151,14 @@ impl<T> Response<T> {
         self.raw.status
     }
 
-    /// All headers: names in lower case, in the order they came.
-    pub fn headers(&self) -> &[(String, String)] {
+    /// All headers.
+    pub fn headers(&self) -> &Headers {
         &self.raw.headers
     }
 
-    /// The first header of that name, in lower case.
+    /// The first header of that name, in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.raw.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.raw.headers.get(name)
     }
 
     /// The server's id of the request.

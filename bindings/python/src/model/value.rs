@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyList, PyString};
 
 use super::reader::Reader;
-use super::{Model, timestamp};
+use super::{Model, name, timestamp};
 use crate::tape::{Document, Kind};
 
 /// A value as its field's annotation asks for it. A value of another kind than declared passes as it is.
@@ -57,8 +57,9 @@ pub fn plain(py: Python<'_>, document: &Document, node: u32) -> PyResult<Py<PyAn
         Kind::Object => {
             let dict = PyDict::new(py);
             for (key, member) in document.members(node) {
-                // Names repeat from object to object; interned they are one string.
-                dict.set_item(PyString::intern(py, &document.text(key)), plain(py, document, member)?)?;
+                let plain_name = (document.kind(key) == Kind::Text).then(|| name::text(py, document.bytes(key))).flatten();
+                let name = plain_name.unwrap_or_else(|| PyString::new(py, &document.text(key)));
+                dict.set_item(name, plain(py, document, member)?)?;
             }
             dict.into_any().unbind()
         }

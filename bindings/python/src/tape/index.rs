@@ -1,6 +1,6 @@
 //! The one pass over a body.
 
-use super::{COUNT_MASK, Kind, Node};
+use super::{Container, Index, Kind, Node, REST_MASK};
 
 /// Deeper nesting is refused: it is no answer of this API, and readers go down one call a level.
 pub const MAXIMUM_DEPTH: usize = 256;
@@ -18,15 +18,18 @@ impl std::fmt::Display for Problem {
     }
 }
 
-pub fn index(bytes: &[u8]) -> Result<Vec<Node>, Problem> {
+const TOO_LONG: &str = "a value of 256 MiB or more";
+
+pub fn index(bytes: &[u8]) -> Result<Index, Problem> {
     if bytes.len() >= u32::MAX as usize {
         return Err(Problem { offset: bytes.len(), message: "more than 4 GiB" });
     }
     // Measured on pages of background jobs: a value every 16 to 20 bytes.
     let nodes = Vec::with_capacity(bytes.len() / 16 + 1);
-    let mut indexer = Indexer { bytes, at: 0, nodes, open: Vec::with_capacity(64), problem: "" };
+    let index = Index { nodes, containers: Vec::with_capacity(bytes.len() / 256 + 1) };
+    let mut indexer = Indexer { bytes, at: 0, index, open: Vec::with_capacity(64), problem: "" };
     match indexer.document() {
-        Ok(()) => Ok(indexer.nodes),
+        Ok(()) => Ok(indexer.finish()),
         Err(Stopped) => Err(Problem { offset: indexer.at, message: indexer.problem }),
     }
 }
@@ -34,7 +37,7 @@ pub fn index(bytes: &[u8]) -> Result<Vec<Node>, Problem> {
 struct Indexer<'a> {
     bytes: &'a [u8],
     at: usize,
-    nodes: Vec<Node>,
+    index: Index,
     /// The children of the containers that are not closed yet; moved to `nodes` together, so that they stand side by side there.
     open: Vec<Node>,
     /// Why it stopped.
@@ -55,8 +58,15 @@ impl Indexer<'_> {
         if self.at < self.bytes.len() {
             return self.fail("expected the end");
         }
-        self.nodes.append(&mut self.open);
+        self.index.nodes.append(&mut self.open);
         Ok(())
+    }
+
+    /// What is kept has no room to grow.
+    fn finish(mut self) -> Index {
+        self.index.nodes.shrink_to_fit();
+        self.index.containers.shrink_to_fit();
+        self.index
     }
 
     fn value(&mut self, depth: usize) -> Step {
@@ -99,17 +109,11 @@ impl Indexer<'_> {
                 self.skip_space();
             }
         }
-        let count = self.open.len() - base;
-        if count > COUNT_MASK as usize {
-            return self.fail("too many values");
-        }
-        let first = self.nodes.len() as u32;
-        self.nodes.extend(self.open.drain(base..));
-        let mut node = Node::leaf(kind, start, self.at);
-        node.first = first;
-        node.kind_and_count |= count as u32;
-        self.open.push(node);
-        Ok(())
+        let (first, count) = (self.index.nodes.len() as u32, (self.open.len() - base) as u32);
+        self.index.nodes.extend(self.open.drain(base..));
+        let place = self.index.containers.len();
+        self.index.containers.push(Container { end: self.at as u32, first, count });
+        self.push(kind, start, place, "too many values")
     }
 
     /// A member's name and colon, up to its value.
@@ -144,10 +148,9 @@ impl Indexer<'_> {
                 None => return self.fail("unfinished string"),
             }
         }
-        let end = self.at;
+        let length = self.at - start;
         self.at += 1;
-        self.open.push(Node::leaf(kind, start, end));
-        Ok(())
+        self.push(kind, start, length, TOO_LONG)
     }
 
     /// Eight bytes at a time to the next one that may mean something: a quote, a backslash or a control character.
@@ -198,8 +201,7 @@ impl Indexer<'_> {
                 return self.fail("expected a digit");
             }
         }
-        self.open.push(Node::leaf(kind, start, self.at));
-        Ok(())
+        self.push(kind, start, self.at - start, TOO_LONG)
     }
 
     fn word(&mut self, kind: Kind, word: &[u8]) -> Step {
@@ -208,7 +210,15 @@ impl Indexer<'_> {
             return self.fail("expected a value");
         }
         self.at += word.len();
-        self.open.push(Node::leaf(kind, start, self.at));
+        self.push(kind, start, word.len(), TOO_LONG)
+    }
+
+    /// `problem`: what it means when the rest is too large to be kept.
+    fn push(&mut self, kind: Kind, start: usize, rest: usize, problem: &'static str) -> Step {
+        if rest > REST_MASK as usize {
+            return self.fail(problem);
+        }
+        self.open.push(Node::new(kind, start, rest));
         Ok(())
     }
 

@@ -7,6 +7,7 @@ mod index;
 mod text;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use bytes::Bytes;
 
@@ -16,21 +17,35 @@ pub use index::{MAXIMUM_DEPTH, Problem};
 #[derive(Debug)]
 pub struct Document {
     body: Bytes,
-    /// Every value; the children of a container stand side by side, the keys of an object before their values. The root is last.
-    nodes: Box<[Node]>,
+    index: Index,
 }
 
-/// One value: where its text is in the body, and where its children are in the index.
+/// Where everything is. A page is read long after it was indexed, from a cold cache: so what most values need is kept apart, and small.
+#[derive(Debug)]
+struct Index {
+    /// Every value; the children of a container stand side by side, the keys of an object before their values. The root is last.
+    nodes: Vec<Node>,
+    containers: Vec<Container>,
+}
+
+/// One value.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     /// First byte; of a string, the one after the quote.
     start: u32,
-    /// After the last byte; of a string, the closing quote.
+    /// The kind in the highest four bits. In the others: of a container, its place among the containers; of all else, the length of its
+    /// text, without quotes.
+    kind_and_rest: u32,
+}
+
+/// An array or an object.
+#[derive(Clone, Copy, Debug)]
+struct Container {
+    /// After the closing bracket.
     end: u32,
-    /// A container's first child.
+    /// Its children among the nodes.
     first: u32,
-    /// The kind in the highest four bits, the number of children in the others.
-    kind_and_count: u32,
+    count: u32,
 }
 
 /// What a value is.
@@ -52,24 +67,26 @@ pub enum Kind {
     Object,
 }
 
-const COUNT_BITS: u32 = 28;
-const COUNT_MASK: u32 = (1 << COUNT_BITS) - 1;
+const REST_BITS: u32 = 28;
+/// The longest text of a string or number, and the most containers.
+const REST_MASK: u32 = (1 << REST_BITS) - 1;
 
 impl Document {
     /// Indexes a JSON text.
     ///
     /// # Errors
-    /// [`Problem`] for what is not exactly one JSON value, nests deeper than [`MAXIMUM_DEPTH`], or is 4 GiB and more.
+    /// [`Problem`] for what is not exactly one JSON value, nests deeper than [`MAXIMUM_DEPTH`], is 4 GiB and more, or has a string of
+    /// 256 MiB and more.
     pub fn index(body: Bytes) -> Result<Self, Problem> {
-        let nodes = index::index(&body)?;
-        Ok(Self { body, nodes: nodes.into_boxed_slice() })
+        let index = index::index(&body)?;
+        Ok(Self { body, index })
     }
 
     /// The outermost value.
     #[must_use]
     pub fn root(&self) -> u32 {
         // An index has at least its root, and no more than u32::MAX nodes since every node takes a byte of the body.
-        (self.nodes.len() - 1) as u32
+        (self.index.nodes.len() - 1) as u32
     }
 
     #[must_use]
@@ -80,16 +97,15 @@ impl Document {
     /// The value's text as it stands in the body, quotes included.
     #[must_use]
     pub fn span(&self, node: u32) -> Bytes {
-        let Node { start, end, .. } = *self.node(node);
+        let Range { start, end } = self.range(node);
         let quote = usize::from(matches!(self.kind(node), Kind::Text | Kind::EscapedText));
-        self.body.slice(start as usize - quote..end as usize + quote)
+        self.body.slice(start - quote..end + quote)
     }
 
     /// A value's text as it stands in the body; of a string, what is between the quotes.
     #[must_use]
     pub fn bytes(&self, node: u32) -> &[u8] {
-        let Node { start, end, .. } = *self.node(node);
-        &self.body[start as usize..end as usize]
+        &self.body[self.range(node)]
     }
 
     /// The digits of a number. Only ASCII gets through the indexer here.
@@ -109,49 +125,68 @@ impl Document {
 
     /// The items of an array.
     pub fn items(&self, node: u32) -> impl ExactSizeIterator<Item = u32> + use<> {
-        let Node { first, .. } = *self.node(node);
-        let count = if self.kind(node) == Kind::Array { self.node(node).count() } else { 0 };
-        (0..count as usize).map(move |index| first + index as u32)
+        self.children(node, Kind::Array)
     }
 
     /// Key and value of an object's members, in the body's order, duplicates included.
     pub fn members(&self, node: u32) -> impl DoubleEndedIterator<Item = (u32, u32)> + ExactSizeIterator + use<> {
-        let Node { first, .. } = *self.node(node);
-        let count = if self.kind(node) == Kind::Object { self.node(node).count() / 2 } else { 0 };
-        (0..count as usize).map(move |index| (first + 2 * index as u32, first + 2 * index as u32 + 1))
+        self.children(node, Kind::Object).step_by(2).map(|key| (key, key + 1))
     }
 
     /// An object's value of this name: the last one, where a name stands twice.
     #[must_use]
     pub fn get(&self, node: u32, name: &str) -> Option<u32> {
-        self.members(node).rev().find(|(key, _)| self.is_text(*key, name)).map(|(_, value)| value)
-    }
-
-    #[inline]
-    fn is_text(&self, node: u32, text: &str) -> bool {
-        match self.kind(node) {
-            Kind::EscapedText => self.text(node) == text,
-            _ => self.bytes(node) == text.as_bytes(),
-        }
+        let Range { start, end } = self.children(node, Kind::Object);
+        let members = self.index.nodes[start as usize..end as usize].chunks_exact(2);
+        let plain = Node::new(Kind::Text, 0, name.len()).kind_and_rest;
+        let is_named = |key: &Node| match key.kind_and_rest {
+            form if form == plain => self.body[key.start as usize..key.start as usize + name.len()] == *name.as_bytes(),
+            _ => key.kind() == Kind::EscapedText && text::unescape(&self.body[self.range_of(key)]) == name,
+        };
+        let place = members.rev().position(|member| is_named(&member[0]))?;
+        Some(end - 1 - 2 * place as u32)
     }
 
     fn node(&self, node: u32) -> &Node {
-        &self.nodes[node as usize]
+        &self.index.nodes[node as usize]
+    }
+
+    /// The children of a value of this kind; of another kind, none.
+    fn children(&self, node: u32, kind: Kind) -> Range<u32> {
+        let node = self.node(node);
+        if node.kind() != kind {
+            return 0..0;
+        }
+        let Container { first, count, .. } = self.index.containers[node.rest()];
+        first..first + count
+    }
+
+    fn range(&self, node: u32) -> Range<usize> {
+        self.range_of(self.node(node))
+    }
+
+    fn range_of(&self, node: &Node) -> Range<usize> {
+        let start = node.start as usize;
+        match node.kind() {
+            Kind::Array | Kind::Object => start..self.index.containers[node.rest()].end as usize,
+            _ => start..start + node.rest(),
+        }
     }
 }
 
 impl Node {
-    fn leaf(kind: Kind, start: usize, end: usize) -> Self {
-        Self { start: start as u32, end: end as u32, first: 0, kind_and_count: (kind as u32) << COUNT_BITS }
+    /// `rest` is no greater than [`REST_MASK`].
+    fn new(kind: Kind, start: usize, rest: usize) -> Self {
+        Self { start: start as u32, kind_and_rest: (kind as u32) << REST_BITS | rest as u32 }
     }
 
-    fn kind(&self) -> Kind {
+    fn kind(self) -> Kind {
         const KINDS: [Kind; 9] =
             [Kind::Null, Kind::False, Kind::True, Kind::Integer, Kind::Float, Kind::Text, Kind::EscapedText, Kind::Array, Kind::Object];
-        KINDS[(self.kind_and_count >> COUNT_BITS) as usize]
+        KINDS[(self.kind_and_rest >> REST_BITS) as usize]
     }
 
-    fn count(&self) -> u32 {
-        self.kind_and_count & COUNT_MASK
+    fn rest(self) -> usize {
+        (self.kind_and_rest & REST_MASK) as usize
     }
 }

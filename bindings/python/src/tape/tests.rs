@@ -30,6 +30,17 @@ fn value(document: &Document, node: u32) -> Value {
 }
 
 #[test]
+fn what_no_index_can_hold_is_refused() {
+    const MOST: usize = (1 << 28) - 1;
+    let mut text = vec![b'a'; MOST + 3];
+    (text[0], text[MOST + 2]) = (b'"', b'"');
+    assert_eq!(index(&text).unwrap_err(), format!("a value of 256 MiB or more at byte {}", MOST + 3));
+    text.remove(1);
+    let document = index(&text).unwrap();
+    assert_eq!(document.bytes(document.root()).len(), MOST);
+}
+
+#[test]
 fn reads_what_serde_json_reads() {
     for text in [
         "null",

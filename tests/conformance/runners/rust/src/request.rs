@@ -186,7 +186,7 @@ fn outcome(made: Result<Map<String, Value>, Error>) -> Outcome {
 
 /// The HTTP side, and the answer in it.
 fn with_raw<T>(raw: &Response<T>, show: impl Fn(&T) -> Value) -> Result<Map<String, Value>, Error> {
-    let headers: BTreeMap<_, _> = raw.headers().iter().cloned().collect();
+    let headers: BTreeMap<_, _> = raw.headers().iter().collect();
     let shown = json!({
         "status_code": raw.status_code(),
         "request_id": raw.request_id(),
