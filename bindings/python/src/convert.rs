@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyMapping, PyString, PyType};
 
-use crate::errors;
+use crate::{errors, name};
 
 /// Whether a value is the sentinel of what was left out.
 pub fn is_omit(value: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -174,7 +174,7 @@ impl<'py> Options<'_, 'py> {
 
     /// An option that was given.
     pub fn get(&self, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Some(value) = self.given.get_item(name)? else { return Ok(None) };
+        let Some(value) = self.given.get_item(name::string(self.given.py(), name))? else { return Ok(None) };
         Ok(if value.is_none() || is_omit(&value)? { None } else { Some(value) })
     }
 

@@ -14,6 +14,7 @@ mod listeners;
 mod log;
 mod mock;
 mod model;
+mod name;
 mod outcome;
 mod request;
 mod response;

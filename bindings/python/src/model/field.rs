@@ -4,7 +4,7 @@ use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
 
-use super::reader::Reading;
+use super::reader::{Reader, Reading};
 use super::{Model, value};
 use crate::guard::guard;
 
@@ -24,12 +24,12 @@ impl Field {
         let model = instance.cast::<Model>()?.get();
         let field = slf.get();
         match model.document.get(model.node, &field.name) {
-            Some(node) => guard(|| {
-                let reader = field.reading.reader(slf.py())?;
-                match reader.class(&model.document, node) {
+            Some(node) => guard(|| match field.reading.reader(slf.py())? {
+                Reader::Plain => value::plain(slf.py(), &model.document, node),
+                reader => match reader.class(&model.document, node) {
                     Some(class) => model.nested(class.bind(slf.py()), node),
                     None => value::read(slf.py(), &model.document, node, reader),
-                }
+                },
             }),
             None => Ok(slf.py().None()),
         }

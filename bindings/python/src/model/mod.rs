@@ -4,7 +4,6 @@
 //! value then, not before. So one kept object keeps its page; `copy.copy(object)` gives one that holds only its own bytes.
 
 mod field;
-mod name;
 mod reader;
 mod timestamp;
 pub mod value;

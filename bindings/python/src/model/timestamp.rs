@@ -2,13 +2,13 @@
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDateTime, PyDelta, PyTzInfo};
+use pyo3::types::{PyDateTime, PyDelta, PyString, PyTzInfo};
 
 /// The `datetime` of a text such as `2026-06-30T21:45:12.714Z`, with its time zone; `None` for a text that is none, which then stays text.
-pub fn parse(py: Python<'_>, text: &str) -> PyResult<Option<Py<PyAny>>> {
-    let Some(parts) = Parts::read(text.as_bytes()) else { return Ok(None) };
-    if let (true, Some(read)) = (text.ends_with('Z'), from_iso_format(py)?) {
-        return Ok(read.call1((text,)).ok().map(Bound::unbind));
+pub fn parse(py: Python<'_>, text: &[u8]) -> PyResult<Option<Py<PyAny>>> {
+    let Some(parts) = Parts::read(text) else { return Ok(None) };
+    if let (true, Some(read)) = (text.ends_with(b"Z"), from_iso_format(py)?) {
+        return Ok(read.call1((PyString::from_bytes(py, text)?,)).ok().map(Bound::unbind));
     }
     let zone = match parts.offset_seconds {
         0 => PyTzInfo::utc(py)?.to_owned(),

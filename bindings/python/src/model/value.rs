@@ -6,7 +6,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyList, PyString};
 
 use super::reader::Reader;
-use super::{Model, name, timestamp};
+use super::{Model, timestamp};
+use crate::name;
 use crate::tape::{Document, Kind};
 
 /// A value as its field's annotation asks for it. A value of another kind than declared passes as it is.
@@ -22,7 +23,7 @@ pub fn read(py: Python<'_>, document: &Arc<Document>, node: u32, reader: &Reader
         Reader::Plain | Reader::Model(_) => (false, None, None),
     };
     match (document.kind(node), list, map) {
-        (Kind::Text, ..) if timestamps => match timestamp::parse(py, &document.text(node))? {
+        (Kind::Text, ..) if timestamps => match timestamp::parse(py, document.bytes(node))? {
             Some(timestamp) => Ok(timestamp),
             None => plain(py, document, node),
         },
@@ -57,9 +58,8 @@ pub fn plain(py: Python<'_>, document: &Document, node: u32) -> PyResult<Py<PyAn
         Kind::Object => {
             let dict = PyDict::new(py);
             for (key, member) in document.members(node) {
-                let plain_name = (document.kind(key) == Kind::Text).then(|| name::text(py, document.bytes(key))).flatten();
-                let name = plain_name.unwrap_or_else(|| PyString::new(py, &document.text(key)));
-                dict.set_item(name, plain(py, document, member)?)?;
+                let name = name::remembered(py, document.bytes(key)).filter(|_| document.kind(key) == Kind::Text);
+                dict.set_item(name.unwrap_or_else(|| name::string(py, &document.text(key))), plain(py, document, member)?)?;
             }
             dict.into_any().unbind()
         }

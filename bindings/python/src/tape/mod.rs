@@ -119,7 +119,7 @@ impl Document {
     pub fn text(&self, node: u32) -> Cow<'_, str> {
         match self.kind(node) {
             Kind::EscapedText => Cow::Owned(text::unescape(self.bytes(node))),
-            _ => String::from_utf8_lossy(self.bytes(node)),
+            _ => std::str::from_utf8(self.bytes(node)).map_or_else(|_| String::from_utf8_lossy(self.bytes(node)), Cow::Borrowed),
         }
     }
 
@@ -141,7 +141,8 @@ impl Document {
         let plain = Node::new(Kind::Text, 0, name.len()).kind_and_rest;
         let is_named = |key: &Node| match key.kind_and_rest {
             form if form == plain => self.body[key.start as usize..key.start as usize + name.len()] == *name.as_bytes(),
-            _ => key.kind() == Kind::EscapedText && text::unescape(&self.body[self.range_of(key)]) == name,
+            form if form >> REST_BITS == Kind::EscapedText as u32 => text::unescape(&self.body[self.range_of(key)]) == name,
+            _ => false,
         };
         let place = members.rev().position(|member| is_named(&member[0]))?;
         Some(end - 1 - 2 * place as u32)

@@ -1,7 +1,7 @@
-//! The names of members as Python strings.
+//! Names as Python strings: those of JSON's members, and of options.
 //!
-//! They repeat from object to object. Making a string, hashing it and looking it up among the interpreter's own took half of the time of a
-//! page's `to_dict`, so the strings of the last names are kept here.
+//! They repeat from object to object and from call to call. Making a string, hashing it and looking it up among the interpreter's own took half
+//! of the time of a page's `to_dict`, so the strings of the last names are kept here.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -14,27 +14,30 @@ const PLACES: usize = 1024;
 const LONGEST: usize = 48;
 
 struct Known {
-    name: Box<[u8]>,
+    name: Box<str>,
     text: Py<PyString>,
 }
 
 /// Held for the time of a look only, and never while Python runs.
 static KNOWN: Mutex<[Option<Known>; PLACES]> = Mutex::new([const { None }; PLACES]);
 
-/// The string of a name that has no escapes; `None` when it is no UTF-8.
-pub fn text<'py>(py: Python<'py>, name: &[u8]) -> Option<Bound<'py, PyString>> {
+/// The string of a name.
+pub fn string<'py>(py: Python<'py>, name: &str) -> Bound<'py, PyString> {
+    if let Some(text) = remembered(py, name.as_bytes()) {
+        return text;
+    }
     if name.len() > LONGEST {
-        return PyString::from_bytes(py, name).ok();
+        return PyString::new(py, name);
     }
-    let place = place(name);
-    let known = |known: &Option<Known>| known.as_ref().filter(|known| *known.name == *name).map(|known| known.text.bind(py).clone());
-    if let Some(text) = known(&lock()[place]) {
-        return Some(text);
-    }
-    let text = PyString::intern(py, std::str::from_utf8(name).ok()?);
-    let replaced = lock()[place].replace(Known { name: name.into(), text: text.clone().unbind() });
+    let text = PyString::intern(py, name);
+    let replaced = lock()[place(name.as_bytes())].replace(Known { name: name.into(), text: text.clone().unbind() });
     drop(replaced);
-    Some(text)
+    text
+}
+
+/// The string of a name that was here before.
+pub fn remembered<'py>(py: Python<'py>, name: &[u8]) -> Option<Bound<'py, PyString>> {
+    lock()[place(name)].as_ref().filter(|known| known.name.as_bytes() == name).map(|known| known.text.bind(py).clone())
 }
 
 fn lock() -> std::sync::MutexGuard<'static, [Option<Known>; PLACES]> {
