@@ -14,11 +14,17 @@ use super::setup::{Course, Form, Grounds};
 pub struct Courses {
     pub walks: Vec<Walk>,
     pub threads: Vec<(usize, f64)>,
-    /// Milliseconds by which Node's event loop was late, at 64 calls at once, for single calls and for pages.
-    pub loop_delay: Vec<(&'static str, f64)>,
+    pub loop_delays: Vec<LoopDelay>,
     pub items: Vec<Growth>,
     pub concurrency: Vec<Growth>,
     pub starts: Vec<(String, f64)>,
+}
+
+/// Milliseconds by which Node's event loop was late, at [`AT_ONCE`] calls at once.
+pub struct LoopDelay {
+    pub client: &'static str,
+    pub single_calls: f64,
+    pub pages: f64,
 }
 
 /// A walk whose consumer takes 5 ms a page, while a page takes 5 ms to come; milliseconds a page.
@@ -47,6 +53,8 @@ pub struct Point {
 
 /// How long the server holds an answer back, where it should seem far away.
 const DELAY_MILLISECONDS: usize = 5;
+/// How many calls there are at a time while somebody looks at Node's event loop.
+pub const AT_ONCE: usize = 64;
 const CONCURRENCIES: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 /// Measures them for these languages.
@@ -70,10 +78,13 @@ pub fn run(grounds: &Grounds, languages: &[Language], extent: &Extent) -> Result
         }
     }
     if has(Language::Node) {
-        let mut ours = grounds.start(Language::Node, "ours", &usual.url)?;
-        for (work, title) in [("single", "single calls"), ("all", "100-item pages, all fields read")] {
-            ours.run(&usual.order(work, 500, 64))?;
-            courses.loop_delay.push((title, ours.run(&usual.order(work, 3_000, 64))?.delay));
+        for (client, program) in [("instantly-sdk", "ours"), ("fetch", "peer_fetch"), ("undici request", "peer_undici")] {
+            let mut contestant = grounds.start(Language::Node, program, &usual.url)?;
+            let mut delay = |work| -> Result<f64> {
+                contestant.run(&usual.order(work, extent.delayed_calls, AT_ONCE))?;
+                Ok(contestant.run(&usual.order(work, extent.delayed_calls, AT_ONCE))?.delay)
+            };
+            courses.loop_delays.push(LoopDelay { client, single_calls: delay("single")?, pages: delay("all")? });
         }
     }
     let names = [(Language::Python, "ours", "Python"), (Language::Node, "ours", "Node"), (Language::Rust, "bench-ours", "Rust")];

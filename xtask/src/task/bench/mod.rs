@@ -36,6 +36,8 @@ pub struct Options {
 
 /// How much is measured.
 pub struct Extent {
+    /// Turns of each comparison before those that count.
+    pub warm_up_turns: usize,
     /// Turns of each comparison.
     pub rounds: usize,
     /// Seconds that a turn takes, about.
@@ -44,12 +46,14 @@ pub struct Extent {
     pub jobs: usize,
     /// Pages of the walks with a consumer that takes its time.
     pub slow_pages: usize,
+    /// Calls while somebody looks at the event loop.
+    pub delayed_calls: usize,
     /// Starts of each program.
     pub starts: usize,
 }
 
-const FULL: Extent = Extent { rounds: 15, turn: 0.3, jobs: 1_000_000, slow_pages: 200, starts: 15 };
-const QUICK: Extent = Extent { rounds: 3, turn: 0.05, jobs: 10_000, slow_pages: 20, starts: 3 };
+const FULL: Extent = Extent { warm_up_turns: 3, rounds: 15, turn: 0.3, jobs: 1_000_000, slow_pages: 200, delayed_calls: 6_000, starts: 15 };
+const QUICK: Extent = Extent { warm_up_turns: 0, rounds: 3, turn: 0.05, jobs: 10_000, slow_pages: 20, delayed_calls: 500, starts: 3 };
 
 /// Measures everything and writes the page.
 ///
