@@ -93,6 +93,8 @@ pub fn call_options(text: Option<&str>, observer: Option<Arc<dyn Observer>>) -> 
         headers: options.headers,
         query: options.query,
         observer,
+        // Walks over pages are TypeScript's.
+        prefetch: None,
     })
 }
 

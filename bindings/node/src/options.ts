@@ -14,6 +14,8 @@ export interface CallOptions {
   maxRetries?: number | undefined;
   /** Repeat a write that was sent and may have acted. Off, since a repeated reply mails twice. */
   retryWrites?: boolean | undefined;
+  /** Of a list: fetch the next page while the current one is used, where pages or items are walked through. On unless the client says otherwise. */
+  prefetch?: boolean | undefined;
   /** Act as this sub-workspace, with an admin workspace's key. */
   workspace?: string | undefined;
   /** Headers to send besides the client's own. */
@@ -49,6 +51,8 @@ export interface ClientOptions extends Hooks {
   maxRetries?: number | undefined;
   /** Repeat a write that was sent and may have acted. Off, since a repeated reply mails twice. */
   retryWrites?: boolean | undefined;
+  /** Fetch the next page of a list while the current one is used, where pages or items are walked through. On. */
+  prefetch?: boolean | undefined;
   /** `'auto'` keeps to the API's documented limits, together with every client of the same key; `null` never waits. */
   rateLimit?: 'auto' | null | undefined;
   /** The largest body that is read, after decompression, in bytes. 268,435,456: 256 MiB. */
@@ -81,7 +85,16 @@ export interface WaitOptions<Job> {
 }
 
 const hookNames = ['onRequest', 'onResponse'];
-const sharedNames = ['timeout', 'connectTimeout', 'deadline', 'maxRetries', 'retryWrites', 'workspace', 'headers'];
+const sharedNames = [
+  'timeout',
+  'connectTimeout',
+  'deadline',
+  'maxRetries',
+  'retryWrites',
+  'prefetch',
+  'workspace',
+  'headers',
+];
 const requestOptionNames = [...sharedNames, 'query', 'signal'];
 const defaultsNames = [...sharedNames, 'query', ...hookNames];
 const clientOptionNames = [
@@ -96,6 +109,7 @@ const longest = 2 ** 31 - 1;
 /** As the native module reads them, or nothing if there are none. */
 export function encodeCallOptions(options: CallOptions, names = requestOptionNames): string | undefined {
   checkNames(options, names);
+  flag('prefetch', options.prefetch);
   const encoded = {
     timeout: milliseconds('timeout', options.timeout),
     connectTimeout: milliseconds('connectTimeout', options.connectTimeout),
@@ -117,6 +131,7 @@ export function encodeDefaults(options: CallOptions & Hooks): string {
 /** As the native module reads them. The environment is read here, since a worker has one of its own. */
 export function encodeClientOptions(options: ClientOptions): string {
   checkNames(options, clientOptionNames);
+  flag('prefetch', options.prefetch);
   const apiKey = text('apiKey', options.apiKey) ?? environment('INSTANTLY_API_KEY');
   if (apiKey === undefined) {
     const message = 'apiKey is missing: pass it to new Instantly({ apiKey }) or set INSTANTLY_API_KEY';

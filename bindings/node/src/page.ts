@@ -13,6 +13,8 @@ import type { Started, Transport } from './transport.js';
 /** One call of a list, to be repeated with another cursor. */
 export class Listing<Item> {
   readonly signal: AbortSignal | undefined;
+  /** Whether a walk fetches the next page while the current one is used. */
+  readonly prefetch: boolean;
   readonly #transport: Transport;
   readonly #operation: Operation;
   readonly #encoded: EncodedArguments;
@@ -24,12 +26,14 @@ export class Listing<Item> {
     encoded: EncodedArguments,
     options: string | undefined,
     signal: AbortSignal | undefined,
+    prefetch: boolean,
   ) {
     this.#transport = transport;
     this.#operation = operation;
     this.#encoded = encoded;
     this.#options = options;
     this.signal = signal;
+    this.prefetch = prefetch;
   }
 
   get name(): string {
@@ -126,7 +130,7 @@ export class Page<Item> implements AsyncIterable<Item> {
     return new APIPromise(this.#startNext(origin));
   }
 
-  /** This page and those after it. While one is used, the next is fetched. */
+  /** This page and those after it. While one is used, the next is fetched, unless `prefetch` is off. */
   async *iterPages(): AsyncGenerator<Page<Item>, void, undefined> {
     const walk = this.#trail.fork();
     let page: Page<Item> = this;
@@ -135,10 +139,13 @@ export class Page<Item> implements AsyncIterable<Item> {
     try {
       for (;;) {
         throwIfAborted(this.#listing.signal);
-        ahead = cursor === undefined ? undefined : this.#listing.after(cursor, new native.CursorTrail(cursor));
+        const start = cursor;
+        const fetch = start === undefined ? undefined : () => this.#listing.after(start, new native.CursorTrail(start));
+        ahead = this.#listing.prefetch ? fetch?.() : undefined;
         // Told when the page is asked for; should that never come, nobody is to hear of it.
         ahead?.answered.catch(() => undefined);
         yield page;
+        ahead ??= fetch?.();
         if (ahead === undefined) return;
         page = (await ahead.answered).data;
         cursor = walk.advance(page.nextStartingAfter, page.items.length) ?? undefined;
@@ -172,7 +179,7 @@ export class PagePromise<Item> extends APIPromise<Page<Item>> implements AsyncIt
     this.#signal = signal;
   }
 
-  /** Every page, from the first. While one is used, the next is fetched. */
+  /** Every page, from the first. While one is used, the next is fetched, unless `prefetch` is off. */
   iterPages(): AsyncGenerator<Page<Item>, void, undefined> {
     // A failure is told to whoever asks for a page; should nobody, this promise is not to tell it as an unhandled rejection.
     this.catch(() => undefined);

@@ -45,12 +45,21 @@ export class Transport {
   readonly #listeners: Listeners | undefined;
   /** The deadline in effect, which a wait must not exceed. */
   readonly deadline: number;
+  /** Whether a walk over pages fetches the next one while the current one is used. */
+  readonly #prefetch: boolean;
 
-  private constructor(client: NativeClient, lifetime: Lifetime, listeners: Listeners | undefined, deadline: number) {
+  private constructor(
+    client: NativeClient,
+    lifetime: Lifetime,
+    listeners: Listeners | undefined,
+    deadline: number,
+    prefetch: boolean,
+  ) {
     this.#client = client;
     this.#lifetime = lifetime;
     this.#listeners = listeners;
     this.deadline = deadline;
+    this.#prefetch = prefetch;
   }
 
   static open(options: ClientOptions): Transport {
@@ -58,7 +67,8 @@ export class Transport {
     const listeners = listenersOf(options, logVariable() === undefined ? undefined : { logger: standardError });
     const created = native.createClient(encoded, eventsFor(listeners));
     if (isFailure(created)) throw toError(inOurNames(created));
-    return new Transport(created, { closed: false }, listeners, options.deadline ?? defaultDeadline);
+    const { deadline = defaultDeadline, prefetch = true } = options;
+    return new Transport(created, { closed: false }, listeners, deadline, prefetch);
   }
 
   get baseUrl(): string {
@@ -74,7 +84,8 @@ export class Transport {
     const listeners = listenersOf(options, this.#listeners);
     const hooks = listeners?.onRequest !== undefined || listeners?.onResponse !== undefined;
     const client = unwrap(this.#client.withOptions(encoded, hooks, eventsFor(listeners)));
-    return new Transport(client, this.#lifetime, listeners, options.deadline ?? this.deadline);
+    const { deadline = this.deadline, prefetch = this.#prefetch } = options;
+    return new Transport(client, this.#lifetime, listeners, deadline, prefetch);
   }
 
   close(): void {
@@ -108,7 +119,8 @@ export class Transport {
       const encodedOptions = encodeCallOptions(options);
       const signal = checkSignal(options.signal);
       const encoded = encodeArguments(operation, path, params);
-      return new Listing<T>(this, operation, encoded, encodedOptions, signal).first(params, origin);
+      const { prefetch = this.#prefetch } = options;
+      return new Listing<T>(this, operation, encoded, encodedOptions, signal, prefetch).first(params, origin);
     });
     // A signal that is none has been refused by now: the promise is a rejected one.
     return new PagePromise<T>(started, options?.signal);

@@ -15,7 +15,8 @@ async function lists(pages) {
     asked.push(cursor);
     json(response, 200, pages[cursor ?? '']);
   });
-  return { asked, jobs: new Instantly({ apiKey: key, baseUrl: server.url, maxRetries: 0 }).backgroundJobs };
+  const client = new Instantly({ apiKey: key, baseUrl: server.url, maxRetries: 0 });
+  return { asked, client, jobs: client.backgroundJobs };
 }
 
 const ids = (items) => items.map((item) => item.id);
@@ -95,6 +96,24 @@ test('the next page is fetched while the current one is used, and no further', a
   while (asked.length < 2) await new Promise(setImmediate);
   await items.return();
   assert.deepEqual(asked, [null, 'a']);
+});
+
+test('without prefetch a page is asked for when it is due', async () => {
+  const { asked, client, jobs } = await lists({ '': page(['1'], 'a'), a: page(['2'], 'b'), b: page(['3']) });
+  for (const list of [
+    () => jobs.list({}, { prefetch: false }),
+    () => client.withOptions({ prefetch: false }).backgroundJobs.list(),
+    () => new Instantly({ apiKey: key, baseUrl: client.baseUrl, prefetch: false }).backgroundJobs.list(),
+  ]) {
+    asked.length = 0;
+    const items = list()[Symbol.asyncIterator]();
+    await items.next();
+    await jobs.list();
+    assert.deepEqual(asked, [null, null]);
+    assert.deepEqual(ids(await collect(items)), ['2', '3']);
+    assert.deepEqual(asked, [null, null, 'a', 'b']);
+  }
+  await assert.rejects(async () => jobs.list({}, { prefetch: 'no' }), /prefetch must be true or false, got "no"/);
 });
 
 test('leaving a loop cancels the page that was fetched ahead', async () => {

@@ -138,6 +138,12 @@ impl Client {
         self.shared.closed.load(Ordering::Acquire)
     }
 
+    /// Whether a walk over pages fetches the next one while the current one is used.
+    #[getter]
+    fn prefetch(&self) -> bool {
+        self.shared.settings.prefetches(self.defaults.as_ref().unwrap_or(&CallOptions::default()))
+    }
+
     /// Where the API is.
     #[getter]
     fn base_url(&self) -> &str {
@@ -299,7 +305,8 @@ impl Drop for Pending {
 }
 
 fn config(py: Python<'_>, options: &Options<'_, '_>) -> PyResult<Config> {
-    let CallOptions { timeout, connect_timeout, deadline, max_retries, retry_writes, workspace, headers, .. } = options.call_options()?;
+    let CallOptions { timeout, connect_timeout, deadline, max_retries, retry_writes, prefetch, workspace, headers, .. } =
+        options.call_options()?;
     let default = Config::default();
     let version = py.version_info();
     Ok(Config {
@@ -311,6 +318,7 @@ fn config(py: Python<'_>, options: &Options<'_, '_>) -> PyResult<Config> {
         deadline: deadline.unwrap_or(default.deadline),
         max_retries: max_retries.unwrap_or(default.max_retries),
         retry_writes: retry_writes.unwrap_or(default.retry_writes),
+        prefetch: prefetch.unwrap_or(default.prefetch),
         rate_limit: rate_limit(py, options.text("rate_limit")?.as_deref())?,
         max_response_bytes: options.size("max_response_bytes")?.unwrap_or(default.max_response_bytes),
         headers,

@@ -85,6 +85,7 @@ impl<'py> Options<'_, 'py> {
             deadline: self.duration("deadline")?,
             max_retries: self.count("max_retries")?,
             retry_writes: self.flag("retry_writes")?,
+            prefetch: self.flag("prefetch")?,
             workspace: self.text("workspace")?,
             headers: match self.pairs("extra_headers")? {
                 headers if headers.is_empty() => self.pairs("default_headers")?,

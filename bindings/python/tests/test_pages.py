@@ -11,6 +11,7 @@ from instantly_sdk import APIResponseValidationError, AsyncInstantly, Instantly,
 from instantly_sdk.testing import MockServer
 from listener import JOB, LIMIT, Listener
 
+LIST = "/api/v2/background-jobs"
 AGENT = "019ffad2-5c7d-70c2-b6ec-8a2d0ca3333c"
 
 
@@ -60,6 +61,26 @@ def test_the_next_page_is_fetched_while_the_current_one_is_used(listener: Listen
         # Leaving early takes the page ahead back.
         del jobs
         assert ahead.closed()
+
+
+def test_without_prefetch_a_page_is_asked_for_when_it_is_reached(client: Instantly, server: MockServer) -> None:
+    stepwise = client.with_options(prefetch=False)
+    jobs = iter(stepwise.background_jobs.list(limit=10))
+    job = next(jobs)
+    client.background_jobs.get(job.id)
+    assert len(server.requests) == 2
+    assert len(list(jobs)) == 24
+
+    async def main() -> None:
+        async with AsyncInstantly(base_url=server.url, api_key="k", prefetch=False) as other:
+            walk = aiter(other.background_jobs.list(limit=10))
+            first = await anext(walk)
+            await other.background_jobs.get(first.id)
+            assert [request.path for request in server.requests] == [LIST, f"{LIST}/{first.id}"]
+            assert len([each async for each in walk]) == 24
+
+    server.reset()
+    asyncio.run(main())
 
 
 def test_an_error_of_a_page_ahead_is_raised_when_it_is_reached(client: Instantly, server: MockServer) -> None:

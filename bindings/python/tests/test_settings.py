@@ -40,6 +40,7 @@ def test_without_a_key_the_message_names_both_ways(kind: type[Instantly]) -> Non
         ({"deadline": -1}, "deadline"),
         ({"max_retries": -1}, "max_retries"),
         ({"retry_writes": "yes"}, "retry_writes"),
+        ({"prefetch": 1}, "prefetch"),
         ({"rate_limit": "fast"}, "rate_limit"),
         ({"workspace": ""}, "workspace"),
         ({"max_response_bytes": 0}, "max_response_bytes"),

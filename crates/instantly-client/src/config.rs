@@ -32,6 +32,8 @@ pub struct Config {
     pub max_retries: u32,
     /// Repeat writes that may already have acted. Off: a repeated reply mails twice.
     pub retry_writes: bool,
+    /// Whether a walk over pages fetches the next one while the current one is used. On.
+    pub prefetch: bool,
     /// Whether calls keep to the API's documented limits by themselves.
     pub rate_limit: RateLimit,
     /// Sent with every request.
@@ -74,6 +76,7 @@ impl Default for Config {
             deadline: Duration::from_secs(600),
             max_retries: 2,
             retry_writes: false,
+            prefetch: true,
             rate_limit: RateLimit::Auto,
             headers: Vec::new(),
             user_agent: None,

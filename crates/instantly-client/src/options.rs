@@ -19,6 +19,8 @@ pub struct CallOptions {
     pub max_retries: Option<u32>,
     /// Repeat a write that may already have acted.
     pub retry_writes: Option<bool>,
+    /// Of a walk over pages: fetch the next one while the current one is used.
+    pub prefetch: Option<bool>,
     /// Act as this sub-workspace.
     pub workspace: Option<String>,
     /// Sent besides the client's own; one of the same name wins.
@@ -40,6 +42,7 @@ impl CallOptions {
             deadline: self.deadline.or(base.deadline),
             max_retries: self.max_retries.or(base.max_retries),
             retry_writes: self.retry_writes.or(base.retry_writes),
+            prefetch: self.prefetch.or(base.prefetch),
             workspace: self.workspace.clone().or_else(|| base.workspace.clone()),
             headers: joined(&self.headers, &base.headers),
             query: joined(&self.query, &base.query),

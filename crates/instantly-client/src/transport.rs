@@ -70,6 +70,7 @@ impl Transport {
             deadline: Some(config.deadline),
             max_retries: Some(config.max_retries),
             retry_writes: Some(config.retry_writes),
+            prefetch: Some(config.prefetch),
             workspace: config.workspace,
             observer: config.observer,
             ..CallOptions::default()
@@ -112,6 +113,12 @@ impl Transport {
     #[must_use]
     pub fn rate_limit_status(&self) -> Option<RateLimitStatus> {
         self.shared.pacer.as_ref().map(|pacer| pacer.status(Instant::now()))
+    }
+
+    /// Whether a walk with these options fetches the next page while the current one is used. Its callers do that, not the transport.
+    #[must_use]
+    pub fn prefetches(&self, options: &CallOptions) -> bool {
+        options.prefetch.or(self.defaults.prefetch).unwrap_or(true)
     }
 
     /// Where the API is, without a trailing slash.

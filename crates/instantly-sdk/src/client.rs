@@ -72,6 +72,10 @@ impl Client {
         self.transport.base_url()
     }
 
+    pub(crate) fn prefetches(&self, options: &CallOptions) -> bool {
+        self.transport.prefetches(options)
+    }
+
     /// Calls any operation of the API; see [`raw`](crate::raw).
     ///
     /// # Errors
@@ -134,6 +138,12 @@ impl ClientBuilder {
     /// Whether to repeat even writes that may already have acted. Off: a repeated reply mails twice.
     pub fn retry_writes(mut self, retry: bool) -> Self {
         self.config.retry_writes = retry;
+        self
+    }
+
+    /// Whether a walk over pages fetches the next one while the current one is used. On.
+    pub fn prefetch(mut self, prefetch: bool) -> Self {
+        self.config.prefetch = prefetch;
         self
     }
 

@@ -51,6 +51,12 @@ impl<T> ListRequest<T> {
 }
 
 impl<T: DeserializeOwned + FromJson + Send + 'static> ListRequest<T> {
+    /// Whether the next page is fetched while the current one is used, or only when it is asked for.
+    pub fn prefetch(mut self, prefetch: bool) -> Self {
+        self.options.prefetch = Some(prefetch);
+        self
+    }
+
     /// Every item of every page. The next page is fetched while the current one is used; dropping the stream cancels that.
     pub fn stream(self) -> ItemStream<T> {
         ItemStream::new(self.pages())
@@ -98,6 +104,10 @@ pub(crate) struct PageCall {
 }
 
 impl PageCall {
+    pub(crate) fn prefetches(&self) -> bool {
+        self.client.prefetches(&self.options)
+    }
+
     pub(crate) async fn fetch<T: DeserializeOwned + FromJson>(self) -> Result<Page<T>, Error> {
         let raw = self.client.call(&self.arguments, &self.options).await?;
         self.into_page(&raw)

@@ -1,4 +1,4 @@
-//! Every page and every item of a list, one page ahead of its reader.
+//! Every page and every item of a list, one page ahead of its reader unless told otherwise.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -21,16 +21,16 @@ pub struct PageStream<T> {
 }
 
 enum State<T> {
-    /// The first page, fetched in the reader's own task.
-    First(BoxFuture<Page<T>>),
-    /// The page after the one handed out.
+    /// A page that is fetched when the reader asks for it, in its own task.
+    Asked(BoxFuture<Page<T>>),
+    /// The page after the one handed out, on its way already.
     Ahead(Prefetch<T>),
     Ended,
 }
 
 impl<T> PageStream<T> {
     pub(crate) fn new(first: BoxFuture<Page<T>>) -> Self {
-        Self { state: State::First(first) }
+        Self { state: State::Asked(first) }
     }
 }
 
@@ -49,12 +49,16 @@ impl<T: DeserializeOwned + FromJson + Send + 'static> Stream for PageStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let outcome = match &mut self.state {
-            State::First(future) => ready!(future.as_mut().poll(context)),
+            State::Asked(future) => ready!(future.as_mut().poll(context)),
             State::Ahead(prefetch) => ready!(Pin::new(prefetch).poll(context)),
             State::Ended => return Poll::Ready(None),
         };
         let next = outcome.as_ref().ok().and_then(Page::next_call).cloned();
-        self.state = next.map_or(State::Ended, |call| State::Ahead(Prefetch::start(call)));
+        self.state = match next {
+            Some(call) if call.prefetches() => State::Ahead(Prefetch::start(call)),
+            Some(call) => State::Asked(Box::pin(call.fetch())),
+            None => State::Ended,
+        };
         Poll::Ready(Some(outcome))
     }
 }

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use server::{answer, listen, request};
 use tokio::net::TcpStream;
 
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(30);
+
 fn page(ids: [&str; 2], next: Option<&str>) -> Value {
     let items: Vec<_> = ids.iter().map(|id| json!({"id": id, "status": "pending", "progress": 40.0})).collect();
     next.map_or_else(|| json!({"items": items}), |next| json!({"items": items, "next_starting_after": next}))
@@ -60,6 +62,39 @@ async fn a_stream_fetches_ahead_of_its_reader() {
         rest.push(job.id);
     }
     assert_eq!(rest, ["b", "c", "d"]);
+}
+
+#[tokio::test]
+async fn a_stream_that_does_not_prefetch_asks_for_a_page_when_its_reader_does() {
+    let (listener, client) = listen().await;
+    let client = client.prefetch(false).build().expect("it is complete");
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.expect("the client connects");
+        let mut seen = vec![first_page(&mut stream).await];
+        answer(&mut stream, &json!({"id": "x"})).await;
+        seen.push(request(&mut stream).await.expect("the second page is asked for"));
+        answer(&mut stream, &page(["c", "d"], None)).await;
+        seen
+    };
+    let read = async {
+        let mut jobs = client.background_jobs().list(ListBackgroundJobs::default()).stream();
+        let first = jobs.try_next().await.expect("the page is fine");
+        client.background_jobs().get("x").await.expect("the job is fine");
+        let mut ids: Vec<_> = first.into_iter().map(|job| job.id).collect();
+        while let Some(job) = jobs.try_next().await.expect("the pages are fine") {
+            ids.push(job.id);
+        }
+        ids
+    };
+    let both = async { tokio::join!(read, serve) };
+    // A page ahead would have a connection of its own, and this would never end.
+    let (ids, seen) = tokio::time::timeout(LONGEST, both).await.expect("calls come one after the other");
+    assert_eq!(ids, ["a", "b", "c", "d"]);
+    assert!(seen[0].starts_with("GET /api/v2/background-jobs/x HTTP/1.1\r\n"), "{seen:?}");
+    assert!(seen[1].starts_with("GET /api/v2/background-jobs?starting_after=b HTTP/1.1\r\n"), "{seen:?}");
+    // What a list says counts for more than its client.
+    let list = client.background_jobs().list(ListBackgroundJobs::default());
+    assert!(format!("{:?}", list.prefetch(true)).contains("prefetch: Some(true)"));
 }
 
 #[tokio::test]

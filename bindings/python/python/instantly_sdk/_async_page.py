@@ -33,6 +33,10 @@ class AsyncPage(BasePage[M]):
         """This page and all after it, one by one."""
         page = self
         while page.has_next_page():
+            if not self._native.prefetch:
+                yield page
+                page = await page.get_next_page()
+                continue
             request = page._next_request()
             ahead = Ahead(self._native, request)
             try:

@@ -31,6 +31,7 @@ class Instantly(SyncResources):
         deadline: Seconds for a whole call, with its retries and waits.
         max_retries: Attempts after the first: for 408, 429, 5xx and broken connections, where repeating is harmless.
         retry_writes: Also repeat writes that may already have acted.
+        prefetch: Fetch the next page of a list while the current one is used, where pages or items are walked through.
         rate_limit: "auto" keeps to the API's documented limits by waiting; `None` never waits.
         max_response_bytes: The largest body that is read, after decompression.
         default_headers: Sent with every request.
@@ -55,6 +56,7 @@ class Instantly(SyncResources):
         deadline: float = 600.0,
         max_retries: int = 2,
         retry_writes: bool = False,
+        prefetch: bool = True,
         rate_limit: Literal["auto"] | None = "auto",
         max_response_bytes: int = 256 * 1024 * 1024,
         default_headers: Headers | None = None,
@@ -72,6 +74,7 @@ class Instantly(SyncResources):
             deadline=deadline,
             max_retries=max_retries,
             retry_writes=retry_writes,
+            prefetch=prefetch,
             rate_limit=rate_limit,
             max_response_bytes=max_response_bytes,
             default_headers=default_headers,
@@ -90,6 +93,7 @@ class Instantly(SyncResources):
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
         retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         workspace: str | Omit = omit,
         default_headers: Headers | Omit = omit,
         on_request: RequestHook | Omit | None = omit,
@@ -105,6 +109,7 @@ class Instantly(SyncResources):
             deadline=deadline,
             max_retries=max_retries,
             retry_writes=retry_writes,
+            prefetch=prefetch,
             workspace=workspace,
             default_headers=default_headers,
             on_request=on_request,
@@ -155,6 +160,7 @@ class AsyncInstantly(AsyncResources):
         deadline: Seconds for a whole call, with its retries and waits.
         max_retries: Attempts after the first: for 408, 429, 5xx and broken connections, where repeating is harmless.
         retry_writes: Also repeat writes that may already have acted.
+        prefetch: Fetch the next page of a list while the current one is used, where pages or items are walked through.
         rate_limit: "auto" keeps to the API's documented limits by waiting; `None` never waits.
         max_response_bytes: The largest body that is read, after decompression.
         default_headers: Sent with every request.
@@ -179,6 +185,7 @@ class AsyncInstantly(AsyncResources):
         deadline: float = 600.0,
         max_retries: int = 2,
         retry_writes: bool = False,
+        prefetch: bool = True,
         rate_limit: Literal["auto"] | None = "auto",
         max_response_bytes: int = 256 * 1024 * 1024,
         default_headers: Headers | None = None,
@@ -196,6 +203,7 @@ class AsyncInstantly(AsyncResources):
             deadline=deadline,
             max_retries=max_retries,
             retry_writes=retry_writes,
+            prefetch=prefetch,
             rate_limit=rate_limit,
             max_response_bytes=max_response_bytes,
             default_headers=default_headers,
@@ -214,6 +222,7 @@ class AsyncInstantly(AsyncResources):
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
         retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         workspace: str | Omit = omit,
         default_headers: Headers | Omit = omit,
         on_request: RequestHook | Omit | None = omit,
@@ -229,6 +238,7 @@ class AsyncInstantly(AsyncResources):
             deadline=deadline,
             max_retries=max_retries,
             retry_writes=retry_writes,
+            prefetch=prefetch,
             workspace=workspace,
             default_headers=default_headers,
             on_request=on_request,

@@ -74,6 +74,10 @@ class Page(BasePage[M]):
         """This page and all after it, one by one."""
         page = self
         while page.has_next_page():
+            if not self._native.prefetch:
+                yield page
+                page = page.get_next_page()
+                continue
             request = page._next_request()
             ahead = self._native.start(request)
             try:

@@ -22,6 +22,7 @@ pub struct Settings {
     deadline: Option<f64>,
     max_retries: Option<u32>,
     retry_writes: Option<bool>,
+    prefetch: Option<bool>,
     max_response_bytes: Option<usize>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
@@ -163,6 +164,9 @@ fn client(settings: &Settings, base_url: &str) -> Result<Client, Error> {
     if let Some(flag) = settings.retry_writes {
         builder = builder.retry_writes(flag);
     }
+    if let Some(flag) = settings.prefetch {
+        builder = builder.prefetch(flag);
+    }
     if let Some(bytes) = settings.max_response_bytes {
         builder = builder.max_response_bytes(bytes);
     }
@@ -178,6 +182,7 @@ fn call_options(settings: &Settings) -> CallOptions {
         deadline: settings.deadline.map(Duration::from_secs_f64),
         max_retries: settings.max_retries,
         retry_writes: settings.retry_writes,
+        prefetch: settings.prefetch,
         workspace: settings.workspace.clone(),
         headers: settings.headers.clone().into_iter().collect(),
         ..CallOptions::default()
