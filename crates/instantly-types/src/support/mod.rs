@@ -31,7 +31,7 @@ pub use to_json::ToJson;
 pub mod private {
     pub use super::input::{Input, deserialize_input, read_input, write_input};
     pub use super::model::{
-        Model, Name, Names, Parts, PartsMut, deserialize_model, fields_set, is_null, is_set, read_field, read_model, serialize_model,
+        Model, Name, Names, Parts, PartsMut, deserialize_model, fields_set, is_null, is_set, keep, read_field, read_model, serialize_model,
         show_model, write_model,
     };
     pub use super::object::{Member, fit};

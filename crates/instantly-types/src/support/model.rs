@@ -64,7 +64,7 @@ macro_rules! model {
         }
 
         const _: () = {
-            use $crate::private::{Model, Member, Name, Names, Parts, PartsMut, Presence, read_field, serde, serde_json::Value};
+            use $crate::private::{Model, Member, Name, Names, Parts, PartsMut, Presence, keep, read_field, serde, serde_json::Value};
 
             // The place of each field.
             #[allow(non_camel_case_types, reason = "the fields' names as they are")]
@@ -105,9 +105,7 @@ macro_rules! model {
                                 }
                             )*
                             Name::Declared(_) => {}
-                            Name::Unknown(name) => {
-                                model.extra.insert(name, map.next_value()?);
-                            }
+                            Name::Unknown(name) => keep(&mut model.extra, name, map.next_value()?),
                         }
                     }
                     ::core::result::Result::Ok(model)
@@ -272,6 +270,15 @@ pub fn read_field<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default>(
     presence.record(index, value.is_none());
     *field = value.unwrap_or_default();
     Ok(())
+}
+
+/// Keeps a field that the model doesn't know. Where one comes, others do, and a map that has room from the start is not made twice.
+pub fn keep(extra: &mut Map<String, Value>, name: String, value: Value) {
+    const ROOM: usize = 4;
+    if extra.is_empty() {
+        *extra = Map::with_capacity(ROOM);
+    }
+    extra.insert(name, value);
 }
 
 /// Reads a model the forgiving way: a declared field of an unexpected kind stays with the unknown ones. Tells whether it is an object.
