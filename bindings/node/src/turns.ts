@@ -12,23 +12,37 @@ const soon = setImmediate;
 
 /** Of this turn of the event loop. */
 let decoded = 0;
-let next: Promise<void> | undefined;
+let isEnding = false;
+/** First come, first served. While anybody waits, the end of the turn is due. */
+const waiting: { characters: number; go: () => void }[] = [];
 
-/** Runs `decode` now, or in a later turn of the event loop when this one has had its share. First come, first served. */
+/** Runs `decode` now, or in a later turn of the event loop when this one has had its share. */
 export function inTurn<T>(characters: number, decode: () => T): T | Promise<T> {
-  const rest = nextTurn();
-  if (decoded > 0 && decoded + characters > largestTurn) return rest.then(() => inTurn(characters, decode));
-  decoded += characters;
+  if (waiting.length > 0 || !fits(characters)) {
+    return new Promise<void>((go) => waiting.push({ characters, go })).then(decode);
+  }
+  take(characters);
   return decode();
 }
 
-function nextTurn(): Promise<void> {
-  next ??= new Promise((resolve) => {
-    soon(() => {
-      next = undefined;
-      decoded = 0;
-      resolve();
-    });
-  });
-  return next;
+/** One that is larger than a turn has a turn of its own. */
+function fits(characters: number): boolean {
+  return decoded === 0 || decoded + characters <= largestTurn;
+}
+
+function take(characters: number): void {
+  decoded += characters;
+  if (isEnding) return;
+  isEnding = true;
+  soon(endTurn);
+}
+
+function endTurn(): void {
+  isEnding = false;
+  decoded = 0;
+  for (let first = waiting[0]; first !== undefined && fits(first.characters); first = waiting[0]) {
+    waiting.shift();
+    take(first.characters);
+    first.go();
+  }
 }
