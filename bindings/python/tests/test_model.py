@@ -7,6 +7,7 @@ import gc
 import json
 import pickle
 import random
+import sys
 import weakref
 from datetime import datetime, timedelta, timezone
 from typing import ClassVar
@@ -43,6 +44,23 @@ def test_declared_fields_are_attributes() -> None:
     assert isinstance(read.data, BackgroundJobData)
     assert read.data.moved_lead_emails == ["a@example.com"]
     assert read.data is read.data
+
+
+def test_a_datetime_is_one_like_any_other() -> None:
+    for text, expected in {
+        "0001-01-01T00:00:00.000Z": datetime(1, 1, 1, tzinfo=timezone.utc),
+        "9999-12-31T23:59:59.999999Z": datetime.max.replace(tzinfo=timezone.utc),
+        "2024-02-29T12:00:00+00:00": datetime(2024, 2, 29, 12, tzinfo=timezone.utc),
+    }.items():
+        read = job(created_at=text).created_at
+        assert type(read) is datetime
+        assert read.tzinfo is timezone.utc
+        assert (read, hash(read), repr(read)) == (expected, hash(expected), repr(expected))
+        assert pickle.loads(pickle.dumps(read)) == expected
+    for text in ["0000-01-01T00:00:00Z", "2025-02-29T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:60Z"]:
+        other: object = job(created_at=text).created_at
+        assert other == text
+        assert sys.exc_info() == (None, None, None)
 
 
 def test_absent_null_and_unknown_can_be_told_apart() -> None:

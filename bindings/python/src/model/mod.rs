@@ -3,6 +3,7 @@
 //! An instance is a view: it holds the whole answer's bytes and index, and the number of its own value there. Reading a field makes a Python
 //! value then, not before. So one kept object keeps its page; `copy.copy(object)` gives one that holds only its own bytes.
 
+mod datetime_api;
 mod field;
 mod reader;
 mod timestamp;
