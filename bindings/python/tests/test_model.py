@@ -7,7 +7,6 @@ import gc
 import json
 import pickle
 import random
-import sys
 import weakref
 from datetime import datetime, timedelta, timezone
 from typing import ClassVar
@@ -60,7 +59,6 @@ def test_a_datetime_is_one_like_any_other() -> None:
     for text in ["0000-01-01T00:00:00Z", "2025-02-29T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:60Z"]:
         other: object = job(created_at=text).created_at
         assert other == text
-        assert sys.exc_info() == (None, None, None)
 
 
 def test_absent_null_and_unknown_can_be_told_apart() -> None:

@@ -87,14 +87,26 @@ async fn a_stream_that_does_not_prefetch_asks_for_a_page_when_its_reader_does() 
         ids
     };
     let both = async { tokio::join!(read, serve) };
-    // A page ahead would have a connection of its own, and this would never end.
+    // A page ahead would have a connection of its own, and this would not end.
     let (ids, seen) = tokio::time::timeout(LONGEST, both).await.expect("calls come one after the other");
     assert_eq!(ids, ["a", "b", "c", "d"]);
     assert!(seen[0].starts_with("GET /api/v2/background-jobs/x HTTP/1.1\r\n"), "{seen:?}");
     assert!(seen[1].starts_with("GET /api/v2/background-jobs?starting_after=b HTTP/1.1\r\n"), "{seen:?}");
-    // What a list says counts for more than its client.
-    let list = client.background_jobs().list(ListBackgroundJobs::default());
-    assert!(format!("{:?}", list.prefetch(true)).contains("prefetch: Some(true)"));
+}
+
+#[tokio::test]
+async fn what_a_list_says_of_prefetch_counts_for_more_than_what_its_client_says() {
+    let (listener, client) = listen().await;
+    let client = client.prefetch(false).build().expect("it is complete");
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.expect("the client connects");
+        first_page(&mut stream).await
+    };
+    let mut pages = client.background_jobs().list(ListBackgroundJobs::default()).prefetch(true).pages();
+    let both = async { tokio::join!(pages.try_next(), serve) };
+    let (first, second_request) = tokio::time::timeout(LONGEST, both).await.expect("the second page is asked for");
+    assert!(first.expect("the page is fine").is_some());
+    assert!(second_request.contains("starting_after=b"), "{second_request}");
 }
 
 #[tokio::test]

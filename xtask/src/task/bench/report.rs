@@ -86,10 +86,10 @@ const TAIL: &str = "
   and there a value that is made when it is read costs more than orjson's dictionaries and msgspec's structures, which are made in one go.
 - msgspec structures have the same types as ours, dates included; orjson's dictionaries and Node's objects hold dates as text, as ours in Node do.
 - In Node a page is mostly `JSON.parse`, the same for everybody. Our calls run on a thread of their own: on the one core that all clients have here,
-  changing threads costs what undici saves by staying in JavaScript's; where there are two, JavaScript's has less to do. Some seven microseconds of each
-  call take note of the caller, so that the stack of an error leads to it.
+  changing threads costs what undici saves by staying in JavaScript's; where there are two, JavaScript's has less to do. Each call also takes
+  note of its caller, so that the stack of an error leads there.
 - progenitor's types drop what the document does not name, such as the counts in a job's data, and know no enum value that is new. Ours keep both, which
-  on odd answers, with objects of unknown fields in each job, is half of what they take.
+  shows most on odd answers, where each job has objects of unknown fields.
 - All contestants read the same jobs: their checksums over every field that all of them have are compared before anything is timed.
 - Past some 400,000 jobs the server renders pages when they are asked for. A walk waits for it then, and each page finds the processor's caches cold: that is
   what the last step of the growth shows.
