@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::expand;
 use super::names::Names;
 use crate::document::Sources;
-use crate::ir;
+use crate::{emit, ir};
 
 const FOLDER: &str = "tests/conformance/cases";
 const FIXTURES: &str = "tests/conformance/fixtures.yaml";
@@ -41,7 +41,7 @@ pub struct Case {
 pub fn load(root: &Path, output: &Path) -> Result<Cases> {
     let sources = Sources::of_repository(root)?;
     let source = ir::Source { name: sources.name().to_owned(), document: sources.read()? };
-    let names = Names::of_api(&ir::build(source)?);
+    let names = Names::of_api(&ir::build(source, &emit::RESERVED)?);
     let fixtures = mapping(yaml(&root.join(FIXTURES))?).with_context(|| format!("{FIXTURES}: must be a mapping"))?;
     let mut files = Vec::new();
     collect(&root.join(FOLDER), &mut files)?;
