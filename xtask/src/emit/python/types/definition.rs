@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::input::{self, Part};
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::{layout, text};
+use crate::emit::shared::printer::wrapped;
 use crate::ir::{Api, Base, Field, Type, TypeBody, TypeDefinition, Variant, screaming};
 
 /// A type and the empty lines before it: two around a class.
@@ -182,7 +183,7 @@ impl Value {
     fn of(variant: &Variant) -> Self {
         let comment = match &said(variant) {
             None => Vec::new(),
-            Some(summary) => text::wrapped(summary, text::WIDTH - "        # ".len()),
+            Some(summary) => wrapped(summary, text::WIDTH - "        # ".len()),
         };
         Self { literal: text::literal(&variant.value), comment }
     }
