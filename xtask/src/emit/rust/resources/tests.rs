@@ -178,7 +178,7 @@ fn every_type_has_its_declaration() {
         (parcels, "pub tags: List<String> = \"tags\","),
         (parcels, "OtherValue = \"other\","),
         (parcels, "Self_ = \"self\","),
-        (parcels, "/// `weight` of the API's document. From 0 to 30.\n        pub weight: Option<Number> = \"weight\","),
+        (parcels, "/// From 0 to 30.\n        pub weight: Option<Number> = \"weight\","),
         (parcels, "pub payer: Nullable<String> = \"payer\","),
         (parcels, "pub note: Option<Nullable<String>> = \"note\","),
         (parcels, "pub extra_: Option<Nullable<String>> = \"extra\",\n        ..\n"),
