@@ -3,6 +3,7 @@
 mod another;
 mod artefacts;
 pub mod bench;
+mod circles;
 mod conformance;
 pub mod demo;
 pub mod dist;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use super::workshop::Workshop;
 use super::workshop::command::{openly, quietly, seconds};
 use super::workshop::mock::Mock;
-use super::{another, artefacts, conformance, features, generate, instructions, readme, soak};
+use super::{another, artefacts, circles, conformance, features, generate, instructions, readme, soak};
 
 /// The parts of `cargo xtask test`, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -19,6 +19,8 @@ pub enum Stage {
     Format,
     /// Nothing generated is stale, missing or left over.
     Generate,
+    /// No files import each other in a circle.
+    Circles,
     /// clippy and rustdoc, on everything, with every warning an error.
     Clippy,
     /// The tests written in Rust, and the examples of its documentation.
@@ -57,6 +59,7 @@ type Run = fn(&Session) -> Result<()>;
 const STAGES: &[(Stage, &str, Run)] = &[
     (Stage::Format, "format", format),
     (Stage::Generate, "generate --check", generated),
+    (Stage::Circles, "import circles", import_circles),
     (Stage::Clippy, "clippy, rustdoc", clippy),
     (Stage::Rust, "Rust tests", rust),
     (Stage::Features, "Rust features", rust_features),
@@ -160,6 +163,10 @@ fn format(session: &Session) -> Result<()> {
 
 fn generated(session: &Session) -> Result<()> {
     generate::run(&session.workshop.root, &generate::Options::to_check())
+}
+
+fn import_circles(session: &Session) -> Result<()> {
+    circles::run(&session.workshop)
 }
 
 fn clippy(session: &Session) -> Result<()> {
