@@ -3,11 +3,11 @@
 //! `import` goes load → prose → write, once per upstream release. `generate` goes read → overlay, each time. Nothing here
 //! knows what an operation means: that begins in `ir`.
 
-mod compare;
+mod diff;
 mod load;
 mod overlay;
+mod placeholders;
 mod prose;
-mod stand_ins;
 mod statistics;
 mod write;
 
@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
 
-pub use compare::{Comparison, Version, compare, next_version};
+pub use diff::{Comparison, Version, compare, next_version};
 pub use load::{check, load, parse};
+pub use placeholders::put_stand_ins;
 pub use prose::remove_prose;
-pub use stand_ins::put_stand_ins;
 pub use statistics::Statistics;
 pub use write::to_text;
 

@@ -7,9 +7,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::workshop::Workshop;
-use super::workshop::command::{openly, quietly};
-use super::workshop::mock::Mock;
+use super::environment::Workshop;
+use super::environment::command::{openly, quietly};
+use super::environment::mock::Mock;
 use super::{dist, readme, version};
 
 const PROGRAMS: &str = "tests/packages";

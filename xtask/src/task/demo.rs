@@ -8,9 +8,9 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::workshop::Workshop;
-use super::workshop::command::{attached, seconds};
-use super::workshop::mock::Mock;
+use super::environment::Workshop;
+use super::environment::command::{attached, seconds};
+use super::environment::mock::Mock;
 
 const LANGUAGES: [&str; 3] = ["Rust", "Python", "Node"];
 

@@ -4,8 +4,8 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use super::workshop::Workshop;
-use super::workshop::command::{openly, output, quietly};
+use super::environment::Workshop;
+use super::environment::command::{openly, output, quietly};
 
 /// What the compiler says when there is no TLS.
 const NEITHER: &str = "TLS is missing";

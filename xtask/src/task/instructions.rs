@@ -7,8 +7,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::workshop::Workshop;
-use super::workshop::command::{output, quietly};
+use super::environment::Workshop;
+use super::environment::command::{output, quietly};
 
 /// The counts that are held, and by how much a path may exceed or fall below its own.
 const LEDGER: &str = "tests/bench/paths/instructions.json";

@@ -1,13 +1,14 @@
 //! One file a task.
 
-mod another;
 mod artefacts;
 pub mod bench;
 mod circles;
 mod conformance;
 pub mod demo;
 pub mod dist;
+mod environment;
 mod features;
+mod foreign_documents;
 pub mod generate;
 pub mod import;
 pub mod instructions;
@@ -16,4 +17,3 @@ pub mod soak;
 pub mod startup;
 pub mod test;
 pub mod version;
-mod workshop;

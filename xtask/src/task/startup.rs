@@ -9,8 +9,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::dist::{self, NPM, NPM_PLATFORM, WHEEL};
-use super::workshop::Workshop;
-use super::workshop::command::{output, quietly};
+use super::environment::Workshop;
+use super::environment::command::{output, quietly};
 
 /// The arguments of the task.
 #[derive(clap::Args)]

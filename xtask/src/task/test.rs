@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
-use super::workshop::Workshop;
-use super::workshop::command::{openly, quietly, seconds};
-use super::workshop::mock::Mock;
-use super::{another, artefacts, circles, conformance, features, generate, instructions, readme, soak};
+use super::environment::Workshop;
+use super::environment::command::{openly, quietly, seconds};
+use super::environment::mock::Mock;
+use super::{artefacts, circles, conformance, features, foreign_documents, generate, instructions, readme, soak};
 
 /// The parts of `cargo xtask test`, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -357,7 +357,7 @@ fn soak(session: &Session) -> Result<()> {
 fn another_document(session: &Session) -> Result<()> {
     session.workshop.node_tools()?;
     let ruff = session.workshop.python("tools", "requirements-build.txt")?;
-    another::run(&session.workshop, session.python()?, &ruff)
+    foreign_documents::run(&session.workshop, session.python()?, &ruff)
 }
 
 fn count_instructions(session: &Session) -> Result<()> {

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::workshop::Workshop;
-use super::workshop::command::{output, quietly};
+use super::environment::Workshop;
+use super::environment::command::{output, quietly};
 
 const MANIFEST: &str = "Cargo.toml";
 const NPM_MANIFEST: &str = "bindings/node/package.json";

@@ -2,14 +2,15 @@
 //!
 //! The embedded Instantly serves pages that were rendered beforehand, pinned to one core; clients run on another, one at a time, in turns. The
 //! figure of a comparison is the median of its rounds' ratios: absolute times are noise on a machine that does other things, ratios are not.
-//! `field` says who runs and what is aimed at, `setup` brings them here, `race` and `course` measure, `report` and `plot` write `docs/benchmarks.md`.
+//! `peers` says who runs and what is aimed at, `setup` brings them here, `comparison` and `scenarios` measure, `report` and `plot` write
+//! `docs/benchmarks.md`.
 
-mod contestant;
-mod course;
-mod field;
+mod client;
+mod comparison;
+mod peers;
 mod plot;
-mod race;
 mod report;
+mod scenarios;
 mod setup;
 
 use std::path::Path;
@@ -18,9 +19,9 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::workshop::Workshop;
-use super::workshop::command::seconds;
-use field::{Language, RACES};
+use super::environment::Workshop;
+use super::environment::command::seconds;
+use peers::{Language, RACES};
 use setup::Grounds;
 
 /// What to measure, and how well.
@@ -68,10 +69,10 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let mut races = Vec::new();
     for race in RACES.iter().filter(|race| languages.contains(&race.language)) {
         println!("── {}", race.title);
-        races.push(race::run(&grounds, race, &extent)?);
+        races.push(comparison::run(&grounds, race, &extent)?);
     }
     println!("── walks, many calls, growth, cold starts");
-    let courses = course::run(&grounds, &languages, &extent)?;
+    let courses = scenarios::run(&grounds, &languages, &extent)?;
     let results = report::Results { races, courses, versions: grounds.versions()?, extent, pinned: grounds.pinned };
     print!("{}", report::tables(&results));
     if !options.quick && options.only.is_none() {

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::course::{Courses, Growth};
-use super::field::WORKS;
-use super::race::RaceResult;
+use super::comparison::RaceResult;
+use super::peers::WORKS;
+use super::scenarios::{Courses, Growth};
 
 const STYLE: &str = "<style>
 text { font: 12px system-ui, sans-serif; fill: #24292f }
@@ -63,7 +63,7 @@ pub fn growth(courses: &Courses) -> String {
     picture(810.0, 260.0, &body)
 }
 
-fn panel(left: f64, title: &str, lines: &[Growth], value: impl Fn(&super::course::Point) -> f64) -> String {
+fn panel(left: f64, title: &str, lines: &[Growth], value: impl Fn(&super::scenarios::Point) -> f64) -> String {
     const WIDTH: f64 = 200.0;
     const TOP: f64 = 40.0;
     const HEIGHT: f64 = 150.0;

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::course::{AT_ONCE, Courses, Growth, LoopDelay};
-use super::field::WORKS;
-use super::race::{RaceResult, WorkResult};
+use super::comparison::{RaceResult, WorkResult};
+use super::peers::WORKS;
+use super::scenarios::{AT_ONCE, Courses, Growth, LoopDelay};
 use super::{Extent, plot};
 
 /// Everything that was measured.

@@ -6,13 +6,13 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::contestant::{Contestant, Order};
-use super::course::pinned;
-use super::field::Language;
+use super::client::{Contestant, Order};
+use super::peers::Language;
+use super::scenarios::pinned;
 use crate::task::dist;
-use crate::task::workshop::Workshop;
-use crate::task::workshop::command::{output, quietly};
-use crate::task::workshop::mock::Mock;
+use crate::task::environment::Workshop;
+use crate::task::environment::command::{output, quietly};
+use crate::task::environment::mock::Mock;
 
 /// The server runs here, clients there.
 const SERVER_CORE: usize = 0;

@@ -12,8 +12,8 @@ use std::fs;
 
 use anyhow::{Result, bail};
 
-use super::workshop::Workshop;
-use super::workshop::command::output;
+use super::environment::Workshop;
+use super::environment::command::output;
 use graph::{Graph, Sources};
 
 const REMEDY: &str = "Move what both sides need into a file of its own that imports neither, or pass it as an argument; \

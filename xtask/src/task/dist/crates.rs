@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::task::workshop::Workshop;
-use crate::task::workshop::command::{output, quietly};
+use crate::task::environment::Workshop;
+use crate::task::environment::command::{output, quietly};
 
 /// In the order they are published, since each needs those before it. The mock is what a user's own tests run against.
 pub const PUBLISHED: [&str; 4] = ["instantly-types", "instantly-client", "instantly-mock", "instantly-sdk"];

@@ -6,8 +6,8 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 
 use super::platform::PLATFORMS;
-use crate::task::workshop::Workshop;
-use crate::task::workshop::command::output;
+use crate::task::environment::Workshop;
+use crate::task::environment::command::output;
 
 /// In a binding's folder.
 pub const FILE: &str = "THIRD-PARTY-LICENSES.md";

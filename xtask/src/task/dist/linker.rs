@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::platform::Platform;
-use crate::task::workshop::Workshop;
+use crate::task::environment::Workshop;
 
 /// Settings of the environment, by their names.
 pub type Environment = Vec<(String, OsString)>;

@@ -19,10 +19,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use super::environment::Workshop;
+use super::environment::command::{output, seconds};
+use super::environment::stamp::{Stamp, sources};
 use super::version;
-use super::workshop::Workshop;
-use super::workshop::command::{output, seconds};
-use super::workshop::stamp::{Stamp, sources};
 use platform::Platform;
 use sizes::Artefact;
 

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use super::linker::Environment;
 use super::platform::{PLATFORMS, Platform};
 use super::{hold_to_glibc, licences};
-use crate::task::workshop::Workshop;
-use crate::task::workshop::command::quietly;
+use crate::task::environment::Workshop;
+use crate::task::environment::command::quietly;
 
 /// What the native module is called in its package, and in a checkout beside `package.json`.
 const MODULE: &str = "instantly-sdk.node";

@@ -8,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use super::hold_to_glibc;
 use super::linker::Environment;
 use super::platform::{GLIBC, Platform};
-use crate::task::workshop::command::{output, quietly};
-use crate::task::workshop::{Workshop, only_file};
+use crate::task::environment::command::{output, quietly};
+use crate::task::environment::{Workshop, only_file};
 
 /// # Errors
 /// When it doesn't build, or would not load everywhere that its name says.

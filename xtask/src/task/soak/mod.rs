@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::workshop::Workshop;
-use super::workshop::command::quietly;
-use super::workshop::mock::Mock;
+use super::environment::Workshop;
+use super::environment::command::quietly;
+use super::environment::mock::Mock;
 use verdict::Row;
 
 /// The share of the answers that go wrong, and what decides which.

@@ -5,8 +5,8 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use super::Extent;
-use super::field::{Language, RACES};
-use super::race::median;
+use super::comparison::median;
+use super::peers::{Language, RACES};
 use super::setup::{Course, Form, Grounds};
 
 /// What all of it came to.

@@ -10,8 +10,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
-use super::workshop::Workshop;
-use super::workshop::command::quietly;
+use super::environment::Workshop;
+use super::environment::command::quietly;
 use crate::document;
 
 const CORPUS: &str = "xtask/tests/corpus";

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::class::Direction::{self, Request, Response};
+use super::change::What;
 use super::details::{differing, order_differs, remaining};
 use super::matching::Operation;
 use super::schema::{At, Found, Walker};
+use super::severity::Direction::{self, Request, Response};
 use super::shape::{ANYTHING, label, resolve};
-use super::what::What;
 
 /// What is looked at field by field, here and in `schema`.
 const TOLD: [&str; 6] = ["operationId", "parameters", "requestBody", "responses", "x-scopes", "deprecated"];

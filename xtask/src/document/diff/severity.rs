@@ -5,7 +5,7 @@
 //! that changes breaks them even where the wire would not. What only the server decides, whatever version of the SDK is
 //! installed, is no reason to call a new version breaking.
 
-use super::what::What;
+use super::change::What;
 
 /// From the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::class::{Class, Direction};
-use super::what::{What, plural};
+use super::change::{What, plural};
+use super::severity::{Class, Direction};
 use super::{Change, Comparison, Subject};
 
 /// A change that so many operations share is told once, with their number.

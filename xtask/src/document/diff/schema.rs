@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::class::{Class, Direction};
+use super::change::What;
 use super::details::{differing, order_differs};
 use super::matching::Counterparts;
+use super::severity::{Class, Direction};
 use super::shape::{ANYTHING, LIMITS, Shape, follow, label, title};
-use super::what::What;
 
 /// Formats that are a type of their own in the SDK.
 const TYPED_FORMATS: [&str; 3] = ["date", "date-time", "binary"];

@@ -3,8 +3,8 @@
 use anyhow::{Result, ensure};
 
 use super::Extent;
-use super::contestant::{Contestant, Order};
-use super::field::{Peer, Race, WORKS};
+use super::client::{Contestant, Order};
+use super::peers::{Peer, Race, WORKS};
 use super::setup::{Course, Form, Grounds};
 
 /// What a race came to, for data in its usual form and in an odd one.

@@ -2,8 +2,8 @@
 
 mod components;
 mod operations;
+mod report;
 mod schemas;
-mod telling;
 
 use serde_json::{Value, json};
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-use super::class::{Class, Direction};
-use super::what::{What, plural};
+use super::change::{What, plural};
+use super::severity::{Class, Direction};
 use super::{Change, Comparison, Subject};
 
 /// Lines are broken here, as in CHANGELOG.md.

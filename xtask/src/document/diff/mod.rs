@@ -4,27 +4,27 @@
 //! for only one of them. Operations are matched by method and path, then by what the path means, then by operationId; components
 //! by title, since their keys (`def-12`) change with every publication. What changed inside a component is told once, with the
 //! number of operations it concerns. Each change is a [`What`] at a place (`request.body.limit`, `response.items[].id`), and the
-//! table in `class` says what it means to users. `report` prints it all, `draft` proposes the version and the CHANGELOG section.
+//! table in `severity` says what it means to users. `report` prints it all, `draft` proposes the version and the CHANGELOG section.
 
-mod class;
+mod change;
 mod details;
 mod draft;
 mod matching;
 mod operation;
 mod report;
 mod schema;
+mod severity;
 mod shape;
 #[cfg(test)]
 mod tests;
-mod what;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-pub use class::{Class, Direction};
+pub use change::What;
 pub use draft::{Version, next_version};
-pub use what::What;
+pub use severity::{Class, Direction};
 
 use details::document_details;
 use matching::{Counterparts, Operation, match_operations, operations};
