@@ -19,7 +19,7 @@ use serde_json::Value;
 
 pub use diff::{Comparison, Version, compare, next_version};
 pub use load::{check, load, parse};
-pub use placeholders::put_stand_ins;
+pub use placeholders::anonymize_examples;
 pub use prose::remove_prose;
 pub use statistics::Statistics;
 pub use write::to_text;
@@ -63,7 +63,7 @@ impl Sources {
         check(&document, &self.document)?;
         if self.document != DOCUMENT {
             remove_prose(&mut document);
-            put_stand_ins(&mut document);
+            anonymize_examples(&mut document);
         }
         for path in &self.overlays {
             let overlay = parse(&text(&self.root, path)?, path)?;

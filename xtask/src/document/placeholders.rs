@@ -1,10 +1,10 @@
-//! Examples that look like somebody's: a name gets a word for a name, an address moves to `example.com` (RFC 2606).
+//! Replaces personal data in examples: a name becomes a placeholder, an address moves to `example.com` (RFC 2606).
 //!
-//! Examples end up in cases, in the reference and in what the embedded Instantly answers; nobody's name or mailbox belongs there.
+//! Examples end up in cases, in the reference and in the responses of the mock server; nobody's name or mailbox belongs there.
 
 use serde_json::Value;
 
-/// Names that examples are full of, and what stands for them. Whole words only: `St_Johns` is a place.
+/// Names that are frequent in examples, each with its placeholder. Whole words only: `St_Johns` is a place.
 const NAMES: [(&str, &str); 12] = [
     ("John", "First"),
     ("Jon", "First"),
@@ -20,16 +20,16 @@ const NAMES: [(&str, &str); 12] = [
     ("jondoe", "first.last"),
 ];
 
-/// Puts stand-ins into every example of the document, in place.
-pub fn put_stand_ins(document: &mut Value) {
+/// Replaces names and addresses in every example of the document, in place.
+pub fn anonymize_examples(document: &mut Value) {
     match document {
-        Value::Array(items) => items.iter_mut().for_each(put_stand_ins),
+        Value::Array(items) => items.iter_mut().for_each(anonymize_examples),
         Value::Object(object) => {
             for (key, value) in object.iter_mut() {
                 if key == "example" || key == "examples" {
                     replace(value);
                 } else {
-                    put_stand_ins(value);
+                    anonymize_examples(value);
                 }
             }
         }
@@ -67,7 +67,7 @@ fn neutral(text: &str) -> String {
 }
 
 fn named(word: &str) -> &str {
-    NAMES.iter().find(|(name, _)| *name == word).map_or(word, |(_, stand_in)| stand_in)
+    NAMES.iter().find(|(name, _)| *name == word).map_or(word, |(_, placeholder)| placeholder)
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn names_and_addresses_have_stand_ins() {
+    fn replaces_names_and_addresses() {
         let cases = [
             ("John Doe", "First Last"),
             ("john@doe.com", "first@example.com"),
@@ -93,10 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn only_examples_are_touched() {
+    fn leaves_everything_but_examples() {
         let mut document =
             json!({ "enum": ["John"], "title": "John", "example": { "name": "John" }, "properties": { "a": { "examples": ["Doe"] } } });
-        put_stand_ins(&mut document);
+        anonymize_examples(&mut document);
         let expected =
             json!({ "enum": ["John"], "title": "John", "example": { "name": "First" }, "properties": { "a": { "examples": ["Last"] } } });
         assert_eq!(document, expected);

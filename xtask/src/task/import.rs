@@ -14,7 +14,7 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
     let mut document = document::load(source)?;
     let before = document.to_string().len();
     document::remove_prose(&mut document);
-    document::put_stand_ins(&mut document);
+    document::anonymize_examples(&mut document);
     let after = document.to_string().len();
 
     let path = root.join(DOCUMENT);

@@ -1,13 +1,13 @@
-//! What can happen to a part of the API, in words.
+//! The kinds of change that a part of the API can see, and how each is worded.
 
 use std::fmt;
 
-/// How many values of an enum, or fields of an object, are told by name.
+/// How many values of an enum, or fields of an object, are named.
 const SHOWN: usize = 12;
 
-/// One kind of change with its particulars; the place is told beside it.
+/// A kind of change with its particulars; where it happened is in the [`Change`](super::Change).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum ChangeKind {
     OperationAdded,
     OperationRemoved,
     /// The same operation under another method or path; `same_words`: but for slashes and the names of parameters it is the same path.
@@ -99,7 +99,7 @@ pub enum What {
     Details(Vec<String>),
 }
 
-impl fmt::Display for What {
+impl fmt::Display for ChangeKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
             Self::OperationAdded | Self::MediaAdded(_) => "added".to_owned(),

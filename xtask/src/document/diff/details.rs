@@ -1,4 +1,4 @@
-//! What differs without meaning to users: told in a word, so that a reviewer knows what the rest of the difference is.
+//! Differences without meaning to users: named by their keywords, so that a reviewer knows what the rest of the difference is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +12,13 @@ pub fn differing<V: PartialEq>(old: &BTreeMap<&str, V>, new: &BTreeMap<&str, V>)
     keys.into_iter().filter(|key| old.get(key) != new.get(key)).map(str::to_owned).collect()
 }
 
-/// The members of an object, but for those that are told elsewhere.
-pub fn remaining<'a>(value: &'a Value, told: &[&str]) -> BTreeMap<&'a str, &'a Value> {
+/// The members of an object, but for those that are reported elsewhere.
+pub fn remaining<'a>(value: &'a Value, compared: &[&str]) -> BTreeMap<&'a str, &'a Value> {
     let members = value.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value));
-    members.filter(|(key, _)| !told.contains(key)).collect()
+    members.filter(|(key, _)| !compared.contains(key)).collect()
 }
 
-/// Whether what both have stands in another order.
+/// Whether the items that both have are in another order.
 pub fn order_differs<T: PartialEq>(old: impl Iterator<Item = T>, new: impl Iterator<Item = T>) -> bool {
     let (old, new): (Vec<T>, Vec<T>) = (old.collect(), new.collect());
     let common =
@@ -27,10 +27,10 @@ pub fn order_differs<T: PartialEq>(old: impl Iterator<Item = T>, new: impl Itera
     was.iter().zip(&is).any(|(was, is)| old[*was] != new[*is])
 }
 
-/// What differs outside of operations.
+/// The differences outside of operations.
 pub fn document_details(old: &Value, new: &Value, counterparts: &Counterparts) -> BTreeSet<String> {
-    let told = ["paths", "components"];
-    let mut details: BTreeSet<String> = differing(&remaining(old, &told), &remaining(new, &told)).into_iter().collect();
+    let compared = ["paths", "components"];
+    let mut details: BTreeSet<String> = differing(&remaining(old, &compared), &remaining(new, &compared)).into_iter().collect();
     let parts = |document: &Value| {
         remaining(&document["components"], &["schemas"]).into_iter().map(|(key, value)| (key.to_owned(), value.clone())).collect()
     };

@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-use super::change::{What, plural};
-use super::severity::{Class, Direction};
+use super::change::{ChangeKind, plural};
+use super::severity::{Direction, Severity};
 use super::{Change, Comparison, Subject};
 
 /// Lines are broken here, as in CHANGELOG.md.
@@ -54,13 +54,13 @@ impl fmt::Display for Version {
 }
 
 /// The next version by semantic versioning, and why it is that one.
-pub fn next_version(version: Version, gravest: Class) -> (Version, &'static str) {
+pub fn next_version(version: Version, gravest: Severity) -> (Version, &'static str) {
     match (gravest, version.major) {
-        (Class::Breaking, 0) => (version.minor_step(), "something breaks: before 1.0 a minor step"),
-        (Class::Breaking, _) => (version.major_step(), "something breaks: a major step"),
-        (Class::Additive, 0) => (version.patch_step(), "only additions: before 1.0 a patch"),
-        (Class::Additive, _) => (version.minor_step(), "only additions: a minor step"),
-        (Class::Cosmetic, _) => (version.patch_step(), "nothing that code can notice: a patch"),
+        (Severity::Breaking, 0) => (version.minor_step(), "something breaks: before 1.0 a minor step"),
+        (Severity::Breaking, _) => (version.major_step(), "something breaks: a major step"),
+        (Severity::Additive, 0) => (version.patch_step(), "only additions: before 1.0 a patch"),
+        (Severity::Additive, _) => (version.minor_step(), "only additions: a minor step"),
+        (Severity::Cosmetic, _) => (version.patch_step(), "nothing that code can notice: a patch"),
     }
 }
 
@@ -87,7 +87,7 @@ impl Comparison {
         let mut entries = Vec::new();
         for breaks in [true, false] {
             for group in self.changes.chunk_by(|one, other| one.subject == other.subject) {
-                let belongs = |change: &&Change| Section::of(change) == Some(section) && (change.class == Class::Breaking) == breaks;
+                let belongs = |change: &&Change| Section::of(change) == Some(section) && (change.severity == Severity::Breaking) == breaks;
                 let changes: Vec<&Change> = group.iter().filter(belongs).collect();
                 if let Some(first) = changes.first() {
                     let mark = if breaks && section == Section::Changed { "**Breaking:** " } else { "" };
@@ -122,16 +122,18 @@ impl Section {
 
     /// `None` for what users needn't read.
     fn of(change: &Change) -> Option<Self> {
-        match &change.what {
-            What::OperationRemoved | What::Removed | What::BodyRemoved | What::ResultRemoved => Some(Self::Removed),
-            What::MediaRemoved(_) | What::VariantsRemoved(_) | What::ValuesRemoved(_) => Some(Self::Removed),
-            What::Deprecated => Some(Self::Deprecated),
-            What::Moved { .. } => Some(Self::Changed),
-            What::OperationAdded | What::Added { required: false, .. } | What::BodyAdded { required: false } => Some(Self::Added),
-            What::Added { .. } if change.class == Class::Additive => Some(Self::Added),
-            What::ResultAdded | What::MediaAdded(_) | What::ValuesAdded(_) => Some(Self::Added),
-            What::VariantsAdded(_) if change.class == Class::Additive => Some(Self::Added),
-            _ if change.class == Class::Cosmetic => None,
+        match &change.kind {
+            ChangeKind::OperationRemoved | ChangeKind::Removed | ChangeKind::BodyRemoved | ChangeKind::ResultRemoved => Some(Self::Removed),
+            ChangeKind::MediaRemoved(_) | ChangeKind::VariantsRemoved(_) | ChangeKind::ValuesRemoved(_) => Some(Self::Removed),
+            ChangeKind::Deprecated => Some(Self::Deprecated),
+            ChangeKind::Moved { .. } => Some(Self::Changed),
+            ChangeKind::OperationAdded | ChangeKind::Added { required: false, .. } | ChangeKind::BodyAdded { required: false } => {
+                Some(Self::Added)
+            }
+            ChangeKind::Added { .. } if change.severity == Severity::Additive => Some(Self::Added),
+            ChangeKind::ResultAdded | ChangeKind::MediaAdded(_) | ChangeKind::ValuesAdded(_) => Some(Self::Added),
+            ChangeKind::VariantsAdded(_) if change.severity == Severity::Additive => Some(Self::Added),
+            _ if change.severity == Severity::Cosmetic => None,
             _ => Some(Self::Changed),
         }
     }
@@ -145,7 +147,7 @@ fn entry(subject: &Subject, changes: &[&Change]) -> String {
         Subject::Operation { path, method, .. } => format!("`{method} {path}`"),
     };
     // The section's title says what happened to these; naming them is enough.
-    let (named, other): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| is_named(&change.what));
+    let (named, other): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| is_named(&change.kind));
     let mut parts = Vec::new();
     for (noun, direction) in [("argument", Direction::Request), ("field", Direction::Response)] {
         let names: Vec<String> = named.iter().filter(|change| change.direction() == direction).map(|change| place(change)).collect();
@@ -164,26 +166,26 @@ fn entry(subject: &Subject, changes: &[&Change]) -> String {
     if parts.is_empty() { name } else { format!("{name}: {}", parts.join("; ")) }
 }
 
-fn is_named(what: &What) -> bool {
-    matches!(what, What::Added { .. } | What::Removed)
+fn is_named(kind: &ChangeKind) -> bool {
+    matches!(kind, ChangeKind::Added { .. } | ChangeKind::Removed)
 }
 
 /// `None` where naming the operation says all.
 fn detail(change: &Change) -> Option<String> {
     let code = |text: &Option<String>| text.as_ref().map(|text| format!("`{text}`"));
-    Some(match &change.what {
-        What::OperationAdded | What::OperationRemoved => return None,
-        What::Deprecated if change.place.is_empty() => return None,
-        What::Moved { from, .. } => format!("was `{from}`"),
-        What::ValuesAdded(values) | What::ValuesRemoved(values) => {
+    Some(match &change.kind {
+        ChangeKind::OperationAdded | ChangeKind::OperationRemoved => return None,
+        ChangeKind::Deprecated if change.place.is_empty() => return None,
+        ChangeKind::Moved { from, .. } => format!("was `{from}`"),
+        ChangeKind::ValuesAdded(values) | ChangeKind::ValuesRemoved(values) => {
             let quoted: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
             format!("{} {}", plural("value", values.len()), quoted.join(", "))
         }
         // A pattern is no Markdown.
-        What::Limit { name, from, to, narrower } => {
-            What::Limit { name: name.clone(), from: code(from), to: code(to), narrower: *narrower }.to_string()
+        ChangeKind::Limit { name, from, to, narrower } => {
+            ChangeKind::Limit { name: name.clone(), from: code(from), to: code(to), narrower: *narrower }.to_string()
         }
-        what => what.to_string(),
+        kind => kind.to_string(),
     })
 }
 

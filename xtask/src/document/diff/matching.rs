@@ -24,7 +24,7 @@ impl<'a> Operation<'a> {
         self.value["operationId"].as_str().unwrap_or_default()
     }
 
-    /// As it is told: `GET /api/v2/leads/{id}`.
+    /// As reports name it: `GET /api/v2/leads/{id}`.
     pub fn name(&self) -> String {
         format!("{} {}", self.method.to_uppercase(), self.path)
     }
@@ -47,7 +47,7 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
         .collect()
 }
 
-/// The operations of two documents, told apart.
+/// The operations of two documents, matched.
 pub struct Matches<'a> {
     /// Old and new.
     pub pairs: Vec<(Operation<'a>, Operation<'a>)>,

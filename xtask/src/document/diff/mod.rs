@@ -1,10 +1,10 @@
-//! Comparing two documents: what an import changes for those who use the SDK.
+//! Compares two documents: the changes that an import brings to users of the SDK.
 //!
 //! Both documents come without prose, so a difference is a difference in the API; the overlay is not applied, since it was written
 //! for only one of them. Operations are matched by method and path, then by what the path means, then by operationId; components
-//! by title, since their keys (`def-12`) change with every publication. What changed inside a component is told once, with the
-//! number of operations it concerns. Each change is a [`What`] at a place (`request.body.limit`, `response.items[].id`), and the
-//! table in `severity` says what it means to users. `report` prints it all, `draft` proposes the version and the CHANGELOG section.
+//! by title, since their keys (`def-12`) change with every publication. A change inside a component is reported once, with the
+//! number of operations it concerns. Each change is a [`ChangeKind`] at a place (`request.body.limit`, `response.items[].id`), and the
+//! table in `severity` says how grave it is for users. `report` prints it all, `draft` proposes the version and the CHANGELOG section.
 
 mod change;
 mod details;
@@ -22,16 +22,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-pub use change::What;
+pub use change::ChangeKind;
 pub use draft::{Version, next_version};
-pub use severity::{Class, Direction};
+pub use severity::{Direction, Severity};
 
 use details::document_details;
 use matching::{Counterparts, Operation, match_operations, operations};
 use operation::compare_operation;
 use schema::{Found, Pair, Walker};
 
-/// What differs between two documents, in the order it is told.
+/// The changes between two documents, in the order they are reported.
 #[derive(Debug)]
 pub struct Comparison {
     pub changes: Vec<Change>,
@@ -43,11 +43,11 @@ pub struct Change {
     pub subject: Subject,
     /// Where in it: `query.limit`, `response.items[].id`; empty for the subject itself.
     pub place: String,
-    pub what: What,
-    pub class: Class,
+    pub kind: ChangeKind,
+    pub severity: Severity,
 }
 
-/// Where a change stands; ordered as they are told.
+/// The part of the API that changed; in the order of the report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     Document,
@@ -86,11 +86,11 @@ pub fn compare(old: &Value, new: &Value) -> Comparison {
         let operations = carriers.get(&pair).copied().unwrap_or_default();
         take(&mut changes, &Subject::Component { name: walker.title(&pair), direction: pair.direction, operations }, found);
     }
-    for (operation, what) in matches.removed.iter().map(|it| (it, What::OperationRemoved)) {
-        changes.push(whole(operation, what));
+    for (operation, kind) in matches.removed.iter().map(|it| (it, ChangeKind::OperationRemoved)) {
+        changes.push(whole(operation, kind));
     }
-    for (operation, what) in matches.added.iter().map(|it| (it, What::OperationAdded)) {
-        changes.push(whole(operation, what));
+    for (operation, kind) in matches.added.iter().map(|it| (it, ChangeKind::OperationAdded)) {
+        changes.push(whole(operation, kind));
     }
     // Stable, so that changes of one subject stay in the order of the document.
     changes.sort_by(|one, other| one.subject.cmp(&other.subject));
@@ -98,9 +98,9 @@ pub fn compare(old: &Value, new: &Value) -> Comparison {
 }
 
 impl Comparison {
-    /// The gravest class there is; `None` when nothing changed.
-    pub fn gravest(&self) -> Option<Class> {
-        self.changes.iter().map(|change| change.class).min()
+    /// The gravest severity there is; `None` when nothing changed.
+    pub fn gravest(&self) -> Option<Severity> {
+        self.changes.iter().map(|change| change.severity).min()
     }
 }
 
@@ -108,18 +108,18 @@ fn subject(operation: &Operation) -> Subject {
     Subject::Operation { path: operation.path.to_owned(), method: operation.method.to_uppercase(), id: operation.id().to_owned() }
 }
 
-fn whole(operation: &Operation, what: What) -> Change {
+fn whole(operation: &Operation, kind: ChangeKind) -> Change {
     // An operation as a whole is no more request than response.
-    Change { subject: subject(operation), place: String::new(), class: what.class(Direction::Request).0, what }
+    Change { subject: subject(operation), place: String::new(), severity: kind.severity(Direction::Request).0, kind }
 }
 
 fn take(changes: &mut Vec<Change>, subject: &Subject, found: Found) {
     for finding in found.findings {
-        changes.push(Change { subject: subject.clone(), place: finding.place, what: finding.what, class: finding.class });
+        changes.push(Change { subject: subject.clone(), place: finding.place, kind: finding.kind, severity: finding.severity });
     }
     if !found.details.is_empty() {
-        let what = What::Details(found.details.into_iter().collect());
-        changes.push(Change { subject: subject.clone(), place: String::new(), class: what.class(Direction::Request).0, what });
+        let kind = ChangeKind::Details(found.details.into_iter().collect());
+        changes.push(Change { subject: subject.clone(), place: String::new(), severity: kind.severity(Direction::Request).0, kind });
     }
 }
 

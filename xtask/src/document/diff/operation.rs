@@ -5,24 +5,24 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::change::What;
+use super::change::ChangeKind;
 use super::details::{differing, order_differs, remaining};
 use super::matching::Operation;
 use super::schema::{At, Found, Walker};
 use super::severity::Direction::{self, Request, Response};
 use super::shape::{ANYTHING, label, resolve};
 
-/// What is looked at field by field, here and in `schema`.
+/// Members that are compared field by field, here and in `schema`.
 const TOLD: [&str; 6] = ["operationId", "parameters", "requestBody", "responses", "x-scopes", "deprecated"];
 
 /// Compares an operation with what it was.
 pub fn compare_operation<'a>(walker: &mut Walker<'a>, old: &Operation<'a>, new: &Operation<'a>) -> Found {
     let mut found = Found::default();
     if (old.method, old.path) != (new.method, new.path) {
-        found.add(Request, "", What::Moved { from: old.name(), same_words: old.words() == new.words() });
+        found.add(Request, "", ChangeKind::Moved { from: old.name(), same_words: old.words() == new.words() });
     }
     if old.id() != new.id() {
-        found.add(Request, "", What::IdChanged { from: old.id().to_owned(), to: new.id().to_owned() });
+        found.add(Request, "", ChangeKind::IdChanged { from: old.id().to_owned(), to: new.id().to_owned() });
     }
     scopes(&mut found, old.value, new.value);
     deprecation(&mut found, "", old.value, new.value);
@@ -42,14 +42,14 @@ fn scopes(found: &mut Found, old: &Value, new: &Value) {
     let missing = |of: &[String], from: &[String]| of.iter().filter(|scope| !from.contains(scope)).cloned().collect::<Vec<_>>();
     let (added, removed) = (missing(&is, &was), missing(&was, &is));
     if !added.is_empty() || !removed.is_empty() {
-        found.add(Request, "scopes", What::Scopes { added, removed });
+        found.add(Request, "scopes", ChangeKind::Scopes { added, removed });
     }
 }
 
 fn deprecation(found: &mut Found, place: &str, old: &Value, new: &Value) {
     match (old["deprecated"] == true, new["deprecated"] == true) {
-        (false, true) => found.add(Request, place, What::Deprecated),
-        (true, false) => found.add(Request, place, What::NoLongerDeprecated),
+        (false, true) => found.add(Request, place, ChangeKind::Deprecated),
+        (true, false) => found.add(Request, place, ChangeKind::NoLongerDeprecated),
         _ => {}
     }
 }
@@ -70,18 +70,22 @@ fn parameters<'a>(walker: &mut Walker<'a>, found: &mut Found, old: &Operation<'a
     for (from, to) in path_names(old.path).iter().zip(path_names(new.path)).filter(|(from, to)| *from != to) {
         // The same value under another name.
         if let Some(parameter) = was.shift_remove(from) {
-            found.add(Request, &to, What::Renamed { from: from.trim_start_matches("path.").to_owned() });
+            found.add(Request, &to, ChangeKind::Renamed { from: from.trim_start_matches("path.").to_owned() });
             was.insert(to, parameter);
         }
     }
     for (place, parameter) in &was {
         match is.get(place) {
             Some(now) => compare_parameter(walker, found, place, parameter, now),
-            None => found.add(Request, place, What::Removed),
+            None => found.add(Request, place, ChangeKind::Removed),
         }
     }
     for (place, parameter) in is.iter().filter(|(place, _)| !was.contains_key(*place)) {
-        found.add(Request, place, What::Added { required: parameter["required"] == true, label: label(schema_of(parameter), walker.new) });
+        found.add(
+            Request,
+            place,
+            ChangeKind::Added { required: parameter["required"] == true, label: label(schema_of(parameter), walker.new) },
+        );
     }
     if order_differs(was.keys(), is.keys()) {
         found.details.insert("order".to_owned());
@@ -90,14 +94,14 @@ fn parameters<'a>(walker: &mut Walker<'a>, found: &mut Found, old: &Operation<'a
 
 fn compare_parameter<'a>(walker: &mut Walker<'a>, found: &mut Found, place: &str, old: &'a Value, new: &'a Value) {
     match (old["required"] == true, new["required"] == true) {
-        (false, true) => found.add(Request, place, What::Required),
-        (true, false) => found.add(Request, place, What::Optional),
+        (false, true) => found.add(Request, place, ChangeKind::Required),
+        (true, false) => found.add(Request, place, ChangeKind::Optional),
         _ => {}
     }
     deprecation(found, place, old, new);
     walker.schema(found, At { direction: Request, place }, schema_of(old), schema_of(new));
-    let told = ["name", "in", "required", "schema", "deprecated", "content"];
-    found.details.extend(differing(&remaining(old, &told), &remaining(new, &told)));
+    let compared = ["name", "in", "required", "schema", "deprecated", "content"];
+    found.details.extend(differing(&remaining(old, &compared), &remaining(new, &compared)));
 }
 
 fn schema_of(parameter: &Value) -> &Value {
@@ -117,12 +121,12 @@ fn body<'a>(walker: &mut Walker<'a>, found: &mut Found, old: &'a Value, new: &'a
     };
     match (read(walker.old, old), read(walker.new, new)) {
         (None, None) => {}
-        (None, Some(body)) => found.add(Request, place, What::BodyAdded { required: body["required"] == true }),
-        (Some(_), None) => found.add(Request, place, What::BodyRemoved),
+        (None, Some(body)) => found.add(Request, place, ChangeKind::BodyAdded { required: body["required"] == true }),
+        (Some(_), None) => found.add(Request, place, ChangeKind::BodyRemoved),
         (Some(was), Some(is)) => {
             match (was["required"] == true, is["required"] == true) {
-                (false, true) => found.add(Request, place, What::Required),
-                (true, false) => found.add(Request, place, What::Optional),
+                (false, true) => found.add(Request, place, ChangeKind::Required),
+                (true, false) => found.add(Request, place, ChangeKind::Optional),
                 _ => {}
             }
             contents(walker, found, At { direction: Request, place }, was, is);
@@ -134,19 +138,19 @@ fn body<'a>(walker: &mut Walker<'a>, found: &mut Found, old: &'a Value, new: &'a
 fn result<'a>(walker: &mut Walker<'a>, found: &mut Found, old: &'a Value, new: &'a Value) {
     let (Some((old_status, was)), Some((new_status, is))) = (success(walker.old, old), success(walker.new, new)) else { return };
     if old_status != new_status {
-        found.add(Response, "response.status", What::Status { from: old_status.to_owned(), to: new_status.to_owned() });
+        found.add(Response, "response.status", ChangeKind::Status { from: old_status.to_owned(), to: new_status.to_owned() });
     }
     match (content(was).is_empty(), content(is).is_empty()) {
         (true, true) => {}
-        (true, false) => found.add(Response, "response", What::ResultAdded),
-        (false, true) => found.add(Response, "response", What::ResultRemoved),
+        (true, false) => found.add(Response, "response", ChangeKind::ResultAdded),
+        (false, true) => found.add(Response, "response", ChangeKind::ResultRemoved),
         (false, false) => contents(walker, found, At { direction: Response, place: "response" }, was, is),
     }
     if successes(old) != successes(new) && old_status == new_status {
         found.details.insert("statuses of success".to_owned());
     }
-    let told = ["content", "description"];
-    found.details.extend(differing(&remaining(was, &told), &remaining(is, &told)));
+    let compared = ["content", "description"];
+    found.details.extend(differing(&remaining(was, &compared), &remaining(is, &compared)));
 }
 
 fn success<'a>(document: &'a Value, operation: &'a Value) -> Option<(&'a str, &'a Value)> {
@@ -173,18 +177,18 @@ fn contents<'a>(walker: &mut Walker<'a>, found: &mut Found, at: At, old: &'a Val
     let (was, is) = (content(old), content(new));
     for (name, media) in &was {
         let Some(now) = is.get(name) else {
-            found.add(at.direction, &format!("{} as {name}", at.place), What::MediaRemoved((*name).to_owned()));
+            found.add(at.direction, &format!("{} as {name}", at.place), ChangeKind::MediaRemoved((*name).to_owned()));
             continue;
         };
         walker.schema(found, at, media.get("schema").unwrap_or(&ANYTHING), now.get("schema").unwrap_or(&ANYTHING));
         found.details.extend(differing(&remaining(media, &["schema"]), &remaining(now, &["schema"])));
     }
     for name in is.keys().filter(|name| !was.contains_key(*name)) {
-        found.add(at.direction, &format!("{} as {name}", at.place), What::MediaAdded((*name).to_owned()));
+        found.add(at.direction, &format!("{} as {name}", at.place), ChangeKind::MediaAdded((*name).to_owned()));
     }
 }
 
-/// Errors are one tree of classes whose bodies are read alike, so only which are documented is told, and that their bodies changed.
+/// Errors are one tree of classes whose bodies are read alike, so the report only has which are documented, and that their bodies changed.
 fn errors(walker: &Walker, found: &mut Found, old: &Value, new: &Value) {
     let statuses = |operation: &Value| -> BTreeSet<String> {
         operation["responses"]
@@ -198,10 +202,10 @@ fn errors(walker: &Walker, found: &mut Found, old: &Value, new: &Value) {
     let (was, is) = (statuses(old), statuses(new));
     let direction: Direction = Response;
     for status in was.difference(&is) {
-        found.add(direction, &format!("error {status}"), What::ErrorRemoved);
+        found.add(direction, &format!("error {status}"), ChangeKind::ErrorRemoved);
     }
     for status in is.difference(&was) {
-        found.add(direction, &format!("error {status}"), What::ErrorAdded);
+        found.add(direction, &format!("error {status}"), ChangeKind::ErrorAdded);
     }
     let body = |document: &Value, operation: &Value, status: &String| resolve(document, &operation["responses"][status]).clone();
     if was.intersection(&is).any(|status| body(walker.old, old, status) != body(walker.new, new, status)) {

@@ -1,30 +1,31 @@
-//! The report of a comparison, for whoever imports: what breaks first, with what to expect; what all have in common once.
+//! The report that an import prints: breaking changes first, with their consequences; a change that many operations share once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::change::{What, plural};
-use super::severity::{Class, Direction};
+use super::change::{ChangeKind, plural};
+use super::severity::{Direction, Severity};
 use super::{Change, Comparison, Subject};
 
-/// A change that so many operations share is told once, with their number.
+/// A change that so many operations share is reported once, with their number.
 const SHARED: usize = 4;
 /// How many of those are named.
 const NAMED: usize = 3;
 
-const CLASSES: [(Class, &str); 3] = [(Class::Breaking, "breaking"), (Class::Additive, "additive"), (Class::Cosmetic, "cosmetic")];
+const SEVERITIES: [(Severity, &str); 3] =
+    [(Severity::Breaking, "breaking"), (Severity::Additive, "additive"), (Severity::Cosmetic, "cosmetic")];
 
 impl fmt::Display for Comparison {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.changes.is_empty() {
             return write!(formatter, "changes     none: only the layout differs");
         }
-        let count = |class: Class| self.changes.iter().filter(|change| change.class == class).count();
-        let counts: Vec<String> = CLASSES.iter().map(|(class, name)| format!("{} {name}", count(*class))).collect();
+        let count = |severity: Severity| self.changes.iter().filter(|change| change.severity == severity).count();
+        let counts: Vec<String> = SEVERITIES.iter().map(|(severity, name)| format!("{} {name}", count(*severity))).collect();
         write!(formatter, "changes     {}", counts.join(", "))?;
-        for (class, name) in CLASSES.iter().filter(|(class, _)| count(*class) > 0) {
+        for (severity, name) in SEVERITIES.iter().filter(|(severity, _)| count(*severity) > 0) {
             write!(formatter, "\n\n{name}")?;
-            for line in Section::of(self, *class).lines() {
+            for line in Section::of(self, *severity).lines() {
                 write!(formatter, "\n{}", format!("  {line}").trim_end())?;
             }
         }
@@ -32,17 +33,17 @@ impl fmt::Display for Comparison {
     }
 }
 
-/// The changes of a class, arranged.
+/// The changes of one severity, arranged.
 struct Section<'a> {
-    class: Class,
+    severity: Severity,
     changes: Vec<&'a Change>,
     /// Lines that many operations share, with those.
     shared: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl<'a> Section<'a> {
-    fn of(comparison: &'a Comparison, class: Class) -> Self {
-        let changes: Vec<&Change> = comparison.changes.iter().filter(|change| change.class == class).collect();
+    fn of(comparison: &'a Comparison, severity: Severity) -> Self {
+        let changes: Vec<&Change> = comparison.changes.iter().filter(|change| change.severity == severity).collect();
         let mut shared: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for change in changes.iter().filter(|change| is_plain(change)) {
             if let Subject::Operation { path, method, .. } = &change.subject {
@@ -50,14 +51,14 @@ impl<'a> Section<'a> {
             }
         }
         shared.retain(|_, operations| operations.len() >= SHARED);
-        Self { class, changes, shared }
+        Self { severity, changes, shared }
     }
 
     fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         // Whole operations first, those that go before those that come.
         for wanted in ['-', '~', '+'] {
-            let whole = self.changes.iter().filter(|change| marker(&change.what) == Some(wanted));
+            let whole = self.changes.iter().filter(|change| marker(&change.kind) == Some(wanted));
             lines.extend(whole.map(|change| whole_operation(wanted, change)));
         }
         for (line, operations) in &self.shared {
@@ -71,7 +72,7 @@ impl<'a> Section<'a> {
             }
             lines.push(format!("  {}", line(change)));
         }
-        if self.class == Class::Breaking {
+        if self.severity == Severity::Breaking {
             lines.extend(self.expectations());
         }
         lines.extend(self.details());
@@ -82,7 +83,7 @@ impl<'a> Section<'a> {
     fn details(&self) -> Vec<String> {
         let mut keywords: BTreeMap<&str, Vec<&Subject>> = BTreeMap::new();
         for change in &self.changes {
-            if let What::Details(names) = &change.what {
+            if let ChangeKind::Details(names) = &change.kind {
                 names.iter().for_each(|name| keywords.entry(name).or_default().push(&change.subject));
             }
         }
@@ -99,18 +100,18 @@ impl<'a> Section<'a> {
     fn these(&self, operations: &BTreeSet<String>) -> String {
         let names: Vec<&str> = operations.iter().map(String::as_str).collect();
         let (count, more) = (names.len(), names.len().saturating_sub(NAMED));
-        match self.class {
-            Class::Breaking => format!("{count} operations\n    {}", names.join("\n    ")),
-            Class::Additive if more > 0 => format!("{count} operations ({} and {more} more)", names[..NAMED].join(", ")),
+        match self.severity {
+            Severity::Breaking => format!("{count} operations\n    {}", names.join("\n    ")),
+            Severity::Additive if more > 0 => format!("{count} operations ({} and {more} more)", names[..NAMED].join(", ")),
             _ => format!("{count} operations"),
         }
     }
 
-    /// What each kind of change means, the most frequent first.
+    /// The consequences of the changes, the most frequent first.
     fn expectations(&self) -> Vec<String> {
         let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
         for change in &self.changes {
-            *reasons.entry(change.what.class(change.direction()).1).or_default() += 1;
+            *reasons.entry(change.kind.severity(change.direction()).1).or_default() += 1;
         }
         let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
         reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
@@ -149,22 +150,22 @@ fn kinds_of(subjects: &[&Subject]) -> String {
 
 /// Neither a whole operation nor a detail, which stand by themselves.
 fn is_plain(change: &Change) -> bool {
-    marker(&change.what).is_none() && !matches!(change.what, What::Details(_))
+    marker(&change.kind).is_none() && !matches!(change.kind, ChangeKind::Details(_))
 }
 
 /// How a change of a whole operation is marked; it takes a line of its own.
-fn marker(what: &What) -> Option<char> {
-    match what {
-        What::OperationRemoved => Some('-'),
-        What::Moved { .. } => Some('~'),
-        What::OperationAdded => Some('+'),
+fn marker(kind: &ChangeKind) -> Option<char> {
+    match kind {
+        ChangeKind::OperationRemoved => Some('-'),
+        ChangeKind::Moved { .. } => Some('~'),
+        ChangeKind::OperationAdded => Some('+'),
         _ => None,
     }
 }
 
 fn whole_operation(marker: char, change: &Change) -> String {
-    match &change.what {
-        What::Moved { .. } => format!("{marker} {} {}", heading(&change.subject), change.what),
+    match &change.kind {
+        ChangeKind::Moved { .. } => format!("{marker} {} {}", heading(&change.subject), change.kind),
         _ => format!("{marker} {}", heading(&change.subject)),
     }
 }
@@ -182,5 +183,5 @@ fn heading(subject: &Subject) -> String {
 }
 
 fn line(change: &Change) -> String {
-    if change.place.is_empty() { change.what.to_string() } else { format!("{}: {}", change.place, change.what) }
+    if change.place.is_empty() { change.kind.to_string() } else { format!("{}: {}", change.place, change.kind) }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::change::What;
+use super::change::ChangeKind;
 use super::details::{differing, order_differs};
 use super::matching::Counterparts;
-use super::severity::{Class, Direction};
+use super::severity::{Direction, Severity};
 use super::shape::{ANYTHING, LIMITS, Shape, follow, label, title};
 
 /// Formats that are a type of their own in the SDK.
@@ -22,7 +22,7 @@ pub struct Pair {
     pub direction: Direction,
 }
 
-/// What changed in one subject, and the components it carries.
+/// The changes of one subject, and the components it carries.
 #[derive(Debug, Default)]
 pub struct Found {
     pub findings: Vec<Finding>,
@@ -35,14 +35,14 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Finding {
     pub place: String,
-    pub what: What,
-    pub class: Class,
+    pub kind: ChangeKind,
+    pub severity: Severity,
 }
 
 impl Found {
-    pub fn add(&mut self, direction: Direction, place: &str, what: What) {
-        let class = what.class(direction).0;
-        self.findings.push(Finding { place: place.to_owned(), what, class });
+    pub fn add(&mut self, direction: Direction, place: &str, kind: ChangeKind) {
+        let severity = kind.severity(direction).0;
+        self.findings.push(Finding { place: place.to_owned(), kind, severity });
     }
 }
 
@@ -70,7 +70,7 @@ impl<'a> Walker<'a> {
         Self { old, new, counterparts, pairs: IndexMap::new(), open: Vec::new() }
     }
 
-    /// What users know the component as.
+    /// The component's name for users.
     pub fn title(&self, pair: &Pair) -> String {
         title(self.new, &pair.new)
     }
@@ -104,14 +104,14 @@ impl<'a> Walker<'a> {
         let whole = common.is_empty();
         let was_union = !old.variants.is_empty();
         if whole && (was_union == new.variants.is_empty() || (!was_union && old.types != new.types)) {
-            found.add(at.direction, at.place, What::Type { from: was, to: is });
+            found.add(at.direction, at.place, ChangeKind::Type { from: was, to: is });
             Self::nullable(found, at, &old, &new);
             return;
         }
-        // Two names of one component are told with the component.
+        // Two names of one component are reported with the component.
         let renamed = names.0 != names.1 && (whole || names.0.is_none() || names.1.is_none());
         if renamed && (!whole || new.types.contains("object")) {
-            found.add(at.direction, at.place, What::TypeName { from: names.0, to: names.1 });
+            found.add(at.direction, at.place, ChangeKind::TypeName { from: names.0, to: names.1 });
             old.others.remove("title");
             new.others.remove("title");
         }
@@ -136,7 +136,7 @@ impl<'a> Walker<'a> {
         let mut inner = Found::default();
         let (from, to) = (title(self.old, old), title(self.new, new));
         if from != to {
-            inner.add(direction, "", What::TypeName { from: Some(from), to: Some(to) });
+            inner.add(direction, "", ChangeKind::TypeName { from: Some(from), to: Some(to) });
         }
         if let (Some(old), Some(new)) = (follow(self.old, old), follow(self.new, new)) {
             self.schema(&mut inner, At { direction, place: "" }, old, new);
@@ -147,8 +147,8 @@ impl<'a> Walker<'a> {
 
     fn nullable(found: &mut Found, at: At, old: &Shape, new: &Shape) {
         match (old.nullable, new.nullable) {
-            (false, true) => found.add(at.direction, at.place, What::Nullable),
-            (true, false) => found.add(at.direction, at.place, What::NotNullable),
+            (false, true) => found.add(at.direction, at.place, ChangeKind::Nullable),
+            (true, false) => found.add(at.direction, at.place, ChangeKind::NotNullable),
             _ => {}
         }
     }
@@ -157,26 +157,30 @@ impl<'a> Walker<'a> {
         let is_object = new.types.contains("object");
         if whole && is_object && old.properties.is_empty() != new.properties.is_empty() {
             let names = new.properties.keys().map(|name| (*name).to_owned()).collect();
-            found.add(at.direction, at.place, if old.properties.is_empty() { What::Described(names) } else { What::Undescribed });
+            found.add(
+                at.direction,
+                at.place,
+                if old.properties.is_empty() { ChangeKind::Described(names) } else { ChangeKind::Undescribed },
+            );
             return;
         }
         for (name, was) in &old.properties {
             let place = child(at.place, name);
             let at = At { place: &place, ..at };
             let Some(is) = new.properties.get(name) else {
-                found.add(at.direction, &place, What::Removed);
+                found.add(at.direction, &place, ChangeKind::Removed);
                 continue;
             };
             match (old.required.contains(name), new.required.contains(name)) {
-                (false, true) => found.add(at.direction, &place, What::Required),
-                (true, false) => found.add(at.direction, &place, What::Optional),
+                (false, true) => found.add(at.direction, &place, ChangeKind::Required),
+                (true, false) => found.add(at.direction, &place, ChangeKind::Optional),
                 _ => {}
             }
             self.schema(found, at, was, is);
         }
         for (name, is) in new.properties.iter().filter(|(name, _)| !old.properties.contains_key(*name)) {
-            let what = What::Added { required: new.required.contains(name), label: label(is, self.new) };
-            found.add(at.direction, &child(at.place, name), what);
+            let kind = ChangeKind::Added { required: new.required.contains(name), label: label(is, self.new) };
+            found.add(at.direction, &child(at.place, name), kind);
         }
         if order_differs(old.properties.keys(), new.properties.keys()) {
             found.details.insert("order".to_owned());
@@ -208,15 +212,15 @@ impl<'a> Walker<'a> {
             self.schema(found, At { place: &place, ..at }, was, is);
         }
         if !removed.is_empty() {
-            found.add(at.direction, at.place, What::VariantsRemoved(removed));
+            found.add(at.direction, at.place, ChangeKind::VariantsRemoved(removed));
         }
         if !left.is_empty() {
-            found.add(at.direction, at.place, What::VariantsAdded(left.iter().map(|(_, is)| described(is, self.new)).collect()));
+            found.add(at.direction, at.place, ChangeKind::VariantsAdded(left.iter().map(|(_, is)| described(is, self.new)).collect()));
         }
     }
 }
 
-/// What a member of a union is called, with the fields that tell it apart.
+/// The name of a union's member, with the fields that distinguish it.
 fn described<'a>(variant: &'a Value, document: &'a Value) -> String {
     let fields = Shape::of(variant).properties.into_keys().collect::<Vec<_>>().join(" and ");
     let name = label(variant, document);
@@ -231,13 +235,13 @@ fn own_name(document: &Value, shape: &Shape) -> Option<String> {
     }
 }
 
-/// Everything a plain value can be told apart by.
+/// Everything that distinguishes a plain value.
 fn scalars(found: &mut Found, at: At, old: &Shape, new: &Shape) {
     enumeration(found, at, old, new);
     if old.format != new.format {
         let own_type = [old.format, new.format].into_iter().flatten().any(|format| TYPED_FORMATS.contains(&format));
         let (from, to) = (old.format.map(str::to_owned), new.format.map(str::to_owned));
-        found.add(at.direction, at.place, What::Format { from, to, own_type });
+        found.add(at.direction, at.place, ChangeKind::Format { from, to, own_type });
     }
     for (name, greater_allows_more) in LIMITS {
         let (from, to) = (old.limits.get(name).copied(), new.limits.get(name).copied());
@@ -246,17 +250,21 @@ fn scalars(found: &mut Found, at: At, old: &Shape, new: &Shape) {
         }
         let narrower = match (from.and_then(Value::as_f64), to.and_then(Value::as_f64), greater_allows_more) {
             (Some(from), Some(to), Some(greater)) => (to > from) != greater,
-            // Of two patterns nobody can tell, so expect the worst; a limit that goes refuses nothing.
+            // Two patterns can't be compared, so expect the worst; a limit that goes refuses nothing.
             _ => to.is_some(),
         };
-        found.add(at.direction, at.place, What::Limit { name: name.to_owned(), from: from.map(in_words), to: to.map(in_words), narrower });
+        found.add(
+            at.direction,
+            at.place,
+            ChangeKind::Limit { name: name.to_owned(), from: from.map(in_words), to: to.map(in_words), narrower },
+        );
     }
     if old.default != new.default {
-        found.add(at.direction, at.place, What::Default { from: old.default.map(in_words), to: new.default.map(in_words) });
+        found.add(at.direction, at.place, ChangeKind::Default { from: old.default.map(in_words), to: new.default.map(in_words) });
     }
     match (old.deprecated, new.deprecated) {
-        (false, true) => found.add(at.direction, at.place, What::Deprecated),
-        (true, false) => found.add(at.direction, at.place, What::NoLongerDeprecated),
+        (false, true) => found.add(at.direction, at.place, ChangeKind::Deprecated),
+        (true, false) => found.add(at.direction, at.place, ChangeKind::NoLongerDeprecated),
         _ => {}
     }
 }
@@ -265,17 +273,17 @@ fn enumeration(found: &mut Found, at: At, old: &Shape, new: &Shape) {
     let words = |values: &[&Value]| values.iter().map(|value| in_words(value)).collect::<Vec<_>>();
     match (&old.enumeration, &new.enumeration) {
         (None, None) => {}
-        (None, Some(values)) => found.add(at.direction, at.place, What::EnumGiven(words(values))),
-        (Some(_), None) => found.add(at.direction, at.place, What::EnumDropped),
+        (None, Some(values)) => found.add(at.direction, at.place, ChangeKind::EnumGiven(words(values))),
+        (Some(_), None) => found.add(at.direction, at.place, ChangeKind::EnumDropped),
         (Some(was), Some(is)) => {
             let missing =
                 |of: &[&Value], from: &[&Value]| words(&of.iter().copied().filter(|value| !from.contains(value)).collect::<Vec<_>>());
             let (removed, added) = (missing(was, is), missing(is, was));
             if !removed.is_empty() {
-                found.add(at.direction, at.place, What::ValuesRemoved(removed));
+                found.add(at.direction, at.place, ChangeKind::ValuesRemoved(removed));
             }
             if !added.is_empty() {
-                found.add(at.direction, at.place, What::ValuesAdded(added));
+                found.add(at.direction, at.place, ChangeKind::ValuesAdded(added));
             }
             if order_differs(was.iter(), is.iter()) {
                 found.details.insert("order".to_owned());

@@ -1,15 +1,15 @@
-//! What a change means to users of the SDK: the one place that decides it, each decision with its reason.
+//! How grave a change is for users of the SDK: the one place that decides it, each decision with its reason.
 //!
 //! Users are not strict clients of the API. Results are read leniently (unknown fields are kept, enums are open, a missing field
 //! is absent), so less can break at run time; but their code is type-checked in three languages, so a name that goes or a type
-//! that changes breaks them even where the wire would not. What only the server decides, whatever version of the SDK is
+//! that changes breaks them even where the wire would not. A rule that only the server decides, whatever version of the SDK is
 //! installed, is no reason to call a new version breaking.
 
-use super::change::What;
+use super::change::ChangeKind;
 
 /// From the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
+pub enum Severity {
     /// Code that compiled, type-checked or ran before may not with the new version.
     Breaking,
     /// Something more can be done; nothing has to be.
@@ -25,11 +25,11 @@ pub enum Direction {
     Response,
 }
 
-impl What {
-    /// The class, and why; the reason is printed for what breaks, so it says what to expect.
-    pub fn class(&self, direction: Direction) -> (Class, &'static str) {
-        use Class::{Additive, Breaking, Cosmetic};
+impl ChangeKind {
+    /// The severity, and why; the reason is printed for what breaks, so it says what to expect.
+    pub fn severity(&self, direction: Direction) -> (Severity, &'static str) {
         use Direction::{Request, Response};
+        use Severity::{Additive, Breaking, Cosmetic};
         match (self, direction) {
             // Operations.
             (Self::OperationRemoved, _) => (Breaking, "the method goes"),

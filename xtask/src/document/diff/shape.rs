@@ -1,4 +1,4 @@
-//! What a schema comes to, whichever way it is written.
+//! A schema in one form, whichever way it is written.
 //!
 //! `allOf` is merged as the SDK merges it, a union with null is a nullable schema, `const` is an enum of one, 3.0's `nullable` is
 //! 3.1's type list. References are kept apart as `parts` until it is known whether the other document has them too.
@@ -39,7 +39,7 @@ pub struct Shape<'a> {
     pub properties: IndexMap<&'a str, &'a Value>,
     pub required: BTreeSet<&'a str>,
     pub items: Option<&'a Value>,
-    /// What an object's other values are.
+    /// The schema of an object's other values.
     pub values: Option<&'a Value>,
     /// The members of a union, without null.
     pub variants: Vec<&'a Value>,
@@ -49,7 +49,7 @@ pub struct Shape<'a> {
     pub format: Option<&'a str>,
     pub default: Option<&'a Value>,
     pub limits: BTreeMap<&'a str, &'a Value>,
-    /// What is compared only for being equal: titles, examples, conditions.
+    /// Members that are only compared for equality: titles, examples, conditions.
     pub others: BTreeMap<&'a str, Vec<&'a Value>>,
 }
 
@@ -157,7 +157,7 @@ impl<'a> Shape<'a> {
         self.enumeration = Some(values);
     }
 
-    /// What is written without `type` shows it by its other keywords.
+    /// The type of a schema that is written without `type`, from its other keywords.
     fn imply_types(&mut self) {
         if !self.types.is_empty() || !self.variants.is_empty() {
             return;
@@ -178,7 +178,7 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// What a schema is called: its component's title, its own, or its types.
+/// The name of a schema: its component's title, its own, or its types.
 pub fn label<'a>(schema: &'a Value, document: &'a Value) -> String {
     let mut shape = Shape::of(schema);
     // A reference is not followed: what it leads to may lead back here.
@@ -195,7 +195,7 @@ pub fn title(document: &Value, reference: &str) -> String {
     target.unwrap_or(reference.rsplit('/').next().unwrap_or(reference)).to_owned()
 }
 
-/// What a reference into this document points to, through other references.
+/// The target of a reference into this document, through other references.
 pub fn follow<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     document.pointer(reference.strip_prefix('#')?)
 }

@@ -1,4 +1,4 @@
-//! One small document for each kind of change, and the line that tells it.
+//! One small document for each kind of change, and the line that reports it.
 
 mod components;
 mod operations;
@@ -7,7 +7,7 @@ mod schemas;
 
 use serde_json::{Value, json};
 
-use super::{Class, Comparison, compare};
+use super::{Comparison, Severity, compare};
 
 /// A document of these paths.
 fn document(paths: Value) -> Value {
@@ -28,15 +28,15 @@ fn object(properties: Value, required: Value) -> Value {
     json!({ "type": "object", "properties": properties, "required": required })
 }
 
-/// Class and line, as `breaking: request.body.a: removed`.
+/// Severity and line, as `breaking: request.body.a: removed`.
 fn lines(comparison: &Comparison) -> Vec<String> {
-    let class = |class| match class {
-        Class::Breaking => "breaking",
-        Class::Additive => "additive",
-        Class::Cosmetic => "cosmetic",
+    let severity = |severity| match severity {
+        Severity::Breaking => "breaking",
+        Severity::Additive => "additive",
+        Severity::Cosmetic => "cosmetic",
     };
     let place = |place: &str| if place.is_empty() { String::new() } else { format!("{place}: ") };
-    comparison.changes.iter().map(|change| format!("{}: {}{}", class(change.class), place(&change.place), change.what)).collect()
+    comparison.changes.iter().map(|change| format!("{}: {}{}", severity(change.severity), place(&change.place), change.kind)).collect()
 }
 
 fn between(old: &Value, new: &Value) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Class, Version, compare, next_version};
+use super::super::{Severity, Version, compare, next_version};
 use super::{document, exchange, object};
 
 #[test]
@@ -77,12 +77,12 @@ cosmetic
 #[test]
 fn the_version_follows_the_gravest_change() {
     let cases = [
-        ("0.1.4", Class::Breaking, "0.2.0"),
-        ("0.1.4", Class::Additive, "0.1.5"),
-        ("0.1.4", Class::Cosmetic, "0.1.5"),
-        ("1.2.3", Class::Breaking, "2.0.0"),
-        ("1.2.3", Class::Additive, "1.3.0"),
-        ("1.2.3", Class::Cosmetic, "1.2.4"),
+        ("0.1.4", Severity::Breaking, "0.2.0"),
+        ("0.1.4", Severity::Additive, "0.1.5"),
+        ("0.1.4", Severity::Cosmetic, "0.1.5"),
+        ("1.2.3", Severity::Breaking, "2.0.0"),
+        ("1.2.3", Severity::Additive, "1.3.0"),
+        ("1.2.3", Severity::Cosmetic, "1.2.4"),
     ];
     for (version, gravest, expected) in cases {
         let manifest = format!("[package]\nversion = \"9.9.9\"\n\n[workspace.package]\nedition = \"2024\"\nversion = \"{version}\"\n");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{between, exchange, object};
 
 #[test]
-fn a_field_is_classed_by_who_writes_it() {
+fn a_field_is_graded_by_who_writes_it() {
     let text = json!({ "type": "string" });
     let with = |schema: &Value, required: &[&str]| object(json!({ "a": schema }), json!(required));
     // What a field `a` was and is; what that means in a request; what in a response.
@@ -39,7 +39,7 @@ fn a_field_is_classed_by_who_writes_it() {
 }
 
 #[test]
-fn a_schema_is_classed_by_who_writes_it() {
+fn a_schema_is_graded_by_who_writes_it() {
     let cases = [
         (
             json!({ "type": "string" }),
