@@ -1,7 +1,7 @@
-//! Another document than ours: what the generator makes of the corpus of small documents compiles and type-checks in every language.
+//! Documents of other APIs: the code generated from the corpus of small documents compiles and type-checks in every language.
 //!
-//! All documents that work are put together into one, a copy of the repository is generated from it, and the copy is built as far as its
-//! types say. What each small document becomes is a test of its own, in `xtask/tests/corpus.rs`.
+//! All documents that the generator accepts are merged into one, a copy of the repository is generated from it, and the copy is type-checked.
+//! The result for each small document is a test of its own, in `xtask/tests/corpus.rs`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
-use super::environment::Workshop;
+use super::environment::Environment;
 use super::environment::command::quietly;
 use crate::document;
 
 const CORPUS: &str = "xtask/tests/corpus";
-/// Documents whose outcome is that the generator stops.
+/// How the names of documents begin that the generator refuses.
 const STOPS: &str = "stops_";
-/// What a copy needs of the repository.
+/// The parts of the repository that a copy needs.
 const PARTS: [&str; 14] = [
     ".cargo",
     "Cargo.toml",
@@ -34,34 +34,34 @@ const PARTS: [&str; 14] = [
     "tests",
     "xtask",
 ];
-/// What builds leave behind.
+/// Folders that builds leave behind.
 const LEFT_BEHIND: [&str; 7] = ["__pycache__", "build", "dist", "lib", "node_modules", "target", ".git"];
 
 /// Generates and checks; `python` has mypy, `ruff` has ruff.
 ///
 /// # Errors
 /// When anything that was generated doesn't pass.
-pub fn run(workshop: &Workshop, python: &Path, ruff: &Path) -> Result<()> {
-    let folder = workshop.target.join("another");
+pub fn run(environment: &Environment, python: &Path, ruff: &Path) -> Result<()> {
+    let folder = environment.target.join("foreign-documents");
     fs::remove_dir_all(&folder).ok();
     let copy = folder.join("repository");
     for part in PARTS {
-        copy_all(&workshop.root.join(part), &copy.join(part))?;
+        copy_all(&environment.root.join(part), &copy.join(part))?;
     }
     let document = folder.join("corpus.json");
-    fs::write(&document, document::to_text(&together(&workshop.root.join(CORPUS))?)).context("corpus.json: can't be written")?;
-    // What belongs to the other document is in its way here.
+    fs::write(&document, document::to_text(&merge(&environment.root.join(CORPUS))?)).context("corpus.json: can't be written")?;
+    // These belong to this repository's document.
     for stale in ["openapi/names.lock", "tests/conformance/cases"] {
         let path = copy.join(stale);
         if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
             .with_context(|| format!("{stale}: can't be removed"))?;
     }
     // A process of its own: one run of the generator has one document. By cargo, since a build since may have replaced this program's file.
-    let mut generate = workshop.cargo(&["run", "--quiet", "--locked", "--package", "xtask", "--", "generate", "--document"]);
+    let mut generate = environment.cargo(&["run", "--quiet", "--locked", "--package", "xtask", "--", "generate", "--document"]);
     generate.arg(&document).arg("--out").arg(&copy);
-    quietly("generate from another document", &mut generate)?;
+    quietly("generate from the corpus", &mut generate)?;
 
-    let copy = Workshop { root: copy, target: workshop.target.clone() };
+    let copy = Environment { root: copy, target: environment.target.clone() };
     let packages = ["instantly-types", "instantly-client", "instantly-sdk", "instantly-conformance"];
     let packages = packages.iter().flat_map(|package| ["--package", package]);
     let mut clippy = copy.cargo(&["clippy", "--locked"]);
@@ -70,7 +70,7 @@ pub fn run(workshop: &Workshop, python: &Path, ruff: &Path) -> Result<()> {
     let sources = copy.root.join("bindings/python/python");
     let mut mypy = Command::new(python);
     mypy.args(["-m", "mypy", "--strict", "--config-file"]).arg(copy.root.join("bindings/python/pyproject.toml"));
-    mypy.arg("--cache-dir").arg(workshop.target.join("mypy-another")).args(["--package", "instantly_sdk"]);
+    mypy.arg("--cache-dir").arg(environment.target.join("mypy-foreign-documents")).args(["--package", "instantly_sdk"]);
     quietly("mypy --strict", mypy.env("MYPYPATH", &sources).current_dir(&sources))?;
     for arguments in [&["check"][..], &["format", "--check"]] {
         let mut command = Command::new(ruff);
@@ -78,13 +78,13 @@ pub fn run(workshop: &Workshop, python: &Path, ruff: &Path) -> Result<()> {
         quietly(&format!("ruff {}", arguments.join(" ")), &mut command)?;
     }
 
-    link(&workshop.node_package().join("node_modules"), &copy.node_package().join("node_modules"))?;
+    link(&environment.node_package().join("node_modules"), &copy.node_package().join("node_modules"))?;
     quietly("prettier --check", &mut copy.npm(&["run", "format:check"]))?;
     quietly("tsc", &mut copy.npm(&["exec", "--", "tsc", "--noEmit"]))
 }
 
-/// One document of all that work: their paths and components side by side, each of them there once.
-fn together(corpus: &Path) -> Result<Value> {
+/// Merges the accepted documents into one; no path and no component may be there twice.
+fn merge(corpus: &Path) -> Result<Value> {
     let mut paths = Map::new();
     let mut components: Map<String, Value> = Map::new();
     let mut names: Vec<PathBuf> = fs::read_dir(corpus)

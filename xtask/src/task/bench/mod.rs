@@ -19,7 +19,7 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::environment::Workshop;
+use super::environment::Environment;
 use super::environment::command::seconds;
 use peers::{Language, RACES};
 use setup::Grounds;
@@ -65,7 +65,7 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let extent = if options.quick { QUICK } else { FULL };
     let languages = options.only.map_or_else(|| Language::value_variants().to_vec(), |only| vec![only]);
     println!("── setting up");
-    let grounds = Grounds::prepare(Workshop::new(root)?, &languages)?;
+    let grounds = Grounds::prepare(Environment::new(root)?, &languages)?;
     let mut races = Vec::new();
     for race in RACES.iter().filter(|race| languages.contains(&race.language)) {
         println!("── {}", race.title);

@@ -10,7 +10,7 @@ use super::client::{Contestant, Order};
 use super::peers::Language;
 use super::scenarios::pinned;
 use crate::task::dist;
-use crate::task::environment::Workshop;
+use crate::task::environment::Environment;
 use crate::task::environment::command::{output, quietly};
 use crate::task::environment::mock::Mock;
 
@@ -22,7 +22,7 @@ const PROFILE: &str = "measured";
 
 /// Where contestants run.
 pub struct Grounds {
-    workshop: Workshop,
+    environment: Environment,
     python: Option<PathBuf>,
     node: Option<PathBuf>,
     /// Whether the server and the clients have a core each.
@@ -62,8 +62,8 @@ impl Grounds {
     ///
     /// # Errors
     /// When something doesn't build, or a registry doesn't have a peer.
-    pub fn prepare(workshop: Workshop, languages: &[Language]) -> Result<Self> {
-        let mut cargo = workshop.cargo(&[
+    pub fn prepare(environment: Environment, languages: &[Language]) -> Result<Self> {
+        let mut cargo = environment.cargo(&[
             "build",
             "--locked",
             "--profile",
@@ -75,8 +75,8 @@ impl Grounds {
             "instantly-bench",
         ]);
         quietly("build the programs", &mut cargo)?;
-        dist::build(&workshop, &dist::Options::default())?;
-        let mut grounds = Self { workshop, python: None, node: None, pinned: can_pin() };
+        dist::build(&environment, &dist::Options::default())?;
+        let mut grounds = Self { environment, python: None, node: None, pinned: can_pin() };
         if languages.contains(&Language::Python) {
             grounds.python = Some(grounds.install_python()?);
         }
@@ -108,7 +108,7 @@ impl Grounds {
     /// # Errors
     /// When it can't be started.
     pub fn start(&self, language: Language, program: &'static str, url: &str) -> Result<Contestant> {
-        let folder = self.workshop.root.join("tests/bench");
+        let folder = self.environment.root.join("tests/bench");
         let mut command = match (language, &self.python, &self.node) {
             (Language::Python, Some(python), _) => with_argument(python, &folder.join("python").join(format!("{program}.py"))),
             (Language::Node, _, Some(project)) => with_argument(Path::new("node"), &project.join(format!("{program}.mjs"))),
@@ -145,27 +145,27 @@ impl Grounds {
     }
 
     fn install_python(&self) -> Result<PathBuf> {
-        let wheel = dist::files(&self.workshop, &[dist::WHEEL], "whl")?.remove(0);
-        self.workshop.python_with_wheel("bench", "requirements-bench.txt", &wheel)
+        let wheel = dist::files(&self.environment, &[dist::WHEEL], "whl")?.remove(0);
+        self.environment.python_with_wheel("bench", "requirements-bench.txt", &wheel)
     }
 
     /// A project with the package, the peers and the programs: a module finds packages from where it lies.
     fn install_node(&self) -> Result<PathBuf> {
-        let project = self.workshop.target.join("bench-node");
+        let project = self.environment.target.join("bench-node");
         std::fs::create_dir_all(&project).with_context(|| format!("{}: can't be created", project.display()))?;
-        let programs = self.workshop.root.join("tests/bench/node");
+        let programs = self.environment.root.join("tests/bench/node");
         for entry in std::fs::read_dir(&programs).with_context(|| format!("{}: can't be read", programs.display()))?.flatten() {
             std::fs::copy(entry.path(), project.join(entry.file_name()))
                 .with_context(|| format!("{}: can't be copied", entry.path().display()))?;
         }
-        let mut npm = self.workshop.npm(&["install", "--no-save", "--no-package-lock"]);
-        npm.args(dist::files(&self.workshop, &[dist::NPM, dist::NPM_PLATFORM], "tgz")?);
+        let mut npm = self.environment.npm(&["install", "--no-save", "--no-package-lock"]);
+        npm.args(dist::files(&self.environment, &[dist::NPM, dist::NPM_PLATFORM], "tgz")?);
         quietly("install the npm package and its peers", npm.current_dir(&project))?;
         Ok(project)
     }
 
     fn program(&self, name: &str) -> PathBuf {
-        self.workshop.target.join(PROFILE).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+        self.environment.target.join(PROFILE).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     fn on_core(&self, core: usize, command: &mut Command) -> Command {

@@ -12,7 +12,7 @@ use std::fs;
 
 use anyhow::{Result, bail};
 
-use super::environment::Workshop;
+use super::environment::Environment;
 use super::environment::command::output;
 use graph::{Graph, Sources};
 
@@ -23,11 +23,11 @@ const REMEDY: &str = "Move what both sides need into a file of its own that impo
 ///
 /// # Errors
 /// When there is a circle, with the place of each import that makes it.
-pub fn run(workshop: &Workshop) -> Result<()> {
-    let sources = read(workshop)?;
-    let metadata = output(&mut workshop.cargo(&["metadata", "--no-deps", "--locked", "--format-version", "1"]))?;
+pub fn run(environment: &Environment) -> Result<()> {
+    let sources = read(environment)?;
+    let metadata = output(&mut environment.cargo(&["metadata", "--no-deps", "--locked", "--format-version", "1"]))?;
     let mut packages: Vec<(String, Graph)> = Vec::new();
-    for (folder, roots) in rust::packages(&metadata, &workshop.root)? {
+    for (folder, roots) in rust::packages(&metadata, &environment.root)? {
         let graph = rust::graph(&sources, &roots)?;
         packages.push((folder, graph));
     }
@@ -53,11 +53,11 @@ pub fn run(workshop: &Workshop) -> Result<()> {
 }
 
 /// The sources of all languages that git knows, or would if they were added.
-fn read(workshop: &Workshop) -> Result<Sources> {
+fn read(environment: &Environment) -> Result<Sources> {
     let mut list = std::process::Command::new("git");
     list.args(["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "--"]);
-    list.args(["*.rs", "*.ts", "*.mts", "*.cts", "*.js", "*.mjs", "*.py", "*.pyi"]).current_dir(&workshop.root);
+    list.args(["*.rs", "*.ts", "*.mts", "*.cts", "*.js", "*.mjs", "*.py", "*.pyi"]).current_dir(&environment.root);
     // One that was removed is in git's list until that is committed.
-    let text = |path: &str| fs::read_to_string(workshop.root.join(path)).ok();
+    let text = |path: &str| fs::read_to_string(environment.root.join(path)).ok();
     Ok(output(&mut list)?.lines().filter_map(|path| Some((path.to_owned(), text(path)?))).collect())
 }

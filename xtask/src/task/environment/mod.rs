@@ -1,4 +1,4 @@
-//! Everything that the tasks build and install, each thing once: programs, a wheel, an npm package, and the places they are installed in.
+//! The environment of the tasks: toolchains, virtual environments, `node_modules`, and everything that is built, each thing once.
 //!
 //! All of it lies under the target folder and is kept from run to run; a [`stamp::Stamp`] beside each says what it was made from.
 
@@ -15,16 +15,16 @@ use anyhow::{Context, Result};
 
 pub use python::only_file;
 
-/// Where the tasks work.
-pub struct Workshop {
+/// The repository and the target folder that tasks work in.
+pub struct Environment {
     /// The repository.
     pub root: PathBuf,
     /// Cargo's target folder.
     pub target: PathBuf,
 }
 
-impl Workshop {
-    /// A workshop for the repository at `root`.
+impl Environment {
+    /// The environment for the repository at `root`.
     ///
     /// # Errors
     /// When the target folder can't be made.

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::Workshop;
+use super::Environment;
 use super::command::{output, quietly};
 use super::python::only_file;
 use super::stamp::{Stamp, bytes};
@@ -18,7 +18,7 @@ const PROJECT: &str = r#"{ "name": "installed", "version": "0.0.0", "private": t
 /// Without its install script, which only puts the platform's program in another place.
 const BUN: &str = "bun@1.4.5";
 
-impl Workshop {
+impl Environment {
     /// npm, run in the package's folder.
     #[must_use]
     pub fn npm(&self, arguments: &[&str]) -> Command {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::Workshop;
+use super::Environment;
 use super::command::{output, quietly};
 use super::stamp::{Stamp, bytes};
 
@@ -14,7 +14,7 @@ const VERSION: &str = "import sys; print('%d%d' % sys.version_info[:2] if sys.ve
 /// The oldest first to be tried is whatever `python3` is; the others are for machines where that is too old.
 const PYTHONS: [&str; 7] = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 
-impl Workshop {
+impl Environment {
     /// An environment under the target folder with what a requirements file of `tests/` names; its Python.
     ///
     /// # Errors
