@@ -32,7 +32,7 @@ pub fn run(root: &Path, accept: bool) -> Result<()> {
     count_all(&Environment::new(root)?, accept)
 }
 
-/// The same for a environment that is there already.
+/// The same in an environment that is there already.
 ///
 /// # Errors
 /// As above.

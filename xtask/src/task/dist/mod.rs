@@ -82,7 +82,7 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     build(&Environment::new(root)?, options)
 }
 
-/// The same for a environment that is there already.
+/// The same in an environment that is there already.
 ///
 /// # Errors
 /// As above.
@@ -169,24 +169,4 @@ fn artefacts(environment: &Environment, platform: &Platform) -> Result<Vec<Artef
         artefacts.push(Artefact { kind: "native module for Node", path: module });
     }
     Ok(artefacts)
-}
-
-/// A library for Linux loads with the glibc that its tags promise, and with older ones than this machine's.
-fn hold_to_glibc(library: &Path, platform: &Platform) -> Result<()> {
-    let content = fs::read(library).with_context(|| format!("{}: can't be read", library.display()))?;
-    let newest = glibc::newest(&content);
-    match (platform.libc, newest) {
-        (Some("glibc"), Some(found)) => anyhow::ensure!(
-            found <= platform::GLIBC,
-            "{}: asks for glibc {}.{}, {} is promised",
-            library.display(),
-            found.0,
-            found.1,
-            format_args!("{}.{}", platform::GLIBC.0, platform::GLIBC.1)
-        ),
-        (Some("glibc"), None) => anyhow::bail!("{}: asks for no glibc at all, so it isn't what it should be", library.display()),
-        (_, Some(_)) => anyhow::bail!("{}: asks for glibc, which {} doesn't have", library.display(), platform.target),
-        (_, None) => {}
-    }
-    Ok(())
 }

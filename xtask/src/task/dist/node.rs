@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::linker::Variables;
 use super::platform::{PLATFORMS, Platform};
-use super::{hold_to_glibc, licences};
+use super::{glibc, licences};
 use crate::task::environment::Environment;
 use crate::task::environment::command::quietly;
 
@@ -28,7 +28,7 @@ pub fn platform_package(environment: &Environment, platform: &Platform, variable
     let mut cargo = environment.cargo(&["build", "--release", "--locked", "--package", "instantly-sdk-node", "--target", platform.target]);
     quietly("build the native module for Node", cargo.envs(variables.iter().cloned()))?;
     let library = environment.target.join(platform.target).join("release").join(platform.library("instantly_sdk_node"));
-    hold_to_glibc(&library, platform)?;
+    glibc::check(&library, platform)?;
 
     let package = emptied(&staging(environment, platform.name))?;
     copy(&library, &package.join(MODULE))?;

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::hold_to_glibc;
+use super::glibc;
 use super::linker::Variables;
 use super::platform::{GLIBC, Platform};
 use crate::task::environment::command::{output, quietly};
@@ -18,7 +18,7 @@ pub fn wheel(environment: &Environment, platform: &Platform, variables: &Variabl
     maturin.args(["build", "--release", "--locked", "--target", platform.target, "--out"]).arg(folder);
     maturin.args(platform.wheel.map(|wheel| ["--compatibility", wheel]).into_iter().flatten());
     quietly("build the wheel", maturin.envs(variables.iter().cloned()))?;
-    hold_to_glibc(&environment.target.join(platform.target).join("release").join(platform.library("_native")), platform)?;
+    glibc::check(&environment.target.join(platform.target).join("release").join(platform.library("_native")), platform)?;
     if platform.libc == Some("glibc") {
         audit(environment, &only_file(folder, "whl")?)?;
     }
