@@ -1,4 +1,4 @@
-//! A client under measurement: a process of its own that takes orders line by line and answers each with its figures.
+//! A client under measurement: a process of its own that reads tasks, one a line, and writes the figures of each.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -8,11 +8,11 @@ use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What is to be done.
+/// One run of a workload.
 #[derive(Serialize)]
-pub struct Order<'a> {
-    /// By the name that contestants know.
-    pub work: &'a str,
+pub struct Task<'a> {
+    /// Its name in the programs of `tests/bench`.
+    pub workload: &'a str,
     /// How many calls.
     pub calls: usize,
     /// How many at a time.
@@ -23,7 +23,7 @@ pub struct Order<'a> {
     pub cursors: &'a [String],
 }
 
-/// How an order went.
+/// The figures of a task.
 #[derive(Deserialize)]
 pub struct Figures {
     /// Seconds of CPU time, of all threads.
@@ -32,15 +32,15 @@ pub struct Figures {
     pub wall: f64,
     /// Bytes in memory afterwards.
     pub memory: f64,
-    /// How long the event loop was held up at most, of 99 in a hundred times, in milliseconds. Node only.
+    /// The 99th percentile of the event loop's delay, in milliseconds. Node only.
     #[serde(default)]
     pub delay: f64,
-    /// What the work came to: a checksum, a count, or nothing.
+    /// The workload's result: a checksum, a count, or nothing.
     pub result: Value,
 }
 
-/// A running contestant; it ends with this value.
-pub struct Contestant {
+/// A running client; dropping it ends its process.
+pub struct Client {
     name: &'static str,
     process: Child,
     input: Option<ChildStdin>,
@@ -48,7 +48,7 @@ pub struct Contestant {
     started: Instant,
 }
 
-impl Contestant {
+impl Client {
     /// Starts the program.
     ///
     /// # Errors
@@ -63,18 +63,18 @@ impl Contestant {
         Ok(Self { name, process, input, output, started })
     }
 
-    /// Sends an order and waits for the figures.
+    /// Sends a task and waits for its figures.
     ///
     /// # Errors
-    /// When the contestant fails.
-    pub fn run(&mut self, order: &Order) -> Result<Figures> {
-        let mut line = serde_json::to_string(order)?;
+    /// When the client fails.
+    pub fn run(&mut self, task: &Task) -> Result<Figures> {
+        let mut line = serde_json::to_string(task)?;
         line.push('\n');
-        let input = self.input.as_mut().with_context(|| format!("{}: takes no orders", self.name))?;
+        let input = self.input.as_mut().with_context(|| format!("{}: has no input", self.name))?;
         input.write_all(line.as_bytes()).and_then(|()| input.flush()).with_context(|| format!("{}: ended early", self.name))?;
         let mut answer = String::new();
         self.output.read_line(&mut answer)?;
-        ensure!(!answer.is_empty(), "{} failed at {}", self.name, order.work);
+        ensure!(!answer.is_empty(), "{} failed at {}", self.name, task.workload);
         serde_json::from_str(&answer).with_context(|| format!("{}: {answer}", self.name))
     }
 
@@ -85,9 +85,9 @@ impl Contestant {
     }
 }
 
-impl Drop for Contestant {
+impl Drop for Client {
     fn drop(&mut self) {
-        // Without orders it ends by itself.
+        // The process ends with its input.
         self.input = None;
         self.process.wait().ok();
     }

@@ -1,6 +1,6 @@
-//! Who runs against whom, and what is aimed at.
+//! The clients that are compared, and the targets.
 
-/// The language a contestant is written in.
+/// The language of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Language {
     Python,
@@ -8,30 +8,31 @@ pub enum Language {
     Rust,
 }
 
-/// The works that every contestant does, with what tables call them.
-pub const WORKS: [(&str, &str); 3] = [("three", "100-item pages, 3 fields read"), ("all", "all fields read"), ("single", "single calls")];
+/// The workloads of every client, with their titles in tables.
+pub const WORKLOADS: [(&str, &str); 3] =
+    [("three", "100-item pages, 3 fields read"), ("all", "all fields read"), ("single", "single calls")];
 
-/// A race.
-pub struct Race {
+/// Our client in one language, and its peers.
+pub struct Comparison {
     pub title: &'static str,
     pub language: Language,
     /// Calls at a time.
     pub concurrency: usize,
-    /// The program of ours.
+    /// Our program.
     pub ours: &'static str,
     pub peers: &'static [Peer],
 }
 
-/// A client that people would take instead.
+/// An alternative to our client.
 pub struct Peer {
     pub name: &'static str,
     pub program: &'static str,
-    /// How many times as much CPU time it is to need, for each of [`WORKS`]; none: it is shown only.
+    /// The CPU time it should need at least, as a multiple of ours, for each of [`WORKLOADS`]. `None` if it has no target.
     pub targets: Option<[f64; 3]>,
 }
 
-pub const RACES: [Race; 4] = [
-    Race {
+pub const COMPARISONS: [Comparison; 4] = [
+    Comparison {
         title: "Python, blocking",
         language: Language::Python,
         concurrency: 1,
@@ -42,7 +43,7 @@ pub const RACES: [Race; 4] = [
             Peer { name: "http.client + msgspec, by hand", program: "peer_httpclient", targets: Some([1.4, 1.0, 1.0]) },
         ],
     },
-    Race {
+    Comparison {
         title: "Python, asyncio, 16 at once",
         language: Language::Python,
         concurrency: 16,
@@ -52,7 +53,7 @@ pub const RACES: [Race; 4] = [
             Peer { name: "aiohttp + msgspec, by hand", program: "peer_aiohttp", targets: Some([2.5, 1.5, 3.0]) },
         ],
     },
-    Race {
+    Comparison {
         title: "Node, 16 at once",
         language: Language::Node,
         concurrency: 16,
@@ -63,7 +64,7 @@ pub const RACES: [Race; 4] = [
             Peer { name: "undici dispatch + JSON.parse, by hand", program: "peer_undici_dispatch", targets: None },
         ],
     },
-    Race {
+    Comparison {
         title: "Rust, 16 at once",
         language: Language::Rust,
         concurrency: 16,

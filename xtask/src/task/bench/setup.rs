@@ -1,4 +1,4 @@
-//! What a measurement needs: release builds, peers from their registries, and embedded Instantlys of every form.
+//! The setup of a benchmark: release builds, peers from their registries, and mock servers with every form of data.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,9 +6,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::client::{Contestant, Order};
+use super::client::{Client, Task};
 use super::peers::Language;
-use super::scenarios::pinned;
 use crate::task::dist;
 use crate::task::environment::Environment;
 use crate::task::environment::command::{output, quietly};
@@ -20,8 +19,8 @@ const CLIENT_CORE: usize = 1;
 /// How Rust programs are built: as cargo does for a release unless told otherwise.
 const PROFILE: &str = "measured";
 
-/// Where contestants run.
-pub struct Grounds {
+/// The installed clients, ready to start.
+pub struct BenchEnvironment {
     environment: Environment,
     python: Option<PathBuf>,
     node: Option<PathBuf>,
@@ -29,35 +28,35 @@ pub struct Grounds {
     pub pinned: bool,
 }
 
-/// What the server serves.
+/// The data that a server has.
 #[derive(Clone, Copy)]
 pub enum Form {
     /// Three hundred jobs.
     Usual,
     /// The same with keys in another order, unknown fields and escapes.
-    Odd,
+    Irregular,
     /// So many jobs.
     Of { jobs: usize },
-    /// So many jobs, each answer held back for so long.
+    /// So many jobs, each response delayed by so much.
     Far { jobs: usize, milliseconds: usize },
 }
 
-/// A running server, and what there is to ask of it.
-pub struct Course {
+/// A running server, with the ids and cursors of its jobs.
+pub struct Server {
     _mock: Mock,
     pub url: String,
     ids: Vec<String>,
     cursors: Vec<String>,
 }
 
-impl Course {
+impl Server {
     #[must_use]
-    pub fn order<'a>(&'a self, work: &'a str, calls: usize, concurrency: usize) -> Order<'a> {
-        Order { work, calls, concurrency, ids: &self.ids, cursors: &self.cursors }
+    pub fn task<'a>(&'a self, workload: &'a str, calls: usize, concurrency: usize) -> Task<'a> {
+        Task { workload, calls, concurrency, ids: &self.ids, cursors: &self.cursors }
     }
 }
 
-impl Grounds {
+impl BenchEnvironment {
     /// Builds and installs what these languages need.
     ///
     /// # Errors
@@ -76,38 +75,38 @@ impl Grounds {
         ]);
         quietly("build the programs", &mut cargo)?;
         dist::build(&environment, &dist::Options::default())?;
-        let mut grounds = Self { environment, python: None, node: None, pinned: can_pin() };
+        let mut bench = Self { environment, python: None, node: None, pinned: can_pin() };
         if languages.contains(&Language::Python) {
-            grounds.python = Some(grounds.install_python()?);
+            bench.python = Some(bench.install_python()?);
         }
         if languages.contains(&Language::Node) {
-            grounds.node = Some(grounds.install_node()?);
+            bench.node = Some(bench.install_node()?);
         }
-        Ok(grounds)
+        Ok(bench)
     }
 
     /// A server of this form.
     ///
     /// # Errors
     /// When it can't be started.
-    pub fn course(&self, form: Form) -> Result<Course> {
+    pub fn server(&self, form: Form) -> Result<Server> {
         let (jobs, mut options) = match form {
             Form::Usual => (300, vec![]),
-            Form::Odd => (300, vec!["--odd".to_owned()]),
+            Form::Irregular => (300, vec!["--irregular".to_owned()]),
             Form::Of { jobs } => (jobs, vec![]),
             Form::Far { jobs, milliseconds } => (jobs, vec!["--delay".to_owned(), milliseconds.to_string()]),
         };
         options.extend(["--static-pages".to_owned(), "--jobs".to_owned(), jobs.to_string()]);
         let mock = Mock::start_as(&mut self.on_core(SERVER_CORE, Command::new(self.program("instantly-mock")).args(options)))?;
         let (ids, cursors) = places(&mock)?;
-        Ok(Course { url: mock.url.clone(), _mock: mock, ids, cursors })
+        Ok(Server { url: mock.url.clone(), _mock: mock, ids, cursors })
     }
 
-    /// A contestant for this server.
+    /// Starts a client of this server.
     ///
     /// # Errors
     /// When it can't be started.
-    pub fn start(&self, language: Language, program: &'static str, url: &str) -> Result<Contestant> {
+    pub fn start(&self, language: Language, program: &'static str, url: &str) -> Result<Client> {
         let folder = self.environment.root.join("tests/bench");
         let mut command = match (language, &self.python, &self.node) {
             (Language::Python, Some(python), _) => with_argument(python, &folder.join("python").join(format!("{program}.py"))),
@@ -115,13 +114,13 @@ impl Grounds {
             (Language::Rust, ..) => Command::new(self.program(program)),
             _ => bail!("{program}: its language is not set up"),
         };
-        Contestant::start(program, self.on_core(CLIENT_CORE, &mut command), url)
+        Client::start(program, self.on_core(CLIENT_CORE, &mut command), url)
     }
 
-    /// What runs here, by name.
+    /// The versions of the packages that are compared, by name.
     ///
     /// # Errors
-    /// When one doesn't say.
+    /// When a version can't be determined.
     pub fn versions(&self) -> Result<Vec<(&'static str, String)>> {
         let mut versions = vec![("instantly-sdk", env!("CARGO_PKG_VERSION").to_owned())];
         versions.push(("rustc", output(Command::new("rustc").arg("--version"))?));
@@ -200,4 +199,19 @@ fn with_argument(program: &Path, argument: &Path) -> Command {
 fn can_pin() -> bool {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     cores > CLIENT_CORE && output(Command::new("taskset").arg("--version")).is_ok()
+}
+
+/// Pins a program to a core, where the system can.
+fn pinned(core: usize, command: &Command) -> Command {
+    let mut pinned = Command::new("taskset");
+    pinned.args(["--cpu-list", &core.to_string()]).arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            pinned.env(name, value);
+        }
+    }
+    if let Some(folder) = command.get_current_dir() {
+        pinned.current_dir(folder);
+    }
+    pinned
 }

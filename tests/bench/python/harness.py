@@ -1,4 +1,4 @@
-"""What every Python contestant shares: orders come in a line each, and each is answered with a line of figures.
+"""Shared by the Python clients: reads tasks, one a line, and writes a line of figures for each.
 
 Only the calls are timed. The figures are CPU time of the whole process and time on the clock.
 """
@@ -26,10 +26,10 @@ PAGE = 100
 
 
 @dataclass
-class Order:
-    """What to do: `work` is the name of a contestant's method."""
+class Task:
+    """One run of a workload, which is the name of a client's method."""
 
-    work: str
+    workload: str
     calls: int
     concurrency: int
     ids: list[str]
@@ -132,44 +132,44 @@ def attributes(job: Job, data: Callable[[Any], Mapping[str, Any] | None]) -> dic
     return {**{field: getattr(job, field) for field in FIELDS}, "data": data(job.data)}
 
 
-def serve(contestant: object) -> None:
-    """Carries out orders until there are no more; a contestant's methods take an `Order`."""
+def serve(client: object) -> None:
+    """Runs tasks until there are no more; a client's methods take a `Task`."""
     for line in sys.stdin:
-        order = Order(**json.loads(line))
-        report(*timed(partial(getattr(contestant, order.work), order)))
+        task = Task(**json.loads(line))
+        report(*timed(partial(getattr(client, task.workload), task)))
 
 
-async def serve_async(contestant: object) -> None:
+async def serve_async(client: object) -> None:
     """The same for methods that are coroutines, all in one event loop."""
     for line in sys.stdin:
-        order = Order(**json.loads(line))
+        task = Task(**json.loads(line))
         gc.collect()
         cpu, wall = time.process_time(), time.perf_counter()
-        result = await getattr(contestant, order.work)(order)
+        result = await getattr(client, task.workload)(task)
         report(time.process_time() - cpu, time.perf_counter() - wall, result)
 
 
-async def at_once(order: Order, call: Callable[[int], Awaitable[None]]) -> None:
+async def at_once(task: Task, call: Callable[[int], Awaitable[None]]) -> None:
     """Makes the calls, so many at a time."""
-    numbers = iter(range(order.calls))
+    numbers = iter(range(task.calls))
 
     async def worker() -> None:
         for number in numbers:
             await call(number)
 
-    await asyncio.gather(*(worker() for _ in range(order.concurrency)))
+    await asyncio.gather(*(worker() for _ in range(task.concurrency)))
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, float, Any]:
-    """CPU seconds, seconds, and what came of it."""
+def timed(workload: Callable[[], Any]) -> tuple[float, float, Any]:
+    """CPU seconds, seconds on the clock, and the result."""
     gc.collect()
     cpu, wall = time.process_time(), time.perf_counter()
-    result = work()
+    result = workload()
     return time.process_time() - cpu, time.perf_counter() - wall, result
 
 
 def report(cpu: float, wall: float, result: Any) -> None:
-    """Answers an order."""
+    """Writes the figures of a task."""
     line = {"cpu": cpu, "wall": wall, "memory": memory(), "result": result}
     print(json.dumps(line), flush=True)
 

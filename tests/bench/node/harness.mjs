@@ -1,4 +1,4 @@
-// What every Node contestant shares: orders come in a line each, and each is answered with a line of figures.
+// Shared by the Node clients: reads tasks, one a line, and writes a line of figures for each.
 // Only the calls are timed. The figures are CPU time of the whole process and time on the clock, in seconds.
 import { createHash } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -63,38 +63,38 @@ function plain(value) {
 }
 
 /** Makes the calls, so many at a time. */
-export async function atOnce(order, call) {
+export async function atOnce(task, call) {
   let next = 0;
   const worker = async () => {
-    while (next < order.calls) await call(next++);
+    while (next < task.calls) await call(next++);
   };
-  await Promise.all(Array.from({ length: order.concurrency }, worker));
+  await Promise.all(Array.from({ length: task.concurrency }, worker));
 }
 
-/** The works that every contestant has, from how it gets a page's items and a job. */
-export function works(page, job) {
-  const cursor = (order, number) => order.cursors[number % order.cursors.length];
+/** The workloads of a client, from how it gets a page's items and a job. */
+export function workloads(page, job) {
+  const cursor = (task, number) => task.cursors[number % task.cursors.length];
   return {
-    three: (order) => atOnce(order, async (number) => readThree(await page(cursor(order, number)))),
-    all: (order) => atOnce(order, async (number) => readAll(await page(cursor(order, number)))),
-    single: (order) => atOnce(order, async (number) => readThree([await job(order.ids[number % order.ids.length])])),
-    check: async (order) => {
+    three: (task) => atOnce(task, async (number) => readThree(await page(cursor(task, number)))),
+    all: (task) => atOnce(task, async (number) => readAll(await page(cursor(task, number)))),
+    single: (task) => atOnce(task, async (number) => readThree([await job(task.ids[number % task.ids.length])])),
+    check: async (task) => {
       const pages = [];
-      for (const cursor of order.cursors) pages.push(await page(cursor));
+      for (const cursor of task.cursors) pages.push(await page(cursor));
       return checksum(pages.flat());
     },
   };
 }
 
-/** Carries out orders until there are no more. */
-export async function serve(contestant) {
+/** Runs tasks until there are no more. */
+export async function serve(client) {
   for await (const line of createInterface({ input: process.stdin })) {
-    const order = JSON.parse(line);
+    const task = JSON.parse(line);
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const cpu = process.cpuUsage();
     const wall = process.hrtime.bigint();
-    const result = (await contestant[order.work](order)) ?? null;
+    const result = (await client[task.workload](task)) ?? null;
     const used = process.cpuUsage(cpu);
     const figures = {
       cpu: (used.user + used.system) / 1e6,
