@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
 
-pub use diff::{Comparison, Version, compare, next_version};
+pub use diff::{Comparison, Severity, Version, compare, next_version};
 pub use load::{check, load, parse};
 pub use placeholders::anonymize_examples;
 pub use prose::remove_prose;

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::environment::Environment;
 use super::environment::command::quietly;
+use super::generate;
 use crate::document;
 
 const CORPUS: &str = "xtask/tests/corpus";
@@ -56,10 +57,7 @@ pub fn run(environment: &Environment, python: &Path, ruff: &Path) -> Result<()> 
         if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
             .with_context(|| format!("{stale}: can't be removed"))?;
     }
-    // A process of its own: one run of the generator has one document. By cargo, since a build since may have replaced this program's file.
-    let mut generate = environment.cargo(&["run", "--quiet", "--locked", "--package", "xtask", "--", "generate", "--document"]);
-    generate.arg(&document).arg("--out").arg(&copy);
-    quietly("generate from the corpus", &mut generate)?;
+    generate::run(&environment.root, &generate::Options::of_document(&document, &copy)).context("generating from the corpus")?;
 
     let copy = Environment { root: copy, target: environment.target.clone() };
     let packages = ["instantly-types", "instantly-client", "instantly-sdk", "instantly-conformance"];

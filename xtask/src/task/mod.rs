@@ -12,6 +12,7 @@ mod foreign_documents;
 pub mod generate;
 pub mod import;
 pub mod instructions;
+mod print;
 mod readme;
 pub mod soak;
 pub mod startup;
