@@ -28,8 +28,8 @@ pub use write::to_text;
 pub const DOCUMENT: &str = "openapi/instantly.json";
 /// Our corrections and hints.
 pub const OVERLAY: &str = "openapi/overlay.yaml";
-/// Names and words, one overlay a resource, applied after [`OVERLAY`] in the order of their names.
-const WORDS: &str = "openapi/overlay";
+/// Names and descriptions, one overlay a resource, applied after [`OVERLAY`] in the order of their names.
+const DESCRIPTIONS: &str = "openapi/overlay";
 
 /// What the generator works from: a document, and what we add to it.
 #[derive(Clone, Debug)]
@@ -76,10 +76,10 @@ impl Sources {
 /// Relative to the root, in the order they are applied.
 fn overlays(root: &Path) -> Result<Vec<String>> {
     let mut paths = Vec::new();
-    if root.join(WORDS).is_dir() {
-        for entry in fs::read_dir(root.join(WORDS)).map_err(|error| anyhow!("{WORDS}: {error}"))? {
+    if root.join(DESCRIPTIONS).is_dir() {
+        for entry in fs::read_dir(root.join(DESCRIPTIONS)).map_err(|error| anyhow!("{DESCRIPTIONS}: {error}"))? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            paths.extend(name.ends_with(".yaml").then(|| format!("{WORDS}/{name}")));
+            paths.extend(name.ends_with(".yaml").then(|| format!("{DESCRIPTIONS}/{name}")));
         }
     }
     paths.sort();
