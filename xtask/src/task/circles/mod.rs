@@ -19,6 +19,19 @@ use graph::{Graph, Sources};
 const REMEDY: &str = "Move what both sides need into a file of its own that imports neither, or pass it as an argument; \
                       what a parent and its children share belongs in a child.";
 
+/// Folders of TypeScript and JavaScript.
+const NODE: [&str; 6] =
+    ["bindings/node/src", "bindings/node/test", "tests/bench/node", "tests/conformance/runners/node", "tests/packages/node", "tests/soak"];
+/// Folders that are on Python's path.
+const PYTHON: [&str; 6] = [
+    "bindings/python/python",
+    "bindings/python/tests",
+    "tests/bench/python",
+    "tests/conformance/runners/python",
+    "tests/packages/python",
+    "tests/soak",
+];
+
 /// Looks through the packages of every language.
 ///
 /// # Errors
@@ -28,14 +41,10 @@ pub fn run(environment: &Environment) -> Result<()> {
     let metadata = output(&mut environment.cargo(&["metadata", "--no-deps", "--locked", "--format-version", "1"]))?;
     let mut packages: Vec<(String, Graph)> = Vec::new();
     for (folder, roots) in rust::packages(&metadata, &environment.root)? {
-        let graph = rust::graph(&sources, &roots)?;
-        packages.push((folder, graph));
+        packages.push((folder, rust::graph(&sources, &roots)?));
     }
-    for folder in ["bindings/node/src", "bindings/node/test"] {
-        packages.push((folder.to_owned(), typescript::graph(&sources, folder)));
-    }
-    let folder = "bindings/python/python";
-    packages.push((folder.to_owned(), python::graph(&sources, folder)));
+    packages.extend(NODE.map(|folder| (folder.to_owned(), typescript::graph(&sources, folder))));
+    packages.extend(PYTHON.map(|folder| (folder.to_owned(), python::graph(&sources, folder))));
 
     let searched = format!("{} imports in {} packages", packages.iter().map(|(_, graph)| graph.imports()).sum::<usize>(), packages.len());
     let mut found = 0;
