@@ -34,7 +34,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         for operation in api.operations_of(resource) {
             cases.extend(writer.cases_of(resource, operation)?);
         }
-        let contents = template.render(context! { header => header(&api.source, "#"), cases => Serde(cases) })?;
+        let contents = template.render(context! { header => header(&api.source, "#", file!()), cases => Serde(cases) })?;
         files.push(OutputFile { path: format!("tests/conformance/cases/generated/{}.yaml", resource.file_stem()), contents });
     }
     Ok(files)

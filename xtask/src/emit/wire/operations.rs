@@ -38,7 +38,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
 }
 
 fn file(api: &Api, name: &str, tokens: TokenStream) -> Result<OutputFile> {
-    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(&api.source, tokens)? })
+    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(&api.source, file!(), tokens)? })
 }
 
 fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
