@@ -111,11 +111,10 @@ impl Answer {
             return Ok(Self { request: format!("Request<{answer}>"), make: "Request::new".to_owned(), arguments: vec![read] });
         };
         imports.insert("crate::StartedJob".to_owned());
-        let names: Vec<_> = started.id.iter().map(|name| literal(name)).collect();
         Ok(Self {
             request: format!("Request<StartedJob<{answer}, {}>>", job(api, operation, started)?),
             make: "Request::started".to_owned(),
-            arguments: vec![read, format!("&[{}]", names.join(", "))],
+            arguments: vec![read],
         })
     }
 }

@@ -150,7 +150,7 @@ fn every_form_of_call_has_its_method() {
         "pub fn delete(&self, id: impl Into<String>) -> Request<()> {",
         "Request::new(&self.client, Call::new(&operations::DELETE_PARCEL).path(\"id\", id), decode::empty)",
         "pub fn r#move(&self, id: impl Into<String>) -> Request<StartedJob<Parcel, Parcel>> {",
-        "Request::started(&self.client, Call::new(&operations::MOVE_PARCEL).path(\"id\", id), decode::json, &[\"id\"])",
+        "Request::started(&self.client, Call::new(&operations::MOVE_PARCEL).path(\"id\", id), decode::json)",
         "pub fn label(&self, id: impl Into<String>) -> Request<String> {",
         "pub fn set_label(&self, id: impl Into<String>, body: Vec<String>) -> Request<()> {",
         "Call::new(&operations::SET_LABEL).path(\"id\", id).body(&body)",
