@@ -51,13 +51,13 @@ impl Client {
         filter: Option<&'a str>,
         include_tags: Option<bool>,
         limit: Option<i64>,
-        provider_code: Option<&'a ::instantly_types::Number>,
+        provider_code: Option<i64>,
         search: Option<&'a str>,
         skip: Option<i64>,
         sort_by: Option<&'a str>,
         sort_order: Option<&'a str>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
         tag_ids: Option<&'a ::instantly_types::CommaList>,
         tag_ids_all: Option<&'a ::instantly_types::CommaList>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
@@ -811,7 +811,7 @@ pub(super) mod rows {
             Argument {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -822,7 +822,7 @@ pub(super) mod rows {
             Argument {
                 name: "provider_code",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -908,13 +908,13 @@ pub(super) mod rows {
                         arguments.text(8usize),
                         arguments.boolean(7usize),
                         arguments.integer(0usize),
-                        arguments.number(4usize),
+                        arguments.integer(4usize),
                         arguments.text(2usize),
                         arguments.integer(11usize),
                         arguments.text(9usize),
                         arguments.text(10usize),
                         arguments.text(1usize),
-                        arguments.number(3usize),
+                        arguments.integer(3usize),
                         arguments.comma_list(5usize),
                         arguments.comma_list(6usize),
                     )

@@ -52,7 +52,7 @@ impl Client {
         search: Option<&'a str>,
         sort_order: Option<&'a str>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/inbox-placement-tests", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -457,7 +457,7 @@ pub(super) mod rows {
             Argument {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -493,7 +493,7 @@ pub(super) mod rows {
                         arguments.text(2usize),
                         arguments.text(4usize),
                         arguments.text(1usize),
-                        arguments.number(3usize),
+                        arguments.integer(3usize),
                     )
                     .await,
             )

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
+use super::kind::{Kind, kind};
 use super::progenitor::{self, Calls};
 use crate::ir::{
-    Api, Base, Field, Kind, Limits, Location, Next, Operation, Pagination, Parameter, Shape, Type, TypeBody, Wait, screaming, snake,
+    Api, Argument, Base, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page, Type, TypeBody, Wait, screaming, snake,
 };
 use crate::output::{self, OutputFile};
 
@@ -29,15 +30,15 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         //! The client progenitor made; its methods stand beside their rows, one file a resource.
         #(#items)*
     };
-    let mut files = vec![file("client", client)?, file("mod", index(api, &by_resource))?];
+    let mut files = vec![file(api, "client", client)?, file(api, "mod", index(api, &by_resource))?];
     for (resource, operations) in by_resource {
-        files.push(file(resource, resource_file(api, resource, &operations, &methods)?)?);
+        files.push(file(api, resource, resource_file(api, resource, &operations, &methods)?)?);
     }
     Ok(files)
 }
 
-fn file(name: &str, tokens: TokenStream) -> Result<OutputFile> {
-    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(tokens)? })
+fn file(api: &Api, name: &str, tokens: TokenStream) -> Result<OutputFile> {
+    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(&api.source, tokens)? })
 }
 
 fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
@@ -139,19 +140,22 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
     let full_name = operation.full_name();
     let constant = row_name(id);
     let doc = format!(" `{http_method} {path}`");
-    let arguments = arguments(api, operation);
-    let rows = arguments.iter().map(|argument| &argument.row);
-    let body = body_form(operation);
-    let accept = &operation.response.accept;
-    let outcome = outcome(api, operation)?;
-    let error_field = option(operation.response.error_field.as_ref().map(|field| quote!(#field)));
+    let arguments = operation.arguments.iter().map(|argument| argument_row(api, argument));
+    let body = match &operation.body {
+        BodyForm::None => quote!(BodyForm::None),
+        BodyForm::Fields { required, .. } => quote!(BodyForm::Fields { required: #required }),
+        BodyForm::Whole { required, .. } => quote!(BodyForm::Whole { required: #required }),
+    };
+    let accept = &operation.success.accept;
+    let outcome = outcome(api, &operation.success.outcome);
+    let error_field = option(operation.error_field.as_ref().map(|field| quote!(#field)));
     let rate_group = operation.rate_group.as_ref().and_then(|name| api.rate_groups.iter().find(|group| group.name == *name));
     let rate_group = option(rate_group.map(|group| {
         let (name, calls, seconds) = (&group.name, group.calls as usize, u64::from(group.seconds));
         quote!(RateGroup { name: #name, calls: #calls, seconds: #seconds })
     }));
     let call = &method.sig.ident;
-    let passed = passed(operation, &arguments, method)?;
+    let passed = passed(api, operation, method)?;
     let given = if passed.is_empty() { quote!(_) } else { quote!(arguments) };
     Ok(quote! {
         #[doc = #doc]
@@ -160,7 +164,7 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
             name: #full_name,
             method: #http_method,
             path: #path,
-            arguments: &[#(#rows),*],
+            arguments: &[#(#arguments),*],
             body: #body,
             accept: #accept,
             outcome: #outcome,
@@ -172,78 +176,48 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
     })
 }
 
-/// An argument's row, and what decides its place among the others.
-struct Argument<'a> {
-    name: &'a str,
-    is_path: bool,
-    required: bool,
-    row: TokenStream,
-}
-
-/// In the order users see: path values, then what is required, then the document's order.
-fn arguments<'a>(api: &Api, operation: &'a Operation) -> Vec<Argument<'a>> {
-    let mut arguments: Vec<_> = operation.parameters.iter().map(parameter).collect();
-    if let Some(body) = &operation.body {
-        arguments.extend(body.fields.iter().map(|field| body_field(api, field)));
-        arguments.extend(body.value.iter().map(|value| whole_body(api, value, body.required)));
+fn argument_row(api: &Api, argument: &Argument) -> TokenStream {
+    let Argument { name, required, .. } = argument;
+    let location = match argument.location {
+        Location::Path => quote!(Path),
+        Location::Query => quote!(Query),
+        Location::Header => quote!(Header),
+        Location::Cookie => quote!(Cookie),
+        Location::Body => quote!(Body),
+        Location::WholeBody => quote!(WholeBody),
+    };
+    let encoding = match argument.encoding {
+        Encoding::Plain => quote!(Plain),
+        Encoding::CommaSeparated => quote!(CommaSeparated),
+        Encoding::Repeated => quote!(Repeated),
+    };
+    // The IR doesn't say whether a whole body may be `null`, so the API judges that.
+    let nullable = argument.nullable || argument.location == Location::WholeBody;
+    let kind = kind_row(api, argument);
+    quote! {
+        Argument {
+            name: #name, location: Location::#location, kind: #kind, required: #required, nullable: #nullable, encoding: Encoding::#encoding,
+        }
     }
-    arguments.sort_by_key(|argument| (!argument.is_path, !argument.required));
-    arguments
 }
 
-fn parameter(parameter: &Parameter) -> Argument<'_> {
-    let Parameter { name, required, .. } = parameter;
-    let is_path = parameter.location == Location::Path;
-    let location = if is_path { quote!(Path) } else { quote!(Query) };
-    let (kind, encoding) = match &parameter.kind {
-        Kind::Text { .. } => (quote!(Kind::Text), quote!(Plain)),
-        Kind::Integer { minimum, maximum } => (integer(*minimum, *maximum), quote!(Plain)),
-        Kind::Number { minimum, maximum } => (number(*minimum, *maximum), quote!(Plain)),
-        Kind::Boolean => (quote!(Kind::Boolean), quote!(Plain)),
-        Kind::CommaList => (quote!(Kind::List { at_most: None }), quote!(CommaSeparated)),
-        Kind::List => (quote!(Kind::List { at_most: None }), quote!(Repeated)),
+fn kind_row(api: &Api, argument: &Argument) -> TokenStream {
+    let limits = &argument.limits;
+    let integer = || {
+        #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
+        let [minimum, maximum] = [limits.minimum, limits.maximum].map(|limit| limit.map(|limit| limit as i64)).map(some);
+        quote!(Kind::Integer { minimum: #minimum, maximum: #maximum })
     };
-    let row = quote! {
-        Argument {
-            name: #name, location: Location::#location, kind: #kind, required: #required, nullable: false, encoding: Encoding::#encoding,
-        }
-    };
-    Argument { name, is_path, required: *required, row }
-}
-
-fn body_field<'a>(api: &Api, field: &'a Field) -> Argument<'a> {
-    let Field { name, required, nullable, .. } = field;
-    let kind = kind(api, &field.r#type, &field.limits);
-    let row = quote! {
-        Argument {
-            name: #name, location: Location::Body, kind: #kind, required: #required, nullable: #nullable, encoding: Encoding::Plain,
-        }
-    };
-    Argument { name, is_path: false, required: *required, row }
-}
-
-/// The IR doesn't say whether such a body may be `null`, so the API judges that.
-fn whole_body(api: &Api, value: &Type, required: bool) -> Argument<'static> {
-    let kind = kind(api, value, &Limits::default());
-    let row = quote! {
-        Argument {
-            name: "body", location: Location::WholeBody, kind: #kind, required: #required, nullable: true, encoding: Encoding::Plain,
-        }
-    };
-    Argument { name: "body", is_path: false, required, row }
-}
-
-fn kind(api: &Api, r#type: &Type, limits: &Limits) -> TokenStream {
-    #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
-    let whole = |limit: Option<f64>| limit.map(|limit| limit as i64);
-    let codes = || integer(whole(limits.minimum), whole(limits.maximum));
-    match r#type {
+    match &argument.r#type {
         Type::Text | Type::Timestamp | Type::Date => quote!(Kind::Text),
-        Type::Integer => codes(),
-        Type::Number => number(limits.minimum, limits.maximum),
+        Type::Integer => integer(),
+        Type::Number => {
+            let [minimum, maximum] = [limits.minimum, limits.maximum].map(some);
+            quote!(Kind::Number { minimum: #minimum, maximum: #maximum })
+        }
         Type::Boolean => quote!(Kind::Boolean),
         Type::List { .. } => {
-            let at_most = option(limits.max_items.and_then(|items| usize::try_from(items).ok()).map(|items| quote!(#items)));
+            let at_most = some(limits.max_items.and_then(|items| usize::try_from(items).ok()));
             quote!(Kind::List { at_most: #at_most })
         }
         Type::Map { .. } => quote!(Kind::Object),
@@ -251,75 +225,50 @@ fn kind(api: &Api, r#type: &Type, limits: &Limits) -> TokenStream {
         Type::Named { name } => match api.definition(name).map(|definition| &definition.body) {
             Some(TypeBody::Model { .. } | TypeBody::Input { .. }) => quote!(Kind::Object),
             Some(TypeBody::Enum { base: Base::Text, .. }) => quote!(Kind::Text),
-            Some(TypeBody::Enum { base: Base::Integer, .. }) => codes(),
+            Some(TypeBody::Enum { base: Base::Integer, .. }) => integer(),
             Some(TypeBody::Union { .. }) | None => quote!(Kind::Any),
         },
     }
 }
 
-fn integer(minimum: Option<i64>, maximum: Option<i64>) -> TokenStream {
-    let [minimum, maximum] = [minimum, maximum].map(|limit| option(limit.map(|limit| quote!(#limit))));
-    quote!(Kind::Integer { minimum: #minimum, maximum: #maximum })
-}
-
-fn number(minimum: Option<f64>, maximum: Option<f64>) -> TokenStream {
-    let [minimum, maximum] = [minimum, maximum].map(|limit| option(limit.map(|limit| quote!(#limit))));
-    quote!(Kind::Number { minimum: #minimum, maximum: #maximum })
-}
-
-fn body_form(operation: &Operation) -> TokenStream {
-    match &operation.body {
-        None => quote!(BodyForm::None),
-        Some(body) => {
-            let required = body.required;
-            if body.value.is_some() {
-                quote!(BodyForm::Whole { required: #required })
-            } else {
-                quote!(BodyForm::Fields { required: #required })
-            }
+fn outcome(api: &Api, outcome: &Outcome) -> TokenStream {
+    match outcome {
+        Outcome::Nothing => quote!(Outcome::Nothing),
+        Outcome::Text { .. } => quote!(Outcome::Text),
+        Outcome::Json { r#type, optional, form } => {
+            let form = form_row(api, r#type, *optional, *form);
+            quote!(Outcome::Json { form: #form, optional: #optional })
+        }
+        Outcome::Page(page) => page_row(api, page),
+        Outcome::Job(Job { answer, optional, form, id, resource }) => {
+            let (form, resource) = (form_row(api, answer, *optional, *form), resource.join("."));
+            quote!(Outcome::Job { form: #form, optional: #optional, id: &[#(#id),*], resource: #resource })
         }
     }
 }
 
-fn outcome(api: &Api, operation: &Operation) -> Result<TokenStream> {
-    let response = &operation.response;
-    if let Some(pagination) = &operation.pagination {
-        return Ok(page(api, pagination));
-    }
-    let optional = response.may_be_empty;
-    let form = match response.shape {
-        Shape::Empty => return Ok(quote!(Outcome::Nothing)),
-        Shape::Text => return Ok(quote!(Outcome::Text)),
-        Shape::Page => bail!("{}: a page without pagination", response.pointer),
-        Shape::Object => quote!(Form::Object),
-        Shape::Array => form_of(api, response.r#type.as_ref()),
-        // A body that may be missing has a form all the same when it is there.
-        Shape::Any if optional => form_of(api, response.r#type.as_ref()),
-        Shape::Any => quote!(Form::Any),
-    };
-    let Some(job) = &operation.starts_job else { return Ok(quote!(Outcome::Json { form: #form, optional: #optional })) };
-    let (id, resource) = (&job.id, job.resource.join("."));
-    Ok(quote!(Outcome::Job { form: #form, optional: #optional, id: &[#(#id),*], resource: #resource }))
-}
-
-fn page(api: &Api, pagination: &Pagination) -> TokenStream {
-    let Pagination { cursor, items, next, .. } = pagination;
+fn page_row(api: &Api, page: &Page) -> TokenStream {
+    let Page { item, items, cursor, next } = page;
     let next = match next {
         Next::Cursor { field } => quote!(Next::Cursor(#field)),
         Next::Offset { total } => quote!(Next::Offset(#total)),
     };
-    let of_objects = pagination.item.as_ref().is_some_and(|item| is_object(api, item));
+    let of_objects = is_object(api, item);
     quote!(Outcome::Page(Pagination { cursor: #cursor, items: #items, of_objects: #of_objects, next: #next }))
 }
 
-fn form_of(api: &Api, r#type: Option<&Type>) -> TokenStream {
-    match r#type {
-        Some(Type::List { items }) => {
+/// A body that may be missing has the form of its type when it is there; the IR drops the form of those.
+fn form_row(api: &Api, r#type: &Type, optional: bool, form: Form) -> TokenStream {
+    match (form, r#type) {
+        (Form::Array, Type::List { items }) => {
             let of_objects = is_object(api, items);
             quote!(Form::Array { of_objects: #of_objects })
         }
-        Some(other) if is_object(api, other) => quote!(Form::Object),
-        _ => quote!(Form::Any),
+        (Form::Array, _) => quote!(Form::Array { of_objects: false }),
+        (Form::Object, _) => quote!(Form::Object),
+        (Form::Any, Type::List { .. }) if optional => form_row(api, r#type, false, Form::Array),
+        (Form::Any, other) if optional && is_object(api, other) => quote!(Form::Object),
+        (Form::Any, _) => quote!(Form::Any),
     }
 }
 
@@ -332,33 +281,32 @@ fn is_object(api: &Api, r#type: &Type) -> bool {
 }
 
 /// The values for progenitor's method, in the order of its signature: path values in path order, query values by name, the body.
-fn passed(operation: &Operation, arguments: &[Argument], method: &ImplItemFn) -> Result<Vec<TokenStream>> {
-    let mut order: Vec<(usize, &Parameter)> = operation.parameters.iter().enumerate().collect();
-    order.sort_by_key(|(index, parameter)| match parameter.location {
+fn passed(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStream>> {
+    let parameters = operation.arguments.iter().enumerate();
+    let mut order: Vec<_> = parameters.filter(|(_, argument)| matches!(argument.location, Location::Path | Location::Query)).collect();
+    order.sort_by_key(|(index, argument)| match argument.location {
         Location::Path => (0, *index, ""),
-        Location::Query => (1, 0, parameter.name.as_str()),
+        _ => (1, 0, argument.name.as_str()),
     });
-    let mut expected = order.into_iter().map(|(_, parameter)| parameter);
+    let mut expected = order.into_iter();
     let mut passed = Vec::new();
     for input in &method.sig.inputs {
         let FnArg::Typed(input) = input else { continue };
         let Pat::Ident(name) = &*input.pat else { bail!("{}: progenitor's signature has a pattern", operation.pointer) };
         let name = name.ident.to_string();
-        let Some(parameter) = expected.next() else {
-            ensure!(name == "body" && operation.body.is_some(), "{}: progenitor takes {name}, the IR does not know it", operation.pointer);
+        let Some((index, parameter)) = expected.next() else {
+            ensure!(name == "body" && operation.has_body(), "{}: progenitor takes {name}, the IR does not know it", operation.pointer);
             passed.push(quote!(&arguments.body()));
             continue;
         };
         let same = name.trim_end_matches('_') == parameter.identifier;
         ensure!(same, "{}: progenitor takes {name} where the IR has {}", parameter.pointer, parameter.identifier);
-        let index = arguments.iter().position(|argument| argument.name == parameter.name);
-        let index = index.with_context(|| format!("{}: it has no row", parameter.pointer))?;
-        let read = match (&parameter.kind, parameter.location) {
-            (Kind::Text { .. }, Location::Path) => quote!(path),
+        let read = match (kind(api, parameter)?, parameter.location) {
+            (Kind::Text, Location::Path) => quote!(path),
             (_, Location::Path) => bail!("{}: only strings are supported in a path", parameter.pointer),
-            (Kind::Text { .. }, _) => quote!(text),
-            (Kind::Integer { .. }, _) => quote!(integer),
-            (Kind::Number { .. }, _) => quote!(number),
+            (Kind::Text, _) => quote!(text),
+            (Kind::Integer, _) => quote!(integer),
+            (Kind::Number, _) => quote!(number),
             (Kind::Boolean, _) => quote!(boolean),
             (Kind::CommaList, _) => quote!(comma_list),
             (Kind::List, _) => quote!(list),
@@ -367,6 +315,10 @@ fn passed(operation: &Operation, arguments: &[Argument], method: &ImplItemFn) ->
     }
     ensure!(expected.next().is_none(), "{}: progenitor takes fewer parameters than the IR has", operation.pointer);
     Ok(passed)
+}
+
+fn some<T: ToTokens>(value: Option<T>) -> TokenStream {
+    option(value.map(|value| quote!(#value)))
 }
 
 fn option(tokens: Option<TokenStream>) -> TokenStream {
