@@ -17,12 +17,13 @@ test('an answer without a body is undefined, whatever its status', async () => {
 });
 
 test('a result that may be missing is undefined; one that may not is an error', () => {
-  for (const text of ['', 'null']) {
-    assert.deepEqual(decode({ shape: 'object' }, text, true), { value: undefined });
-    assert.deepEqual(decode({ shape: 'array' }, text, true), { value: undefined });
-    assert.ok('problem' in decode({ shape: 'object' }, text, false), text);
+  for (const text of ['', ' \r\n', 'null', ' null\n']) {
+    assert.deepEqual(decode({ shape: 'object', optional: true }, text), { value: undefined });
+    assert.deepEqual(decode({ shape: 'array', optional: true }, text), { value: undefined });
+    assert.equal(decode({ shape: 'object', optional: false }, text), undefined, text);
   }
-  assert.deepEqual(decode({ shape: 'object' }, '{"a":null}', true), { value: { a: null } });
+  assert.deepEqual(decode({ shape: 'object', optional: true }, '{"a":null}'), { value: { a: null } });
+  assert.equal(decode({ shape: 'object', optional: true }, '[]'), undefined);
 });
 
 test('text is text', async () => {

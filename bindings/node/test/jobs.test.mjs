@@ -34,7 +34,7 @@ test('a job that fails rejects, as any wait does', async () => {
 });
 
 test('without an id there is nothing to wait for', async () => {
-  for (const answer of [{ background_job_id: null }, {}, { background_job_id: '' }, { background_job_id: 5 }]) {
+  for (const answer of [{ background_job_id: null }, {}, { background_job_id: '' }, { background_job_id: true }]) {
     server.answerNext({ status: 200, json: answer });
     server.clearRequests();
     const started = await client.supersearchEnrichment.enrichLeadsFromSupersearch({ search_filters: {}, limit: 1 });
