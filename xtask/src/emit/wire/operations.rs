@@ -236,12 +236,12 @@ fn outcome(api: &Api, outcome: &Outcome) -> TokenStream {
         Outcome::Nothing => quote!(Outcome::Nothing),
         Outcome::Text { .. } => quote!(Outcome::Text),
         Outcome::Json { r#type, optional, form } => {
-            let form = form_row(api, r#type, *optional, *form);
+            let form = form_row(api, r#type, *form);
             quote!(Outcome::Json { form: #form, optional: #optional })
         }
         Outcome::Page(page) => page_row(api, page),
         Outcome::Job(Job { answer, optional, form, id, resource }) => {
-            let (form, resource) = (form_row(api, answer, *optional, *form), resource.join("."));
+            let (form, resource) = (form_row(api, answer, *form), resource.join("."));
             quote!(Outcome::Job { form: #form, optional: #optional, id: &[#(#id),*], resource: #resource })
         }
     }
@@ -257,18 +257,15 @@ fn page_row(api: &Api, page: &Page) -> TokenStream {
     quote!(Outcome::Page(Pagination { cursor: #cursor, items: #items, of_objects: #of_objects, next: #next }))
 }
 
-/// A body that may be missing has the form of its type when it is there; the IR drops the form of those.
-fn form_row(api: &Api, r#type: &Type, optional: bool, form: Form) -> TokenStream {
-    match (form, r#type) {
-        (Form::Array, Type::List { items }) => {
-            let of_objects = is_object(api, items);
+/// Items are checked too, where they must be objects.
+fn form_row(api: &Api, r#type: &Type, form: Form) -> TokenStream {
+    match form {
+        Form::Object => quote!(Form::Object),
+        Form::Array => {
+            let of_objects = matches!(r#type, Type::List { items } if is_object(api, items));
             quote!(Form::Array { of_objects: #of_objects })
         }
-        (Form::Array, _) => quote!(Form::Array { of_objects: false }),
-        (Form::Object, _) => quote!(Form::Object),
-        (Form::Any, Type::List { .. }) if optional => form_row(api, r#type, false, Form::Array),
-        (Form::Any, other) if optional && is_object(api, other) => quote!(Form::Object),
-        (Form::Any, _) => quote!(Form::Any),
+        Form::Any => quote!(Form::Any),
     }
 }
 
