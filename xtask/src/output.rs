@@ -49,10 +49,15 @@ pub fn source() -> &'static str {
     SOURCE.get().map_or(crate::document::DOCUMENT, String::as_str)
 }
 
-/// The first line of a generated file; `comment` opens a comment in its language: `//`, `#` or `<!--`.
+/// The first line of a file generated from the document; `comment` opens a comment in its language: `//`, `#` or `<!--`.
 pub fn header(comment: &str) -> String {
+    header_of(comment, source())
+}
+
+/// The first line of a file generated from another source.
+pub fn header_of(comment: &str, source: &str) -> String {
     let close = if comment == "<!--" { " -->" } else { "" };
-    format!("{comment} {MARK} from {}. Do not edit.{close}\n", source())
+    format!("{comment} {MARK} from {source}. Do not edit.{close}\n")
 }
 
 /// Rust source in the stable formatting of prettyplease, under the header.

@@ -12,6 +12,8 @@
 mod arguments;
 mod body;
 mod body_reader;
+#[rustfmt::skip]
+mod call_options;
 mod config;
 mod cursor;
 mod encode;
@@ -34,6 +36,7 @@ mod value;
 mod wait;
 
 pub use arguments::Arguments;
+pub use call_options::{CallOptions, WaitOptions};
 pub use config::{Config, RateLimit};
 pub use cursor::CursorTrail;
 pub use error::{Answer, Attempts, Class, Error};
@@ -44,9 +47,9 @@ pub use observer::{Event, Observer, Phase};
 pub use operation::{
     BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination, Parameter, RateGroup, Shape, operation, wait_plan,
 };
-pub use options::{CallOptions, duration_argument};
+pub use options::duration_argument;
 pub use pacing::{RateLimitStatus, RateLimitWindow};
 pub use raw::Raw;
 pub use transport::Transport;
 pub use value::Value;
-pub use wait::{Verdict, WaitOptions, WaitPlan, Waiter};
+pub use wait::{Verdict, WaitPlan, Waiter};

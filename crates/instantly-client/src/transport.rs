@@ -64,21 +64,12 @@ impl Transport {
     pub fn new(config: Config) -> Result<Self, Error> {
         let key = ApiKey::new(&config.resolve_api_key()?)?;
         let base_url = config.resolve_base_url()?;
-        let defaults = CallOptions {
-            timeout: Some(config.timeout),
-            connect_timeout: Some(config.connect_timeout),
-            deadline: Some(config.deadline),
-            max_retries: Some(config.max_retries),
-            retry_writes: Some(config.retry_writes),
-            prefetch: Some(config.prefetch),
-            workspace: config.workspace,
-            observer: config.observer,
-            ..CallOptions::default()
-        };
+        let mut defaults = config.defaults.over(&CallOptions::defaults());
         defaults.check()?;
         let mut headers = HeaderMap::new();
-        headers.insert(USER_AGENT, user_agent(config.user_agent.as_deref())?);
-        for (name, value) in &config.headers {
+        headers.insert(USER_AGENT, user_agent(config.runtime.as_deref(), config.user_agent.as_deref())?);
+        // Those of the client are made once, not for each call.
+        for (name, value) in &std::mem::take(&mut defaults.headers) {
             let (name, value) = header(name, value)?;
             headers.insert(name, value);
         }
@@ -89,7 +80,7 @@ impl Transport {
             proxy: config.proxy.as_deref().map(proxy).transpose()?,
             proxies: config.proxy.as_deref().map_or_else(Matcher::from_system, |url| Matcher::builder().all(url).build()),
         };
-        let pools = network.pools(config.connect_timeout)?;
+        let pools = network.pools(defaults.connect_timeout.unwrap_or_default())?;
         let Config { max_response_bytes, jitter, .. } = config;
         let shared = Shared { base_url, key, headers, pacer, network, max_response_bytes, jitter };
         Ok(Self { shared: Arc::new(shared), pools: Arc::new(pools), defaults: Arc::new(defaults) })
@@ -230,11 +221,10 @@ fn proxy(url: &str) -> Result<reqwest::Proxy, Error> {
     reqwest::Proxy::all(parsed.as_str()).map_err(|_| Error::invalid_argument("proxy", shape))
 }
 
-/// Cloudflare refuses requests without one.
-fn user_agent(token: Option<&str>) -> Result<HeaderValue, Error> {
-    let mut text = format!("instantly-sdk/{}", env!("CARGO_PKG_VERSION"));
-    if let Some(token) = token {
-        text += &format!(" ({token})");
-    }
-    HeaderValue::from_str(&text).map_err(|_| Error::invalid_argument("user_agent", "user_agent has a control character"))
+/// `instantly-sdk/0.1.0 python/3.11 my-app/1.0`. Cloudflare refuses requests without one.
+fn user_agent(runtime: Option<&str>, appended: Option<&str>) -> Result<HeaderValue, Error> {
+    let sdk = concat!("instantly-sdk/", env!("CARGO_PKG_VERSION"));
+    let tokens: Vec<&str> = [Some(sdk), runtime, appended].into_iter().flatten().filter(|token| !token.is_empty()).collect();
+    let advice = "user_agent must be ASCII text without control characters, such as my-app/1.0";
+    HeaderValue::from_str(&tokens.join(" ")).map_err(|_| Error::invalid_argument("user_agent", advice))
 }

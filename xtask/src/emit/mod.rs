@@ -5,6 +5,7 @@
 mod conformance;
 mod docs;
 mod node;
+pub mod options;
 mod python;
 mod reports;
 mod rust;
@@ -34,9 +35,14 @@ const EMITTERS: &[(&str, Emitter)] = &[
     ("the Python resources", python::resources::emit),
     ("the list of public names", reports::surface::emit),
     ("what is not carried over", reports::unsupported::emit),
+    ("the options", options::emit),
 ];
 
-const SAMPLING_EMITTERS: &[(&str, SamplingEmitter)] = &[("the conformance cases", conformance::emit), ("the reference", docs::emit)];
+const SAMPLING_EMITTERS: &[(&str, SamplingEmitter)] = &[
+    ("the conformance cases", conformance::emit),
+    ("the conformance cases of options", options::emit_cases),
+    ("the reference", docs::emit),
+];
 
 /// Everything that is generated.
 pub fn all(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 Cells = dict[str, list[dict[str, Any]]]
-SCHEMA = Path(__file__).parents[2] / "case.schema.json"
+SCHEMAS = Path(__file__).parents[2]
 
 
 def test_schema(cases: list[dict[str, Any]]) -> None:
     """A case that says something no runner knows would promise nothing."""
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    case_schema, options = (json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8")) for name in ("case", "options"))
+    registry = Registry().with_resource("options.schema.json", Resource.from_contents(options))
+    validator = Draft202012Validator(case_schema, registry=registry)
     errors = [(case["id"], error) for case in cases for error in validator.iter_errors(case)]
     found = [f"{case}: {error.json_path}: {error.message}" for case, error in errors]
     assert found == []

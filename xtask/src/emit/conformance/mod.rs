@@ -4,8 +4,8 @@
 //! format that `tests/conformance/README.md` describes. To say more about an operation, add to [`Writer::cases_of`]; the cases that
 //! need thought (faults, retries, odd bodies) are written by hand, beside the `generated` folder.
 
-mod call;
-mod flow;
+pub(super) mod call;
+pub(super) mod flow;
 pub mod rust_runner;
 
 use std::collections::BTreeSet;
@@ -44,19 +44,19 @@ pub fn emit(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
 
 /// A case as the template writes it; everything but the title is YAML already.
 #[derive(Serialize)]
-struct Case {
-    id: String,
-    title: String,
-    client: Option<String>,
-    call: String,
-    exchanges: Vec<Exchange>,
-    result: String,
+pub(super) struct Case {
+    pub id: String,
+    pub title: String,
+    pub client: Option<String>,
+    pub call: String,
+    pub exchanges: Vec<Exchange>,
+    pub result: String,
 }
 
 #[derive(Serialize)]
-struct Exchange {
-    expect: String,
-    respond: String,
+pub(super) struct Exchange {
+    pub expect: String,
+    pub respond: String,
 }
 
 struct Writer<'a> {
@@ -67,8 +67,8 @@ struct Writer<'a> {
 }
 
 /// What the cases of one operation have in common.
-struct Cases<'a> {
-    call: Call<'a>,
+pub(super) struct Cases<'a> {
+    pub call: Call<'a>,
     name: String,
 }
 
@@ -140,7 +140,12 @@ impl Writer<'_> {
     }
 }
 
-impl Cases<'_> {
+impl<'a> Cases<'a> {
+    /// For cases of another kind about this operation.
+    pub(super) fn of(operation: &'a Operation, document: &'a Value) -> Result<Self> {
+        Ok(Self { call: Call::new(operation, document)?, name: String::new() })
+    }
+
     fn case(&self, suffix: &str, title: &str, call: &Value, exchanges: Vec<Exchange>, result: &Value) -> Case {
         Case {
             id: format!("{}{suffix}", self.name),
@@ -177,7 +182,7 @@ impl Cases<'_> {
     }
 
     /// Two pages, joined by the cursor the first one gave.
-    fn pages(&self, pagination: &Pagination) -> Result<Case> {
+    pub(super) fn pages(&self, pagination: &Pagination) -> Result<Case> {
         let call = &self.call;
         let items = pointer(&pagination.items);
         let (mut first, mut last) = (call.answer.clone(), call.answer.clone());
@@ -227,7 +232,7 @@ impl Cases<'_> {
         self.case(&format!("-error-{status}"), "A documented error.", &call, vec![exchange], &json!({ "error": error }))
     }
 
-    fn respond(&self, answer: &Value) -> String {
+    pub(super) fn respond(&self, answer: &Value) -> String {
         let (response, status) = (&self.call.operation.response, self.call.status);
         let mut respond = match response.shape {
             Shape::Empty => json!({ "status": status }),
@@ -241,7 +246,7 @@ impl Cases<'_> {
     }
 
     /// What the call gives in any language, by the answer of this exchange: a page is its items, its cursor and whether there is more.
-    fn result(&self, sent: &Sent<'_>, answer: &Value, exchange: usize) -> Value {
+    pub(super) fn result(&self, sent: &Sent<'_>, answer: &Value, exchange: usize) -> Value {
         let operation = self.call.operation;
         if let Some(pagination) = operation.pagination.as_ref().filter(|_| operation.response.shape == Shape::Page) {
             let count = answer.pointer(&pointer(&pagination.items)).and_then(Value::as_array).map_or(0, Vec::len);

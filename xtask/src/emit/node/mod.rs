@@ -7,7 +7,7 @@
 
 mod collisions;
 mod imports;
-mod layout;
+pub mod layout;
 mod methods;
 pub mod names;
 mod parameters;
