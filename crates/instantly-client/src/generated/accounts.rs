@@ -51,13 +51,13 @@ impl Client {
         filter: Option<&'a str>,
         include_tags: Option<bool>,
         limit: Option<i64>,
-        provider_code: Option<&'a ::instantly_types::Number>,
+        provider_code: Option<i64>,
         search: Option<&'a str>,
         skip: Option<i64>,
         sort_by: Option<&'a str>,
         sort_order: Option<&'a str>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
         tag_ids: Option<&'a ::instantly_types::CommaList>,
         tag_ids_all: Option<&'a ::instantly_types::CommaList>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
@@ -578,75 +578,12 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
-                name: "warmup",
-                kind: FieldKind::Object,
-                required: false,
-                nullable: false,
-            },
-            BodyField {
-                name: "daily_limit",
-                kind: FieldKind::Number {
-                    minimum: None,
-                    maximum: None,
-                },
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "tracking_domain_name",
-                kind: FieldKind::Text,
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "tracking_domain_status",
-                kind: FieldKind::Text,
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "enable_slow_ramp",
-                kind: FieldKind::Boolean,
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "inbox_placement_test_limit",
-                kind: FieldKind::Number {
-                    minimum: Some(0f64),
-                    maximum: None,
-                },
-                required: false,
-                nullable: true,
-            },
-            BodyField {
                 name: "provider_code",
                 kind: FieldKind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: true,
-                nullable: false,
-            },
-            BodyField {
-                name: "sending_gap",
-                kind: FieldKind::Number {
-                    minimum: Some(0f64),
-                    maximum: Some(1440f64),
-                },
-                required: false,
-                nullable: false,
-            },
-            BodyField {
-                name: "signature",
-                kind: FieldKind::Text,
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "reply_to",
-                kind: FieldKind::Text,
-                required: false,
                 nullable: false,
             },
             BodyField {
@@ -704,6 +641,69 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
+                name: "warmup",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "daily_limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tracking_domain_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tracking_domain_status",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "enable_slow_ramp",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "inbox_placement_test_limit",
+                kind: FieldKind::Number {
+                    minimum: Some(0f64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "sending_gap",
+                kind: FieldKind::Number {
+                    minimum: Some(0f64),
+                    maximum: Some(1440f64),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "signature",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "reply_to",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
                 name: "warmup_custom_ftag",
                 kind: FieldKind::Text,
                 required: false,
@@ -758,7 +758,7 @@ pub(super) mod rows {
             Parameter {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -767,7 +767,7 @@ pub(super) mod rows {
             Parameter {
                 name: "provider_code",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -839,13 +839,13 @@ pub(super) mod rows {
                         arguments.text(8usize),
                         arguments.boolean(7usize),
                         arguments.integer(0usize),
-                        arguments.number(4usize),
+                        arguments.integer(4usize),
                         arguments.text(2usize),
                         arguments.integer(11usize),
                         arguments.text(9usize),
                         arguments.text(10usize),
                         arguments.text(1usize),
-                        arguments.number(3usize),
+                        arguments.integer(3usize),
                         arguments.comma_list(5usize),
                         arguments.comma_list(6usize),
                     )

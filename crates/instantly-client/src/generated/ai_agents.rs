@@ -53,8 +53,8 @@ impl Client {
         sort_column: Option<&'a str>,
         sort_order: Option<&'a str>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
-        type_: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
+        type_: Option<i64>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/ai-agents", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -1239,7 +1239,7 @@ impl Client {
         id: &'a str,
         limit: Option<i64>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!(
             "{}/api/v2/ai-agents/inbox-manager/{}/guidances", self.baseurl, encode_path(&
@@ -2504,7 +2504,7 @@ pub(super) mod rows {
             Parameter {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -2513,7 +2513,7 @@ pub(super) mod rows {
             Parameter {
                 name: "type",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -2554,8 +2554,8 @@ pub(super) mod rows {
                         arguments.text(5usize),
                         arguments.text(6usize),
                         arguments.text(1usize),
-                        arguments.number(3usize),
-                        arguments.number(4usize),
+                        arguments.integer(3usize),
+                        arguments.integer(4usize),
                     )
                     .await,
             )
@@ -3875,15 +3875,15 @@ pub(super) mod rows {
         body: BodyKind::Required,
         fields: &[
             BodyField {
-                name: "title",
-                kind: FieldKind::Text,
-                required: false,
-                nullable: false,
-            },
-            BodyField {
                 name: "content",
                 kind: FieldKind::Text,
                 required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "title",
+                kind: FieldKind::Text,
+                required: false,
                 nullable: false,
             },
         ],
@@ -4162,7 +4162,7 @@ pub(super) mod rows {
             Parameter {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -4189,7 +4189,7 @@ pub(super) mod rows {
                         arguments.path(0usize),
                         arguments.integer(1usize),
                         arguments.text(2usize),
-                        arguments.number(3usize),
+                        arguments.integer(3usize),
                     )
                     .await,
             )

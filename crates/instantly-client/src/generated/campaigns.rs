@@ -49,11 +49,11 @@ impl Client {
     pub async fn list_campaign<'a>(
         &'a self,
         ai_sales_agent_id: Option<&'a str>,
-        exclude_status: Option<&'a ::instantly_types::Number>,
+        exclude_status: Option<i64>,
         limit: Option<i64>,
         search: Option<&'a str>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
         tag_ids: Option<&'a ::instantly_types::CommaList>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/campaigns", self.baseurl,);
@@ -350,7 +350,7 @@ impl Client {
     /// Sends a `GET` request to `/api/v2/campaigns/analytics/overview`
     pub async fn get_campaign_analytics_overview<'a>(
         &'a self,
-        campaign_status: Option<&'a ::instantly_types::Number>,
+        campaign_status: Option<i64>,
         end_date: Option<&'a str>,
         expand_crm_events: Option<bool>,
         id: Option<&'a str>,
@@ -402,7 +402,7 @@ impl Client {
     pub async fn get_daily_campaign_analytics<'a>(
         &'a self,
         campaign_id: Option<&'a str>,
-        campaign_status: Option<&'a ::instantly_types::Number>,
+        campaign_status: Option<i64>,
         end_date: Option<&'a str>,
         start_date: Option<&'a str>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
@@ -735,6 +735,12 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
+                name: "campaign_schedule",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "pl_value",
                 kind: FieldKind::Number {
                     minimum: None,
@@ -748,12 +754,6 @@ pub(super) mod rows {
                 kind: FieldKind::Boolean,
                 required: false,
                 nullable: true,
-            },
-            BodyField {
-                name: "campaign_schedule",
-                kind: FieldKind::Object,
-                required: true,
-                nullable: false,
             },
             BodyField {
                 name: "sequences",
@@ -978,7 +978,7 @@ pub(super) mod rows {
             Parameter {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -987,7 +987,7 @@ pub(super) mod rows {
             Parameter {
                 name: "exclude_status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -1012,11 +1012,11 @@ pub(super) mod rows {
                 client
                     .list_campaign(
                         arguments.text(4usize),
-                        arguments.number(6usize),
+                        arguments.integer(6usize),
                         arguments.integer(0usize),
                         arguments.text(2usize),
                         arguments.text(1usize),
-                        arguments.number(5usize),
+                        arguments.integer(5usize),
                         arguments.comma_list(3usize),
                     )
                     .await,
@@ -1493,7 +1493,7 @@ pub(super) mod rows {
             Parameter {
                 name: "campaign_status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -1518,7 +1518,7 @@ pub(super) mod rows {
             finish(
                 client
                     .get_campaign_analytics_overview(
-                        arguments.number(4usize),
+                        arguments.integer(4usize),
                         arguments.text(3usize),
                         arguments.boolean(5usize),
                         arguments.text(0usize),
@@ -1558,7 +1558,7 @@ pub(super) mod rows {
             Parameter {
                 name: "campaign_status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -1578,7 +1578,7 @@ pub(super) mod rows {
                 client
                     .get_daily_campaign_analytics(
                         arguments.text(0usize),
-                        arguments.number(3usize),
+                        arguments.integer(3usize),
                         arguments.text(2usize),
                         arguments.text(1usize),
                     )

@@ -52,7 +52,7 @@ impl Client {
         search: Option<&'a str>,
         sort_order: Option<&'a str>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/inbox-placement-tests", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -250,6 +250,42 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
+                name: "type",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "sending_method",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "email_subject",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "email_body",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "emails",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "delivery_mode",
                 kind: FieldKind::Integer {
                     minimum: None,
@@ -271,46 +307,10 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
-                name: "type",
-                kind: FieldKind::Integer {
-                    minimum: None,
-                    maximum: None,
-                },
-                required: true,
-                nullable: false,
-            },
-            BodyField {
-                name: "sending_method",
-                kind: FieldKind::Integer {
-                    minimum: None,
-                    maximum: None,
-                },
-                required: true,
-                nullable: false,
-            },
-            BodyField {
                 name: "campaign_id",
                 kind: FieldKind::Text,
                 required: false,
                 nullable: true,
-            },
-            BodyField {
-                name: "email_subject",
-                kind: FieldKind::Text,
-                required: true,
-                nullable: false,
-            },
-            BodyField {
-                name: "email_body",
-                kind: FieldKind::Text,
-                required: true,
-                nullable: false,
-            },
-            BodyField {
-                name: "emails",
-                kind: FieldKind::List { at_most: None },
-                required: true,
-                nullable: false,
             },
             BodyField {
                 name: "test_code",
@@ -412,7 +412,7 @@ pub(super) mod rows {
             Parameter {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
@@ -446,7 +446,7 @@ pub(super) mod rows {
                         arguments.text(2usize),
                         arguments.text(4usize),
                         arguments.text(1usize),
-                        arguments.number(3usize),
+                        arguments.integer(3usize),
                     )
                     .await,
             )

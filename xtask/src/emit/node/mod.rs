@@ -23,16 +23,13 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 
 use crate::emit::node::names::{class, member, module};
-use crate::ir::{Api, Operation, Resource, TypeDefinition};
+use crate::ir::{Api, Operation, Resource, SHARED, TypeDefinition};
 use crate::output::{OutputFile, header};
 
 use methods::Method;
 use types::Types;
 
 const FOLDER: &str = "bindings/node/src/generated";
-
-/// The file of the types that more than one resource uses.
-const SHARED: &str = "shared";
 
 /// The file of the numeric codes. They have values, which nobody should have to load a resource for.
 const CODES: &str = "codes";
@@ -45,7 +42,8 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     let mut files = Vec::new();
     for resource in &api.resources {
         let file = File::of(api, &types, resource)?;
-        let contents = environment.get_template("resource")?.render(context! { header => header("//"), file => Serde(&file) })?;
+        let contents =
+            environment.get_template("resource")?.render(context! { header => header(&api.source, "//"), file => Serde(&file) })?;
         files.push(OutputFile { path: format!("{FOLDER}/{}.ts", module(resource)), contents });
     }
     let (codes, shared) = modules_of_types(api);
@@ -54,7 +52,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         // Each type stands before its users in the IR; a reader wants it after them.
         let declarations = definitions.into_iter().rev().map(|definition| types.definition(definition));
         let parts: Vec<String> = imports.into_iter().chain(declarations).collect();
-        files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header("//") + &parts.join("\n") });
+        files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header(&api.source, "//") + &parts.join("\n") });
     }
     files.push(index(api, &environment)?);
     for file in &mut files {
@@ -65,9 +63,9 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
 
 /// The numeric codes of all resources, and the other types that resources share.
 fn modules_of_types(api: &Api) -> (Vec<&TypeDefinition>, Vec<&TypeDefinition>) {
-    let owned = api.resources.iter().flat_map(|resource| &resource.types);
-    let codes = api.shared.iter().chain(owned).filter(|definition| types::is_code(definition)).collect();
-    let shared = api.shared.iter().filter(|definition| !types::is_code(definition)).collect();
+    let owned = api.resources.iter().flat_map(|resource| api.types_of(resource));
+    let codes = api.shared_types().chain(owned).filter(|definition| types::is_code(definition)).collect();
+    let shared = api.shared_types().filter(|definition| !types::is_code(definition)).collect();
     (codes, shared)
 }
 
@@ -78,7 +76,7 @@ fn index(api: &Api, environment: &Environment) -> Result<OutputFile> {
     modules.extend((!shared.is_empty()).then(|| SHARED.to_owned()));
     let values: Vec<&str> = [CODES].into_iter().filter(|_| !codes.is_empty()).collect();
     let roots: Vec<_> = api.resources.iter().filter(|resource| resource.path.len() == 1).map(Link::to).collect();
-    let context = context! { header => header("//"), values => values, modules => modules, roots => Serde(&roots) };
+    let context = context! { header => header(&api.source, "//"), values => values, modules => modules, roots => Serde(&roots) };
     let contents = environment.get_template("index")?.render(context)?;
     Ok(OutputFile { path: format!("{FOLDER}/index.ts"), contents })
 }
@@ -122,16 +120,16 @@ struct Link {
 impl File {
     fn of(api: &Api, types: &Types, resource: &Resource) -> Result<Self> {
         let operations: Vec<_> = api.operations_of(resource).collect();
-        let children: Vec<_> = collisions::children(api, resource).map(Link::to).collect();
+        let children: Vec<_> = resource.children(api).map(Link::to).collect();
         Ok(Self {
             documentation: layout::documentation(&[&summary(resource)], 0),
             class: class(resource),
-            imports: imports::of(api, resource, &operations)?,
+            imports: imports::of(api, resource, &operations),
             operations: operations.iter().map(|operation| settings::of(types, operation)).collect(),
             wait: resource.wait.as_ref().map(|_| resource.path.join(".")),
             children,
             methods: methods(api, resource, &operations)?,
-            declarations: declarations(types, resource, &operations),
+            declarations: declarations(api, types, resource, &operations),
         })
     }
 }
@@ -161,8 +159,8 @@ fn methods(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<
 }
 
 /// What methods take, then what they return.
-fn declarations(types: &Types, resource: &Resource, operations: &[&Operation]) -> Vec<String> {
+fn declarations(api: &Api, types: &Types, resource: &Resource, operations: &[&Operation]) -> Vec<String> {
     let parameters = operations.iter().filter_map(|operation| parameters::interface(operation));
-    let own = resource.types.iter().rev().filter(|definition| !types::is_code(definition));
+    let own = api.types_of(resource).rev().filter(|definition| !types::is_code(definition));
     parameters.chain(own.map(|definition| types.definition(definition))).collect()
 }

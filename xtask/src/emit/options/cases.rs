@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{file, header, is_callback};
 use crate::emit::conformance::flow::flow;
 use crate::emit::conformance::{Case, Cases, Exchange};
-use crate::ir::{Api, Operation, Shape, Wait};
+use crate::ir::{Api, Form, Operation, Outcome, Wait};
 use crate::options::{Check, Kind, OPTIONS, Row, Scope};
 use crate::output::OutputFile;
 
@@ -25,8 +25,8 @@ const SHORT: f64 = 0.5;
 const SCOPES: [(Scope, &str); 5] =
     [(Scope::Client, "client"), (Scope::Derived, "derived"), (Scope::Call, "call"), (Scope::List, "list"), (Scope::Wait, "wait")];
 
-pub fn emit(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
-    let subjects = Subjects::find(api, document)?;
+pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
+    let subjects = Subjects::find(api);
     let mut files = Vec::new();
     for (scope, name) in SCOPES {
         let rows = OPTIONS.iter().filter(|row| row.is_in(scope) && !is_callback(row));
@@ -66,30 +66,28 @@ struct Waited<'a> {
 }
 
 impl<'a> Subjects<'a> {
-    fn find(api: &'a Api, document: &'a Value) -> Result<Self> {
+    fn find(api: &'a Api) -> Self {
         // The shortest: the options are what these cases are about.
         let length = |cases: &Cases<'_>| {
             let call = &cases.call;
             flow(&call.call(&call.required(), None)).len() + flow(&call.answer).len()
         };
         let shortest = |fits: &dyn Fn(&Operation) -> bool| {
-            let fitting = api.operations.iter().filter(|operation| fits(operation)).map(|operation| Cases::of(operation, document));
-            anyhow::Ok(fitting.collect::<Result<Vec<_>>>()?.into_iter().min_by_key(length))
+            let fitting = api.operations.iter().filter(|operation| fits(operation));
+            fitting.map(|operation| Cases::of(operation, &api.source.document)).min_by_key(length)
         };
-        let plain = |operation: &Operation| operation.pagination.is_none() && operation.response.shape == Shape::Object;
+        let plain = |operation: &Operation| matches!(operation.success.outcome, Outcome::Json { form: Form::Object, .. });
         let resource = api.resources.iter().find_map(|resource| resource.wait.as_ref().map(|wait| (resource, wait)));
-        let wait = match resource {
-            Some((resource, wait)) => {
-                shortest(&|operation| operation.id == wait.get)?.map(|get| Waited { name: resource.path.join("."), wait, get })
-            }
-            None => None,
-        };
-        Ok(Self {
-            read: shortest(&|operation| operation.safe && operation.method == "GET" && plain(operation))?,
-            write: shortest(&|operation| !operation.safe && operation.starts_job.is_none() && plain(operation))?,
-            list: shortest(&|operation| operation.method == "GET" && operation.pagination.is_some())?,
+        let wait = resource.and_then(|(resource, wait)| {
+            let get = shortest(&|operation| operation.id == wait.get)?;
+            Some(Waited { name: resource.path.join("."), wait, get })
+        });
+        Self {
+            read: shortest(&|operation| operation.safe && operation.method == "GET" && plain(operation)),
+            write: shortest(&|operation| !operation.safe && plain(operation)),
+            list: shortest(&|operation| operation.method == "GET" && operation.page().is_some()),
             wait,
-        })
+        }
     }
 
     /// A right value, and what comes of it.
@@ -191,7 +189,7 @@ impl Cases<'_> {
 
     /// All pages of a list.
     fn walk(&self, id: String, scope: Scope, row: &Row, value: bool) -> Result<Option<Case>> {
-        let Some(pagination) = &self.call.operation.pagination else { return Ok(None) };
+        let Some(pagination) = self.call.operation.page() else { return Ok(None) };
         let mut call = self.call.call(&self.call.required().without(&pagination.cursor), Some("all"));
         let client = put(scope, row, &json!(value), &mut call).map(|client| flow(&client));
         let title = "Every page comes, with and without it.".to_owned();

@@ -13,7 +13,6 @@ mod rust;
 mod schema;
 
 use anyhow::Result;
-use serde_json::Value;
 
 use crate::emit::python::text::environment;
 use crate::ir::Api;
@@ -25,23 +24,18 @@ pub use runner::conversions;
 /// The scopes that say what one call may differ in.
 const CALLS: [Scope; 2] = [Scope::Call, Scope::List];
 
-/// Every file but the cases, for which the document has the values.
-pub fn emit(_: &Api) -> Result<Vec<OutputFile>> {
-    let mut files = Vec::new();
+/// Every file. Only the cases depend on the document, which has the operations for them.
+pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
+    let mut files = cases::emit(api)?;
     for emit in [core::emit, rust::emit, python::emit, node::emit, runner::emit, schema::emit, reference::emit] {
         files.extend(emit()?);
     }
     Ok(files)
 }
 
-/// Cases for each option in each scope.
-pub fn emit_cases(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
-    cases::emit(api, document)
-}
-
 /// The first line of these files.
 fn header(comment: &str) -> String {
-    header_of(comment, "xtask/src/options.rs")
+    header_of("xtask/src/options.rs", comment)
 }
 
 /// A file from a template.

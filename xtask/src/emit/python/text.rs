@@ -8,7 +8,7 @@ use minijinja::syntax::SyntaxConfig;
 use serde::Serialize;
 
 use crate::emit::python::names::identifier;
-use crate::ir::{Api, Field};
+use crate::ir::Field;
 
 pub const FOLDER: &str = "bindings/python/python/instantly_sdk";
 pub const WIDTH: usize = 120;
@@ -137,15 +137,6 @@ fn natural(one: &str, other: &str) -> Ordering {
             return ordering;
         }
     }
-}
-
-/// The module of `types` that has the type: that of the resource that owns it, or `shared`.
-pub fn home(api: &Api, name: &str) -> Option<String> {
-    if api.shared.iter().any(|definition| definition.name == name) {
-        return Some("shared".to_owned());
-    }
-    let owner = api.resources.iter().find(|resource| resource.types.iter().any(|definition| definition.name == name))?;
-    Some(owner.file_stem())
 }
 
 fn indented(items: &[String], indentation: usize) -> String {

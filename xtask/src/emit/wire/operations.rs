@@ -9,8 +9,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
+use super::kind::{Kind, kind};
 use super::progenitor::{self, Calls};
-use crate::ir::{Api, Base, Field, Kind, Location, Next, Operation, Parameter, Shape, Type, TypeBody, Wait, screaming, snake};
+use crate::ir::{
+    Api, Argument, Base, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Type, TypeBody, Wait, screaming, snake,
+};
 use crate::output::{self, OutputFile};
 
 const FOLDER: &str = "crates/instantly-client/src/generated";
@@ -27,15 +30,15 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         //! The client progenitor made; its methods stand beside their rows, one file a resource.
         #(#items)*
     };
-    let mut files = vec![file("client", client)?, file("mod", index(api, &by_resource))?];
+    let mut files = vec![file(api, "client", client)?, file(api, "mod", index(api, &by_resource))?];
     for (resource, operations) in by_resource {
-        files.push(file(resource, resource_file(api, resource, &operations, &methods)?)?);
+        files.push(file(api, resource, resource_file(api, resource, &operations, &methods)?)?);
     }
     Ok(files)
 }
 
-fn file(name: &str, tokens: TokenStream) -> Result<OutputFile> {
-    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(tokens)? })
+fn file(api: &Api, name: &str, tokens: TokenStream) -> Result<OutputFile> {
+    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(&api.source, tokens)? })
 }
 
 fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
@@ -135,23 +138,24 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
     let full_name = operation.full_name();
     let constant = row_name(id);
     let doc = format!(" `{http_method} {path}`");
-    let parameters = operation.parameters.iter().map(parameter);
+    let parameters = operation.path_arguments().chain(operation.query_arguments()).map(|argument| parameter(api, argument));
     let body = match &operation.body {
-        None => quote!(None),
-        Some(body) if body.required => quote!(Required),
-        Some(_) => quote!(Optional),
+        BodyForm::None => quote!(None),
+        BodyForm::Fields { required: true, .. } | BodyForm::Whole { required: true, .. } => quote!(Required),
+        BodyForm::Fields { .. } | BodyForm::Whole { .. } => quote!(Optional),
     };
-    let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| body_field(api, field));
-    let accept = &operation.response.accept;
-    let shape = shape(operation.response.shape);
-    let error_field = option(operation.response.error_field.as_ref().map(|field| quote!(#field)));
+    let fields = operation.body_arguments().map(|argument| body_field(api, argument));
+    let accept = &operation.success.accept;
+    let shape = shape(&operation.success.outcome);
+    let error_field = option(operation.error_field.as_ref().map(|field| quote!(#field)));
     let rate_group = operation.rate_group.as_ref().and_then(|name| api.rate_groups.iter().find(|group| group.name == *name));
     let rate_group = option(rate_group.map(|group| {
         let (name, calls, seconds) = (&group.name, group.calls as usize, u64::from(group.seconds));
         quote!(RateGroup { name: #name, calls: #calls, seconds: #seconds })
     }));
-    let pagination = option(operation.pagination.as_ref().map(|pagination| {
-        let crate::ir::Pagination { cursor, in_body, items, next, .. } = pagination;
+    let pagination = option(operation.page().map(|page| {
+        let crate::ir::Page { cursor, items, next, .. } = page;
+        let in_body = operation.body_arguments().any(|argument| argument.name == *cursor);
         let next = match next {
             Next::Cursor { field } => quote!(Next::Cursor(#field)),
             Next::Offset { total } => quote!(Next::Offset(#total)),
@@ -159,7 +163,7 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
         quote!(Pagination { cursor: #cursor, in_body: #in_body, items: #items, next: #next })
     }));
     let call = &method.sig.ident;
-    let arguments = arguments(operation, method)?;
+    let arguments = arguments(api, operation, method)?;
     let given = if arguments.is_empty() { quote!(_) } else { quote!(arguments) };
     Ok(quote! {
         #[doc = #doc]
@@ -182,13 +186,13 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
     })
 }
 
-fn body_field(api: &Api, field: &Field) -> TokenStream {
-    let Field { name, required, nullable, .. } = field;
-    let kind = field_kind(api, field);
+fn body_field(api: &Api, argument: &Argument) -> TokenStream {
+    let Argument { name, required, nullable, .. } = argument;
+    let kind = field_kind(api, argument);
     quote!(BodyField { name: #name, kind: FieldKind::#kind, required: #required, nullable: #nullable })
 }
 
-fn field_kind(api: &Api, field: &Field) -> TokenStream {
+fn field_kind(api: &Api, field: &Argument) -> TokenStream {
     let (minimum, maximum) = (field.limits.minimum, field.limits.maximum);
     #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
     let whole = |limit: Option<f64>| {
@@ -223,35 +227,23 @@ fn field_kind(api: &Api, field: &Field) -> TokenStream {
     }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
-    let Parameter { name, required, .. } = parameter;
-    let location = match parameter.location {
-        Location::Path => quote!(Path),
-        Location::Query => quote!(Query),
-    };
-    let kind = match &parameter.kind {
-        Kind::Text { .. } => quote!(Text),
-        Kind::Integer { minimum, maximum } => {
-            let (minimum, maximum) = (option(minimum.map(|value| quote!(#value))), option(maximum.map(|value| quote!(#value))));
-            quote!(Integer { minimum: #minimum, maximum: #maximum })
-        }
-        Kind::Number { minimum, maximum } => {
-            let (minimum, maximum) = (option(minimum.map(|value| quote!(#value))), option(maximum.map(|value| quote!(#value))));
-            quote!(Number { minimum: #minimum, maximum: #maximum })
-        }
-        Kind::Boolean => quote!(Boolean),
-        Kind::CommaList => quote!(CommaList),
-        Kind::List => quote!(List),
+fn parameter(api: &Api, argument: &Argument) -> TokenStream {
+    let Argument { name, required, .. } = argument;
+    let location = if argument.location == Location::Path { quote!(Path) } else { quote!(Query) };
+    let kind = match argument.encoding {
+        Encoding::Plain => field_kind(api, argument),
+        Encoding::CommaSeparated => quote!(CommaList),
+        Encoding::Repeated => quote!(List),
     };
     quote!(Parameter { name: #name, location: Location::#location, kind: Kind::#kind, required: #required })
 }
 
 /// What the row passes to progenitor's method, in the order of its signature: path values in path order, query values by name, the body.
-fn arguments(operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStream>> {
-    let mut order: Vec<(usize, &Parameter)> = operation.parameters.iter().enumerate().collect();
-    order.sort_by_key(|(index, parameter)| match parameter.location {
+fn arguments(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStream>> {
+    let mut order: Vec<(usize, &Argument)> = operation.path_arguments().chain(operation.query_arguments()).enumerate().collect();
+    order.sort_by_key(|(index, argument)| match argument.location {
         Location::Path => (0, *index, ""),
-        Location::Query => (1, 0, parameter.name.as_str()),
+        _ => (1, 0, argument.name.as_str()),
     });
     let mut expected = order.into_iter();
     let mut arguments = Vec::new();
@@ -260,18 +252,18 @@ fn arguments(operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStre
         let Pat::Ident(name) = &*input.pat else { bail!("{}: progenitor's signature has a pattern", operation.pointer) };
         let name = name.ident.to_string();
         let Some((index, parameter)) = expected.next() else {
-            ensure!(name == "body" && operation.body.is_some(), "{}: progenitor takes {name}, the IR does not know it", operation.pointer);
+            ensure!(name == "body" && operation.has_body(), "{}: progenitor takes {name}, the IR does not know it", operation.pointer);
             arguments.push(quote!(&arguments.body()));
             continue;
         };
         let same = name.trim_end_matches('_') == parameter.identifier;
         ensure!(same, "{}: progenitor takes {name} where the IR has {}", parameter.pointer, parameter.identifier);
-        let read = match (&parameter.kind, parameter.location) {
-            (Kind::Text { .. }, Location::Path) => quote!(path),
+        let read = match (kind(api, parameter)?, parameter.location) {
+            (Kind::Text, Location::Path) => quote!(path),
             (_, Location::Path) => bail!("{}: only strings are supported in a path", parameter.pointer),
-            (Kind::Text { .. }, _) => quote!(text),
-            (Kind::Integer { .. }, _) => quote!(integer),
-            (Kind::Number { .. }, _) => quote!(number),
+            (Kind::Text, _) => quote!(text),
+            (Kind::Integer, _) => quote!(integer),
+            (Kind::Number, _) => quote!(number),
             (Kind::Boolean, _) => quote!(boolean),
             (Kind::CommaList, _) => quote!(comma_list),
             (Kind::List, _) => quote!(list),
@@ -282,14 +274,16 @@ fn arguments(operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStre
     Ok(arguments)
 }
 
-fn shape(shape: Shape) -> TokenStream {
-    match shape {
-        Shape::Object => quote!(Object),
-        Shape::Array => quote!(Array),
-        Shape::Page => quote!(Page),
-        Shape::Text => quote!(Text),
-        Shape::Empty => quote!(Empty),
-        Shape::Any => quote!(Any),
+fn shape(outcome: &Outcome) -> TokenStream {
+    match outcome {
+        Outcome::Json { form, .. } | Outcome::Job(Job { form, .. }) => match form {
+            Form::Object => quote!(Object),
+            Form::Array => quote!(Array),
+            Form::Any => quote!(Any),
+        },
+        Outcome::Page(_) => quote!(Page),
+        Outcome::Text { .. } => quote!(Text),
+        Outcome::Nothing => quote!(Empty),
     }
 }
 

@@ -70,7 +70,7 @@ pub struct Attribute {
 impl Definition {
     /// `later` are the types of its file that stand at its place or below.
     pub fn of(api: &Api, definition: &TypeDefinition, direction: Direction, later: &BTreeSet<&str>) -> Result<Self> {
-        let form = Form::of(api, definition, direction, later).with_context(|| definition.pointer.0.clone())?;
+        let form = Form::of(api, definition, direction, later).with_context(|| definition.pointer.path.clone())?;
         let is_class = form.ends_with_class();
         let summary = match definition.summary.as_str() {
             "" => is_class.then(|| format!("`{}`, as the API has it.", definition.name)),

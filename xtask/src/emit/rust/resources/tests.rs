@@ -120,7 +120,7 @@ fn document() -> Value {
 }
 
 fn files(document: &Value) -> anyhow::Result<Vec<OutputFile>> {
-    let api = ir::build(document)?;
+    let api = ir::build(ir::Source { name: "document.json".to_owned(), document: document.clone() })?;
     Ok([types::emit(&api)?, resources::emit(&api)?, rust_runner::emit(&api)?].concat())
 }
 

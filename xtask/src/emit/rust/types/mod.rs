@@ -15,15 +15,12 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 
 use crate::emit::rust::{names, text};
-use crate::ir::{Api, Operation, Resource, Type, TypeDefinition};
+use crate::ir::{Api, Operation, Resource, SHARED, Type, TypeDefinition};
 use crate::output::{OutputFile, header};
 use declare::Declaration;
 pub use text::{literal, or};
 
 const FOLDER: &str = "crates/instantly-types/src/generated";
-
-/// The module of what several resources use.
-pub const SHARED: &str = "shared";
 
 /// The names that the generated files have from elsewhere; a type of the API that is called like one would hide it.
 const RESERVED: [&str; 29] = [
@@ -65,7 +62,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     environment.add_template("mod", include_str!("mod.rs.j2"))?;
     let owned =
         api.resources.iter().filter(|resource| has_types(api, resource)).map(|resource| (resource.file_stem(), File::of(api, resource)));
-    let shared = (!api.shared.is_empty()).then(|| (SHARED.to_owned(), File::shared(api)));
+    let shared = api.shared_types().next().is_some().then(|| (SHARED.to_owned(), File::shared(api)));
     let mut files = Vec::new();
     let mut modules = BTreeSet::new();
     for (stem, file) in owned.chain(shared) {
@@ -73,7 +70,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         let contents = environment.get_template("file")?.render(Serde(&file?))?;
         files.push(OutputFile { path: format!("{FOLDER}/{stem}.rs"), contents });
     }
-    let contents = environment.get_template("mod")?.render(context! { header => header("//"), modules => Serde(modules) })?;
+    let contents = environment.get_template("mod")?.render(context! { header => header(&api.source, "//"), modules => Serde(modules) })?;
     files.push(OutputFile { path: format!("{FOLDER}/mod.rs"), contents });
     Ok(files)
 }
@@ -92,7 +89,7 @@ pub fn environment() -> Result<Environment<'static>> {
 /// Whether the resource's module has any types: its own, shared ones or parameter structs.
 pub fn has_types(api: &Api, resource: &Resource) -> bool {
     let takes_parameters = |operation: &Operation| names::takes_parameters(operation);
-    !resource.types.is_empty() || !resource.imports.is_empty() || api.operations_of(resource).any(takes_parameters)
+    api.types_of(resource).next().is_some() || !resource.imports.is_empty() || api.operations_of(resource).any(takes_parameters)
 }
 
 /// The paths a file imports.
@@ -135,7 +132,7 @@ struct File {
 impl File {
     /// The resource's own types, then the parameters of its operations.
     fn of(api: &Api, resource: &Resource) -> Result<Self> {
-        let mut file = Self::with(api, &resource.types, format!("`{}`", resource.path.join(".")))?;
+        let mut file = Self::with(api, api.types_of(resource), format!("`{}`", resource.path.join(".")))?;
         for operation in api.operations_of(resource).filter(|operation| names::takes_parameters(operation)) {
             let name = operation.type_name();
             let taken = api.definition(&name);
@@ -151,12 +148,12 @@ impl File {
     }
 
     fn shared(api: &Api) -> Result<Self> {
-        Self::with(api, &api.shared, "more than one resource".to_owned())
+        Self::with(api, api.shared_types(), "more than one resource".to_owned())
     }
 
-    fn with(api: &Api, types: &[TypeDefinition], owner: String) -> Result<Self> {
+    fn with<'a>(api: &'a Api, types: impl Iterator<Item = &'a TypeDefinition>, owner: String) -> Result<Self> {
         let mut imports = Imports::new();
-        let declarations = types.iter().map(|definition| {
+        let declarations = types.map(|definition| {
             let name = &definition.name;
             let reserved = RESERVED.contains(&name.as_str());
             ensure!(
@@ -167,6 +164,6 @@ impl File {
             Declaration::of(api, definition, &mut imports)
         });
         let declarations = declarations.collect::<Result<_>>()?;
-        Ok(Self { header: header("//"), owner, imports, shared: None, declarations })
+        Ok(Self { header: header(&api.source, "//"), owner, imports, shared: None, declarations })
     }
 }
