@@ -4,6 +4,7 @@
 
 mod conformance;
 mod docs;
+mod names;
 mod node;
 pub mod options;
 mod python;
@@ -16,6 +17,8 @@ use anyhow::{Context, Result};
 
 use crate::ir::Api;
 use crate::output::OutputFile;
+
+pub use names::RESERVED;
 
 type Emitter = fn(&Api) -> Result<Vec<OutputFile>>;
 

@@ -12,15 +12,16 @@ use super::modules::Assigned;
 use super::types::{Direction, Name, Types};
 use super::{Api, Loss, Operation, Resource, Source, Type, Wait, losses, pascal, route, snake};
 
-/// Methods that a resource's class has beside its operations.
-const OTHER_METHODS: [&str; 3] = ["wait", "wait_many", "with_raw_response"];
-/// Names that the languages' packages give to things of their own; a type called so gets another name.
-const PACKAGE_NAMES: &str = "Any Array Base64 Body Box Callable Client Date Error Function HashMap Headers Input Instantly Iterator List Literal Map \
-    Model None Nullable Number Object Omit Operation Option Page Promise Query Record Request RequestOptions Resource Resources Response Result Self \
-    Sequence Set StartedJob String Symbol Timestamp Transport Type Value Vec WaitOptions";
+/// Names that the targets need for themselves.
+pub struct Reserved {
+    /// Methods that a resource has beside its operations.
+    pub methods: &'static [&'static str],
+    /// The names that no type may have, given the resources and the methods, each with its resource.
+    pub types: fn(resources: &BTreeSet<Vec<String>>, methods: &[(&[String], &str)]) -> BTreeSet<String>,
+}
 
 /// Reads the document, overlay applied.
-pub fn build(source: Source) -> Result<Api> {
+pub fn build(source: Source, reserved: &Reserved) -> Result<Api> {
     let document = &source.document;
     let root = Place::root(&source.name, document);
     let hints: hints::Root = hint(document, "x-sdk", &root.pointer)?.unwrap_or_default();
@@ -31,9 +32,10 @@ pub fn build(source: Source) -> Result<Api> {
     let mut drafts = drafts(&root, &hints, &mut losses)?;
     unique_ids(&mut drafts);
     let paths = resource_paths(&drafts);
-    name_apart(&mut drafts, &paths);
+    name_apart(&mut drafts, &paths, reserved.methods);
 
-    let mut types = Types::new(reserved(&drafts, &paths));
+    let methods: Vec<(&[String], &str)> = drafts.iter().map(|draft| (draft.resource.as_slice(), draft.name.as_str())).collect();
+    let mut types = Types::new((reserved.types)(&paths, &methods));
     // Components first: what is equal to one takes its name.
     if let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")) {
         for (name, schema) in schemas.members() {
@@ -110,31 +112,19 @@ fn resource_paths(drafts: &[Draft]) -> BTreeSet<Vec<String>> {
 }
 
 /// Two operations of one name, and one called like a resource below its own: the operationId tells them apart.
-fn name_apart(drafts: &mut [Draft], paths: &BTreeSet<Vec<String>>) {
+fn name_apart(drafts: &mut [Draft], paths: &BTreeSet<Vec<String>>, reserved: &[&str]) {
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         names.entry(draft.full_name()).or_default().push(index);
     }
     for (name, users) in names {
         let own = name.rsplit('.').next().unwrap_or_default();
-        if users.len() > 1 || paths.contains(&split(&name)) || OTHER_METHODS.contains(&own) {
+        if users.len() > 1 || paths.contains(&split(&name)) || reserved.contains(&own) {
             for index in users {
                 drafts[index].name = snake(&drafts[index].id);
             }
         }
     }
-}
-
-fn reserved(drafts: &[Draft], paths: &BTreeSet<Vec<String>>) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = PACKAGE_NAMES.split_whitespace().map(str::to_owned).collect();
-    for class in paths.iter().map(|path| pascal(&path.join("_"))) {
-        names.extend([format!("Async{class}"), format!("{class}WithRawResponse"), format!("Async{class}WithRawResponse"), class]);
-    }
-    for draft in drafts {
-        names.insert(draft.type_name());
-        names.insert(format!("{}{}Params", pascal(&draft.resource.join("_")), pascal(&draft.name)));
-    }
-    names
 }
 
 fn resource(

@@ -28,9 +28,9 @@ mod type_name;
 mod types;
 
 pub use api::{Api, Header, Loss, RateGroup, Resource, SHARED, Source, Wait};
-pub use build::build;
+pub use build::{Reserved, build};
 pub use definition::{Base, Field, Home, Limits, Type, TypeBody, TypeDefinition, Variant};
 pub use describe::describe;
-pub use names::{camel, pascal, screaming, singular, snake};
+pub use names::{camel, pascal, screaming, singular, snake, type_name};
 pub use operation::{Argument, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page, Success};
 pub use pointer::Pointer;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Field, Limits, Pointer, Type, names};
+use super::names::type_name;
+use super::{Field, Limits, Pointer, Type};
 
 /// One method and path.
 #[derive(Clone, Debug, Serialize)]
@@ -179,7 +180,7 @@ impl Operation {
 
     /// `ListBackgroundJobs`: the name of its parameters as one type, and what the types of its own start with.
     pub fn type_name(&self) -> String {
-        names::type_name(&self.name, &self.resource)
+        type_name(&self.name, &self.resource)
     }
 
     pub fn path_arguments(&self) -> impl Iterator<Item = &Argument> {

@@ -1,5 +1,7 @@
 //! What the IR makes of small documents, and where it stops.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -27,7 +29,7 @@ fn get_thing(parameter: Value) -> Value {
 }
 
 fn built(document: Value) -> anyhow::Result<Api> {
-    build(Source { name: "document.json".to_owned(), document })
+    build(Source { name: "document.json".to_owned(), document }, &Reserved { methods: &["wait"], types: |_, _| BTreeSet::new() })
 }
 
 fn refusal(document: Value) -> String {

@@ -49,7 +49,7 @@ impl Input {
             None => Sources::of_repository(root)?,
         };
         let document = sources.read()?;
-        ir::build(ir::Source { name: sources.name().to_owned(), document })
+        ir::build(ir::Source { name: sources.name().to_owned(), document }, &emit::RESERVED)
     }
 }
 

@@ -11,13 +11,13 @@ pub mod rust_runner;
 use std::collections::BTreeSet;
 
 use anyhow::{Result, anyhow};
-use minijinja::syntax::SyntaxConfig;
+use minijinja::context;
 use minijinja::value::Serde;
-use minijinja::{Environment, context};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::emit::shared::errors::error_class;
+use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Job, Next, Operation, Outcome, Page, Resource};
 use crate::output::{OutputFile, header};
 use call::{Call, Sent, encoded, pointer, wire_text};
@@ -25,9 +25,7 @@ use flow::flow;
 
 /// One file of cases for each resource that has operations.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-    environment.add_template("cases", include_str!("cases.yaml.j2"))?;
+    let environment = environment(&[("cases", include_str!("cases.yaml.j2"))])?;
     let template = environment.get_template("cases")?;
     let mut writer = Writer { api, statuses: BTreeSet::new() };
     let mut files = Vec::new();

@@ -7,17 +7,17 @@ use anyhow::Result;
 use minijinja::{Environment, context};
 
 use crate::emit::rust::names::{accessor, escaped, has_two_methods, identifier, method_with, takes_parameters};
-use crate::emit::rust::types::{environment, literal};
+use crate::emit::rust::text::{environment, literal};
 use crate::ir::{Api, Operation, Outcome, Resource, Type, Wait};
 use crate::output::{OutputFile, header};
 
 const FOLDER: &str = "tests/conformance/runners/rust/src/generated";
 
+const TEMPLATES: &[(&str, &str)] = &[("file", include_str!("runner.rs.j2")), ("mod", include_str!("runner_mod.rs.j2"))];
+
 /// One file for each resource that can be called, and the module that looks through them.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment = environment()?;
-    environment.add_template("file", include_str!("runner.rs.j2"))?;
-    environment.add_template("mod", include_str!("runner_mod.rs.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let called: Vec<_> = api.resources.iter().filter(|resource| !resource.operations.is_empty()).collect();
     let mut files = called.iter().map(|resource| file(&environment, api, resource)).collect::<Result<Vec<_>>>()?;
     let modules: Vec<_> = called.iter().map(|resource| escaped(&resource.file_stem())).collect();

@@ -9,15 +9,15 @@ mod rows;
 mod values;
 
 use anyhow::{Result, ensure};
-use minijinja::syntax::SyntaxConfig;
+use minijinja::context;
 use minijinja::value::Serde;
-use minijinja::{Environment, context};
 use serde::Serialize;
 
 use crate::emit::node::names as node;
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
 use crate::emit::shared::errors::error_class;
+use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Operation, Resource, SHARED, TypeBody, TypeDefinition};
 use crate::output::{OutputFile, header};
 use example::Examples;
@@ -27,14 +27,16 @@ const FOLDER: &str = "docs/reference";
 /// The page that leads to all others.
 const INDEX: &str = "README";
 
+const TEMPLATES: &[(&str, &str)] = &[
+    ("types", include_str!("types.md.j2")),
+    ("page", include_str!("page.md.j2")),
+    ("shared", include_str!("shared.md.j2")),
+    ("index", include_str!("index.md.j2")),
+];
+
 /// Every page.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-    environment.add_template("types", include_str!("types.md.j2"))?;
-    environment.add_template("page", include_str!("page.md.j2"))?;
-    environment.add_template("shared", include_str!("shared.md.j2"))?;
-    environment.add_template("index", include_str!("index.md.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let file = |name: &str, contents: String| OutputFile { path: format!("{FOLDER}/{name}.md"), contents };
     let mut files = Vec::new();
     for resource in &api.resources {

@@ -6,19 +6,12 @@ use anyhow::{Result, bail, ensure};
 
 use super::methods::Method;
 use super::{CODES, Link, parameters};
-use crate::emit::node::names::{class, member, module};
+use crate::emit::node::names::{RESERVED, class, member, module};
 use crate::ir::{Api, Operation, Pointer, Resource, SHARED};
-
-/// What the package exports itself, and what generated code uses of it and of the language.
-const TAKEN: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError \
-    AuthenticationError BadRequestError CallOptions ClientOptions ConflictError Date ErrorAnswer Instantly InstantlyError \
-    InternalServerError InvalidArgumentError JobFailedError NotFoundError Page PagePromise PayloadTooLargeError PaymentRequiredError \
-    PermissionDeniedError Promise QueryValue RateLimitError Readonly Record RequestAbortedError RequestOptions Resource Resources \
-    ResponseHeaders StartedJob Transport UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
 
 /// Every exported name is at one place only, and every nested resource has one to hang on.
 pub fn check(api: &Api) -> Result<()> {
-    let mut taken: BTreeMap<String, Option<&Pointer>> = TAKEN.split_whitespace().map(|name| (name.to_owned(), None)).collect();
+    let mut taken: BTreeMap<String, Option<&Pointer>> = RESERVED.split_whitespace().map(|name| (name.to_owned(), None)).collect();
     let mut take = |name: String, pointer| match taken.insert(name.clone(), Some(pointer)) {
         None => Ok(()),
         Some(other) => {

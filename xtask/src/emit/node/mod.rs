@@ -17,12 +17,12 @@ mod tests;
 mod types;
 
 use anyhow::Result;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
 use crate::emit::node::names::{class, member, module};
+use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Operation, Resource, SHARED, TypeDefinition};
 use crate::output::{OutputFile, header};
 
@@ -34,10 +34,12 @@ const FOLDER: &str = "bindings/node/src/generated";
 /// The file of the numeric codes. They have values, which nobody should have to load a resource for.
 const CODES: &str = "codes";
 
+const TEMPLATES: &[(&str, &str)] = &[("resource", include_str!("resource.ts.j2")), ("index", include_str!("index.ts.j2"))];
+
 /// One file for each resource, the shared types, and the index.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     collisions::check(api)?;
-    let environment = environment()?;
+    let environment = environment(TEMPLATES)?;
     let types = Types::of(api);
     let mut files = Vec::new();
     for resource in &api.resources {
@@ -79,16 +81,6 @@ fn index(api: &Api, environment: &Environment) -> Result<OutputFile> {
     let context = context! { header => header(&api.source, "//"), values => values, modules => modules, roots => Serde(&roots) };
     let contents = environment.get_template("index")?.render(context)?;
     Ok(OutputFile { path: format!("{FOLDER}/index.ts"), contents })
-}
-
-/// A block's own line leaves none behind, and nothing is escaped.
-fn environment() -> Result<Environment<'static>> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    environment.add_template("resource", include_str!("resource.ts.j2"))?;
-    environment.add_template("index", include_str!("index.ts.j2"))?;
-    Ok(environment)
 }
 
 /// What a resource's file is made of.

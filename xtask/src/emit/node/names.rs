@@ -13,6 +13,19 @@ const TAKEN_ARGUMENTS: &str = "arguments await break case catch class const cont
     extends false finally for function if implements import in instanceof interface let new null operations options package params plan \
     private protected public return static super switch this throw true try typeof var void while with yield";
 
+/// Names that the package exports itself, and those that generated code uses of the language.
+pub const RESERVED: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError Array \
+    AuthenticationError BadRequestError CallOptions ClientOptions ConflictError Date Error ErrorAnswer Function Instantly \
+    InstantlyError InternalServerError InvalidArgumentError JobFailedError Map NotFoundError Number Object Page PagePromise \
+    PayloadTooLargeError PaymentRequiredError PermissionDeniedError Promise QueryValue RateLimitError Readonly Record Request \
+    RequestAbortedError RequestOptions Resource Resources Response ResponseHeaders StartedJob String Symbol Transport \
+    UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
+
+/// `BackgroundJobsListParams`: the interface of a method's parameters.
+pub fn parameters(resource: &[String], method: &str) -> String {
+    format!("{}{}Params", pascal(&resource.join("_")), pascal(method))
+}
+
 pub fn class(resource: &Resource) -> String {
     pascal(&resource.file_stem())
 }

@@ -2,7 +2,8 @@
 
 use super::layout::{documentation, member};
 use super::types::{Side, text};
-use crate::ir::{Argument, Field, Location, Operation, Type, pascal};
+use crate::emit::node::names;
+use crate::ir::{Argument, Field, Location, Operation, Type};
 
 /// A day has no time, so a `Date` needs a place to be a day in.
 const DAY: &str = "A `Date` stands for its day in UTC.";
@@ -19,7 +20,7 @@ pub fn are_needed(operation: &Operation) -> bool {
 
 /// `BackgroundJobsListParams`
 pub fn name(operation: &Operation) -> String {
-    format!("{}{}Params", pascal(&operation.resource.join("_")), pascal(&operation.name))
+    names::parameters(&operation.resource, &operation.name)
 }
 
 /// Its declaration.

@@ -2,9 +2,6 @@
 
 use std::cmp::Ordering;
 
-use anyhow::Result;
-use minijinja::Environment;
-use minijinja::syntax::SyntaxConfig;
 use serde::Serialize;
 
 use crate::emit::python::names::identifier;
@@ -47,14 +44,6 @@ pub struct Property {
     pub class: String,
     pub module: String,
     pub doc: String,
-}
-
-/// Templates of Python: a block's own line leaves none behind, and nothing is escaped.
-pub fn environment() -> Result<Environment<'static>> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    Ok(environment)
 }
 
 /// The attribute of a model that shows the field of this wire name.

@@ -2,6 +2,10 @@
 
 use crate::ir::{Operation, Resource, pascal, snake};
 
+/// Names that the generated files have from elsewhere: a type of the API that is called so would hide it.
+pub const RESERVED: &str = "BTreeMap Base64 Box Call Client Copy Debug Default Err Error From HashMap Input Into Iterator List ListRequest None Nullable \
+    Number Ok Option Page Request Result Self Some StartedJob String Timestamp Value Vec WaitManyRequest WaitRequest Waitable";
+
 pub fn class(resource: &Resource) -> String {
     pascal(&resource.file_stem())
 }

@@ -41,7 +41,7 @@ pub struct Case {
 pub fn load(root: &Path, output: &Path) -> Result<Cases> {
     let sources = Sources::of_repository(root)?;
     let source = ir::Source { name: sources.name().to_owned(), document: sources.read()? };
-    let names = Names::of_api(&ir::build(source)?);
+    let names = Names::of_api(&ir::build(source, &emit::RESERVED)?);
     let fixtures = mapping(yaml(&root.join(FIXTURES))?).with_context(|| format!("{FIXTURES}: must be a mapping"))?;
     let mut files = Vec::new();
     collect(&root.join(FOLDER), &mut files)?;

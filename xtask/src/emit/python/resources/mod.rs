@@ -10,7 +10,7 @@ mod returns;
 mod wait;
 
 use anyhow::{Context, Result, ensure};
-use minijinja::{Environment, value::Serde};
+use minijinja::value::Serde;
 use serde::Serialize;
 
 use self::method::Method;
@@ -19,17 +19,21 @@ use self::wait::Waiting;
 use crate::emit::python::layout;
 use crate::emit::python::names::{class, identifier};
 use crate::emit::python::text::{self, ClientBase, FOLDER, Package, Property};
+use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Operation, Resource, screaming};
 use crate::output::{OutputFile, header};
 
+const TEMPLATES: &[(&str, &str)] = &[
+    ("file", include_str!("resource.py.j2")),
+    ("method", include_str!("method.py.j2")),
+    ("property", include_str!("property.py.j2")),
+    ("wait", include_str!("wait.py.j2")),
+    ("package", include_str!("../package.py.j2")),
+];
+
 /// One file for each resource, and the package with the bases of the clients.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment: Environment = text::environment()?;
-    environment.add_template("file", include_str!("resource.py.j2"))?;
-    environment.add_template("method", include_str!("method.py.j2"))?;
-    environment.add_template("property", include_str!("property.py.j2"))?;
-    environment.add_template("wait", include_str!("wait.py.j2"))?;
-    environment.add_template("package", include_str!("../package.py.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let mut files = Vec::new();
     for resource in &api.resources {
         let file = File::of(api, resource)?;

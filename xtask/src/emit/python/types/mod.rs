@@ -11,20 +11,21 @@ mod input;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail, ensure};
-use minijinja::{Environment, value::Serde};
+use minijinja::value::Serde;
 use serde::Serialize;
 
 use self::definition::Definition;
 use crate::emit::python::annotation::Direction;
 use crate::emit::python::text::{self, FOLDER, Package};
+use crate::emit::shared::templates::environment;
 use crate::ir::{Api, SHARED, Type, TypeDefinition};
 use crate::output::{OutputFile, header};
 
+const TEMPLATES: &[(&str, &str)] = &[("file", include_str!("types.py.j2")), ("package", include_str!("../package.py.j2"))];
+
 /// One file for each resource with types of its own, one for shared types, and the package that holds them.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment: Environment = text::environment()?;
-    environment.add_template("file", include_str!("types.py.j2"))?;
-    environment.add_template("package", include_str!("../package.py.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let modules = modules(api);
     let mut files = Vec::new();
     for module in &modules {

@@ -14,19 +14,21 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use crate::emit::rust::annotation::Imports;
 use crate::emit::rust::names::{class, escaped};
-use crate::emit::rust::types::{Imports, environment, has_types};
+use crate::emit::rust::text::environment;
+use crate::emit::rust::types::has_types;
 use crate::ir::{Api, Resource, SHARED, Type, TypeBody, Wait, screaming};
 use crate::output::{OutputFile, header};
 use method::Method;
 
 const FOLDER: &str = "crates/instantly-sdk/src/generated";
 
+const TEMPLATES: &[(&str, &str)] = &[("file", include_str!("resource.rs.j2")), ("mod", include_str!("mod.rs.j2"))];
+
 /// One file for each resource, and the module that holds them and gives the client its methods.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment = environment()?;
-    environment.add_template("file", include_str!("resource.rs.j2"))?;
-    environment.add_template("mod", include_str!("mod.rs.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let mut files = Vec::new();
     for resource in &api.resources {
         let file = File::of(api, resource)?;

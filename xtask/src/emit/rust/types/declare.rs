@@ -4,8 +4,9 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Serialize;
 
 use super::recursion::contains;
-use super::{Imports, import, literal, or, type_of};
+use crate::emit::rust::annotation::{Imports, import, type_of};
 use crate::emit::rust::names;
+use crate::emit::rust::text::{literal, or};
 use crate::ir::{Api, Argument, Base, Encoding, Field, Location, Operation, Type, TypeBody, TypeDefinition, Variant, pascal};
 
 /// Where the support types are.
