@@ -360,3 +360,31 @@ pub const OPTIONS: &[Row] = &[
         ..Row::EMPTY
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCOPES: [Scope; 7] = [Client, Derived, Call, List, Body, Wait, Poll];
+
+    #[test]
+    fn a_name_has_one_row_in_a_scope() {
+        for language in [Python, Node, Rust] {
+            for scope in SCOPES {
+                let names: Vec<_> = options(language, scope).map(|row| if language == Python { row.python.unwrap_or(row.name) } else { row.name }).collect();
+                let mut once = names.clone();
+                once.sort_unstable();
+                once.dedup();
+                assert_eq!(once.len(), names.len(), "{language:?}: {names:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_complete() {
+        for row in OPTIONS {
+            assert!(!row.scopes.is_empty() && row.doc.ends_with('.'), "{}", row.name);
+            assert!([Python, Node, Rust].iter().any(|language| row.is_for(*language)), "{}", row.name);
+        }
+    }
+}

@@ -131,8 +131,8 @@ impl Transport {
     pub async fn call(&self, arguments: &Arguments, options: &CallOptions) -> Result<Raw, Error> {
         let started = Instant::now();
         arguments.check()?;
-        options.check()?;
         let options = options.over(&self.defaults);
+        options.check()?;
         let http = self.pool(options.connect_timeout)?;
         let call = Arc::new(Call::new(self, arguments, options, started));
         let client = Client::new_with_client(&self.shared.base_url, http, call.clone());

@@ -8,7 +8,7 @@ from typing import TypedDict
 from ._omit import Omit
 from ._option_types import Body, Headers, Query
 
-__all__ = ["Body", "BodyOptions", "CallOptions", "Headers", "Options", "Query", "WaitOptions"]
+__all__ = ["BodyOptions", "CallOptions", "WaitOptions"]
 
 
 class CallOptions(TypedDict, total=False):

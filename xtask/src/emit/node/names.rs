@@ -3,8 +3,6 @@
 
 use crate::ir::{Resource, camel, pascal};
 
-pub const WAIT_OPTIONS: [&str; 5] = ["timeout", "pollInterval", "maxPollInterval", "onProgress", "signal"];
-
 /// What every resource has, and what would make one look like a promise.
 const TAKEN_MEMBERS: [&str; 3] = ["constructor", "then", "transport"];
 

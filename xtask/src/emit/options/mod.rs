@@ -5,8 +5,8 @@
 
 mod cases;
 mod core;
-mod node;
-mod python;
+pub mod node;
+pub mod python;
 mod reference;
 mod runner;
 mod rust;
@@ -14,7 +14,7 @@ mod schema;
 
 use anyhow::Result;
 
-use crate::emit::python::text::environment;
+use crate::emit::shared::templates::environment;
 use crate::ir::Api;
 use crate::options::{Kind, Language, OPTIONS, Row, Scope, options};
 use crate::output::{OutputFile, header_of};
@@ -40,9 +40,8 @@ fn header(comment: &str) -> String {
 
 /// A file from a template.
 fn file(path: &str, template: &'static str, values: minijinja::Value) -> Result<OutputFile> {
-    let mut environment = environment()?;
+    let mut environment = environment(&[("file", template)])?;
     environment.add_filter("doc", crate::emit::rust::text::doc);
-    environment.add_template("file", template)?;
     let contents = environment.get_template("file")?.render(values)?;
     Ok(OutputFile { path: path.to_owned(), contents })
 }

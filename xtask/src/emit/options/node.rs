@@ -40,6 +40,11 @@ pub fn emit() -> Result<Vec<OutputFile>> {
     Ok(vec![typescript()?, native()?])
 }
 
+/// The options that `wait` and `waitMany` take.
+pub fn wait_options() -> Vec<String> {
+    options(Language::Node, Scope::Wait).map(|row| camel(row.name)).collect()
+}
+
 fn typescript() -> Result<OutputFile> {
     let call_rows = options_in(Language::Node, &[CALLS.as_slice(), &[Scope::Derived]].concat());
     let properties = |rows: Vec<&'static Row>, default: fn(&Row) -> String| {

@@ -88,6 +88,27 @@ fn native() -> Result<OutputFile> {
     file(NATIVE, include_str!("python_native.rs.j2"), values)
 }
 
+/// The keys of `CallOptions`.
+pub fn call_options() -> Vec<&'static str> {
+    options_in(Language::Python, &CALLS).into_iter().map(name).collect()
+}
+
+/// The keys that `BodyOptions` adds.
+pub fn body_options() -> Vec<&'static str> {
+    options(Language::Python, Scope::Body).map(name).collect()
+}
+
+/// The keys of `WaitOptions`.
+pub fn wait_options() -> Vec<&'static str> {
+    options(Language::Python, Scope::Wait).filter(|row| !is_callback(row)).map(name).collect()
+}
+
+/// The keyword arguments of a call that are options, with their types.
+pub fn keywords(has_body: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_body = options(Language::Python, Scope::Body).filter(move |_| has_body);
+    options_in(Language::Python, &CALLS).into_iter().chain(of_body).map(|row| (name(row), type_of(row)))
+}
+
 /// An option of a client: its default shows in the signature.
 fn required(row: &'static Row) -> Argument {
     let (r#type, default) = match row.kind {

@@ -48,14 +48,14 @@ pub fn conversions() -> Value {
         let rows = options_in(Language::Python, scopes).into_iter().filter(|row| row.python.is_some());
         rows.map(|row| (row.name.to_owned(), python::name(row).into())).collect::<Map<String, Value>>()
     };
-    let every_call = options_in(Language::Python, &[CALLS.as_slice(), &[Scope::Body]].concat()).into_iter().map(python::name);
+    let every_call = [python::call_options(), python::body_options()].concat();
     json!({
         "times": times.collect::<Vec<_>>(),
         "python": {
             "client": renamed(&[Scope::Client]),
             "derived": renamed(&[Scope::Derived]),
             "call": renamed(&CALLS),
-            "every_call": every_call.collect::<Vec<_>>(),
+            "every_call": every_call,
         },
     })
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Headers, Query
+from .._option_types import Headers, Query
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.oauth import OAuthSession, OAuthSessionStatus
@@ -31,9 +31,13 @@ class Oauth(SyncResource):
     def init_google(
         self,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> OAuthSession:
@@ -52,9 +56,13 @@ class Oauth(SyncResource):
             _INIT_GOOGLE,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -64,9 +72,13 @@ class Oauth(SyncResource):
     def init_microsoft(
         self,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> OAuthSession:
@@ -85,9 +97,13 @@ class Oauth(SyncResource):
             _INIT_MICROSOFT,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -98,9 +114,13 @@ class Oauth(SyncResource):
         self,
         sessionId: str,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> OAuthSessionStatus:
@@ -122,9 +142,13 @@ class Oauth(SyncResource):
                 "sessionId": sessionId,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -161,9 +185,13 @@ class AsyncOauth(AsyncResource):
     async def init_google(
         self,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> OAuthSession:
@@ -182,9 +210,13 @@ class AsyncOauth(AsyncResource):
             _INIT_GOOGLE,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -194,9 +226,13 @@ class AsyncOauth(AsyncResource):
     async def init_microsoft(
         self,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> OAuthSession:
@@ -215,9 +251,13 @@ class AsyncOauth(AsyncResource):
             _INIT_MICROSOFT,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -228,9 +268,13 @@ class AsyncOauth(AsyncResource):
         self,
         sessionId: str,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> OAuthSessionStatus:
@@ -252,9 +296,13 @@ class AsyncOauth(AsyncResource):
                 "sessionId": sessionId,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },

@@ -9,7 +9,7 @@ from datetime import date
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Headers, Query
+from .._option_types import Headers, Query
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.subsequences_analytics import SubsequenceAnalytics, SubsequenceStepAnalytics
@@ -37,9 +37,13 @@ class SubsequencesAnalytics(SyncResource):
         self,
         *,
         campaign_id: str,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> builtins.list[SubsequenceAnalytics]:
@@ -63,9 +67,13 @@ class SubsequencesAnalytics(SyncResource):
                 "campaign_id": campaign_id,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -78,9 +86,13 @@ class SubsequencesAnalytics(SyncResource):
         *,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> builtins.list[SubsequenceStepAnalytics]:
@@ -108,9 +120,13 @@ class SubsequencesAnalytics(SyncResource):
                 "end_date": end_date,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -142,9 +158,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
         self,
         *,
         campaign_id: str,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> builtins.list[SubsequenceAnalytics]:
@@ -168,9 +188,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
                 "campaign_id": campaign_id,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -183,9 +207,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
         *,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> builtins.list[SubsequenceStepAnalytics]:
@@ -213,9 +241,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
                 "end_date": end_date,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },

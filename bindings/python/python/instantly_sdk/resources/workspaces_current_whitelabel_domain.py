@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Body, Headers, Query
+from .._option_types import Body, Headers, Query
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import Workspace
@@ -36,9 +36,13 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
         self,
         *,
         domain: str,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
         extra_body: Body | Omit = omit,
@@ -61,9 +65,13 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
             _CREATE,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
                 "extra_body": extra_body,
@@ -77,9 +85,13 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
     def get(
         self,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> WhitelabelDomain:
@@ -98,9 +110,13 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
             _GET,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -110,9 +126,13 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
     def delete(
         self,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> Workspace:
@@ -131,9 +151,13 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
             _DELETE,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -171,9 +195,13 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
         self,
         *,
         domain: str,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
         extra_body: Body | Omit = omit,
@@ -196,9 +224,13 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
             _CREATE,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
                 "extra_body": extra_body,
@@ -212,9 +244,13 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
     async def get(
         self,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> WhitelabelDomain:
@@ -233,9 +269,13 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
             _GET,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -245,9 +285,13 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
     async def delete(
         self,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> Workspace:
@@ -266,9 +310,13 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
             _DELETE,
             {},
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
