@@ -371,7 +371,9 @@ mod tests {
     fn a_name_has_one_row_in_a_scope() {
         for language in [Python, Node, Rust] {
             for scope in SCOPES {
-                let names: Vec<_> = options(language, scope).map(|row| if language == Python { row.python.unwrap_or(row.name) } else { row.name }).collect();
+                let names: Vec<_> = options(language, scope)
+                    .map(|row| if language == Python { row.python.unwrap_or(row.name) } else { row.name })
+                    .collect();
                 let mut once = names.clone();
                 once.sort_unstable();
                 once.dedup();
