@@ -12,6 +12,7 @@ use crate::events::{Events, Watch};
 use crate::failure::Failure;
 use crate::options::{ClientOptions, call_options, milliseconds, parse};
 use crate::pacing::RateLimitStatus;
+use crate::walk::Walk;
 use crate::{arguments, calls, operation};
 
 /// A connection pool and its settings. The key stays in here; JavaScript never gets it back.
@@ -69,26 +70,36 @@ impl Client {
         operation: u32,
         arguments: Option<String>,
         body: Option<String>,
-        cursor: Option<String>,
         options: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
         let (transport, observer) = (self.transport.clone(), self.observer(id));
         let operation = operation::at(operation).ok_or_else(|| napi::Error::from_reason("no such operation"))?;
         calls::start(env, id, async move {
-            let mut arguments = arguments::parse(operation, arguments.as_deref(), body)?;
-            if let Some(cursor) = cursor {
-                arguments = arguments.with_cursor(&cursor)?;
-            }
+            let arguments = arguments::parse(operation, arguments.as_deref(), body)?;
             transport.call(&arguments, &call_options(options.as_deref(), observer)?).await
         })
     }
 
-    /// The failure for a success whose body is not what the operation promises. JavaScript finds that out, as it reads the body.
+    /// Starts the call for the page that a walk is at.
     #[napi(catch_unwind)]
-    pub fn invalid(&self, status: u32, headers: String, attempts: u32, elapsed: f64, text: String, message: String) -> Failure {
+    pub fn call_page<'env>(
+        &self,
+        env: &'env Env,
+        id: u32,
+        walk: &Walk,
+        options: Option<String>,
+    ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
+        let (transport, observer, arguments) = (self.transport.clone(), self.observer(id), walk.arguments());
+        calls::start(env, id, async move { transport.call(&arguments, &call_options(options.as_deref(), observer)?).await })
+    }
+
+    /// The failure for a success whose body has another form than the operation promises. JavaScript finds that out, as it reads the body.
+    #[napi(catch_unwind)]
+    pub fn wrong_form(&self, operation: u32, status: u32, headers: String, attempts: u32, elapsed: f64, text: String) -> Failure {
+        let Some(operation) = operation::at(operation) else { return Failure::internal("no such operation") };
         let attempts = Attempts { count: attempts, elapsed: milliseconds(elapsed) };
         let raw = self.transport.answer(u16::try_from(status).unwrap_or_default(), Headers::from_lines(headers), text.into(), attempts);
-        raw.invalid(&message).into()
+        raw.wrong_form(operation, "not JSON").into()
     }
 }
 

@@ -15,7 +15,6 @@ mod arguments;
 mod background;
 mod calls;
 mod client;
-mod cursor;
 mod events;
 mod failure;
 mod mock;
@@ -26,6 +25,7 @@ mod options;
 mod pacing;
 mod text;
 mod waiter;
+mod walk;
 
 use napi::Env;
 use napi::bindgen_prelude::Object;

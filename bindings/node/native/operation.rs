@@ -1,6 +1,6 @@
 //! What TypeScript needs to know of an operation, looked up once by its operationId.
 
-use instantly_client::{BodyKind, Location, Operation, Shape, operations};
+use instantly_client::{BodyForm, Form, Location, Operation, Outcome, operations};
 use napi_derive::napi;
 
 /// A row of the operation table.
@@ -19,7 +19,10 @@ pub struct OperationRow {
     pub is_body_one_value: bool,
     /// `object`, `array`, `page`, `text`, `empty` or `any`.
     pub shape: String,
-    pub cursor: Option<String>,
+    /// Each item of an array or a page is an object.
+    pub of_objects: bool,
+    /// A success may come without a body, or be `null`.
+    pub optional: bool,
     /// Where in the answer the items are, and what tells of the next page; a slash leads into an object.
     pub items: Option<String>,
     pub next: Option<String>,
@@ -31,19 +34,22 @@ pub fn operation(id: String) -> Option<OperationRow> {
     let index = operations::ALL.binary_search_by(|row| row.id.cmp(&id)).ok()?;
     let operation = at(index as u32)?;
     let named = |location: Location| {
-        operation.parameters.iter().filter(|parameter| parameter.location == location).map(|parameter| parameter.name.to_owned()).collect()
+        operation.arguments.iter().filter(|argument| argument.location == location).map(|argument| argument.name.to_owned()).collect()
     };
+    let pagination = operation.pagination();
+    let (shape, of_objects, optional) = shape(operation.outcome);
     Some(OperationRow {
         index: index as u32,
         name: operation.name.to_owned(),
         path: named(Location::Path),
         query: named(Location::Query),
-        has_body: operation.body != BodyKind::None,
-        is_body_one_value: operation.body != BodyKind::None && operation.fields.is_empty(),
-        shape: shape_name(operation.shape).to_owned(),
-        cursor: operation.pagination.as_ref().map(|pagination| pagination.cursor.to_owned()),
-        items: operation.pagination.as_ref().map(|pagination| pagination.items.to_owned()),
-        next: operation.pagination.as_ref().map(|pagination| pagination.next.place().to_owned()),
+        has_body: operation.body != BodyForm::None,
+        is_body_one_value: matches!(operation.body, BodyForm::Whole { .. }),
+        shape: shape.to_owned(),
+        of_objects,
+        optional,
+        items: pagination.map(|pagination| pagination.items.to_owned()),
+        next: pagination.map(|pagination| pagination.next.place().to_owned()),
     })
 }
 
@@ -52,13 +58,15 @@ pub fn at(index: u32) -> Option<&'static Operation> {
     operations::ALL.get(index as usize).copied()
 }
 
-fn shape_name(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Object => "object",
-        Shape::Array => "array",
-        Shape::Page => "page",
-        Shape::Text => "text",
-        Shape::Empty => "empty",
-        Shape::Any => "any",
+fn shape(outcome: Outcome) -> (&'static str, bool, bool) {
+    match outcome {
+        Outcome::Nothing => ("empty", false, true),
+        Outcome::Text => ("text", false, false),
+        Outcome::Page(pagination) => ("page", pagination.of_objects, false),
+        Outcome::Json { form, optional } | Outcome::Job { form, optional, .. } => match form {
+            Form::Object => ("object", false, optional),
+            Form::Array { of_objects } => ("array", of_objects, optional),
+            Form::Any => ("any", false, optional),
+        },
     }
 }

@@ -18,7 +18,8 @@ export class StartedJob<Answer, Job extends object> {
   constructor(transport: Transport, { settings }: Operation, answer: Answer) {
     const id = within(answer, settings.job?.id ?? []);
     this.answer = answer;
-    this.jobId = typeof id === 'string' && id !== '' ? id : undefined;
+    const text = Number.isSafeInteger(id) ? String(id) : id;
+    this.jobId = typeof text === 'string' && text !== '' ? text : undefined;
     this.#transport = transport;
     this.#resource = settings.job?.resource ?? '';
   }

@@ -62,16 +62,16 @@ export interface NativeClient {
     operation: number,
     callArguments: string | undefined,
     body: string | undefined,
-    cursor: string | undefined,
     options: string | undefined,
   ): Promise<NativeSettled>;
-  invalid(
+  callPage(id: number, walk: NativeWalk, options: string | undefined): Promise<NativeSettled>;
+  wrongForm(
+    operation: number,
     status: number,
     headers: string,
     attempts: number,
     elapsed: number,
     text: string,
-    message: string,
   ): NativeFailure;
 }
 
@@ -83,14 +83,17 @@ export interface NativeOperation {
   hasBody: boolean;
   isBodyOneValue: boolean;
   shape: 'object' | 'array' | 'page' | 'text' | 'empty' | 'any';
-  cursor?: string;
+  ofObjects: boolean;
+  optional: boolean;
   items?: string;
   next?: string;
 }
 
-export interface NativeCursorTrail {
-  advance(next: string | undefined, items: number): string | null;
-  fork(): NativeCursorTrail;
+/** The cursor that a page carries, and the walk at the next page. */
+export type NativeWalkStep = [cursor: string | null | undefined, next: NativeWalk | null | undefined];
+
+export interface NativeWalk {
+  advance(told: string | number | undefined, items: number): NativeWalkStep | NativeFailure;
 }
 
 export interface NativeWaitRow {
@@ -135,13 +138,11 @@ interface NativeModule {
   nextCall(): number;
   cancel(id: number): void;
   Events: new (wake: () => void) => NativeEvents;
-  nextCursor(
+  startWalk(
     operation: number,
-    cursor: string | undefined,
-    told: string | number | undefined,
-    items: number,
-  ): string | null;
-  CursorTrail: new (startingAfter: string | undefined) => NativeCursorTrail;
+    callArguments: string | undefined,
+    body: string | undefined,
+  ): NativeWalk | NativeFailure;
   waitRow(resource: string): NativeWaitRow | null;
   createWaiter(
     resource: string,

@@ -1,6 +1,6 @@
 /** A successful answer: what `withResponse()` shows of it, and how its body becomes a value. */
 import type { ResponseHeaders } from './errors.js';
-import type { NativeAnswer } from './native.js';
+import type { NativeAnswer, NativeOperation } from './native.js';
 
 /** The HTTP side of a success. */
 export class APIResponse {
@@ -46,11 +46,8 @@ export function parseHeaders(lines: string): ResponseHeaders {
   return Object.fromEntries(headers);
 }
 
-/** What a body must be, over all: `items` is the place of a page with its items. */
-export interface Shape {
-  shape: 'object' | 'array' | 'page' | 'text' | 'empty' | 'any';
-  items?: string;
-}
+/** The form of a success, from the operation's row; `items` is the place of a page with its items. */
+export type ResponseForm = Pick<NativeOperation, 'shape' | 'ofObjects' | 'optional' | 'items'>;
 
 /** What stands inside `value` under these names, outermost first, if all of it is there. */
 export function within(value: unknown, names: readonly string[]): unknown {
@@ -60,33 +57,42 @@ export function within(value: unknown, names: readonly string[]): unknown {
   }, value);
 }
 
-/** The value of a body, or in a few words what is wrong with it. `mayBeEmpty`: no body, or `null`, is a value too: `undefined`. */
-export function decode(
-  { shape, items }: Shape,
-  text: string,
-  mayBeEmpty = false,
-): { value: unknown } | { problem: string } {
-  if (mayBeEmpty && (text === '' || text === 'null')) return { value: undefined };
+/** No body, or one of white space; `null` counts as none where a body may be missing. */
+const blank = /^[\t\n\f\r ]*$/;
+const blankOrNull = /^[\t\n\f\r ]*(?:null[\t\n\f\r ]*)?$/;
+
+/** The value of a body; nothing for one of another form than promised, which the native module describes. */
+export function decode(form: ResponseForm, text: string): { value: unknown } | undefined {
+  const { shape, optional } = form;
   if (shape === 'text') return { value: text };
   if (shape === 'empty') return { value: undefined };
-  if (text === '') return shape === 'any' ? { value: undefined } : { problem: 'no body' };
+  if (optional ? blankOrNull.test(text) : shape === 'any' && blank.test(text)) return { value: undefined };
   let value: unknown;
   try {
     value = parse(text);
   } catch {
-    return { problem: 'not JSON' };
+    return undefined;
   }
-  if (shape === 'any') return { value };
-  if (shape === 'array') return Array.isArray(value) ? { value } : { problem: 'not an array' };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'not an object' };
-  return shape === 'page' ? asPage(value, place(items)) : { value };
+  return isOf(form, value) ? { value } : undefined;
 }
 
-function asPage(value: object, path: readonly string[]): { value: unknown } | { problem: string } {
-  const items = within(value, path);
-  if (!Array.isArray(items)) return { problem: `"${path.join('.')}" is not an array` };
-  const odd = items.findIndex((item) => typeof item !== 'object' || item === null || Array.isArray(item));
-  return odd < 0 ? { value } : { problem: `item ${odd} is not an object` };
+function isOf({ shape, items, ofObjects }: ResponseForm, value: unknown): boolean {
+  switch (shape) {
+    case 'object':
+      return isObject(value);
+    case 'array':
+      return Array.isArray(value) && (!ofObjects || value.every(isObject));
+    case 'page': {
+      const list = isObject(value) ? within(value, place(items)) : undefined;
+      return Array.isArray(list) && (!ofObjects || list.every(isObject));
+    }
+    default:
+      return true;
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The names that lead to a place: `activity_feed/items`. */

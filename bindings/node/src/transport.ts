@@ -1,5 +1,5 @@
 /** Starts calls on the native module and brings their outcome back. */
-import { encodeArguments, type EncodedArguments } from './arguments.js';
+import { encodeArguments } from './arguments.js';
 import { InstantlyError, RequestAbortedError } from './errors.js';
 import { eventsFor, standardError, watch, type Hooks, type Listeners } from './events.js';
 import { inOurNames, isFailure, originOf, toError, unwrap, withOrigin, type Origin } from './failure.js';
@@ -120,7 +120,7 @@ export class Transport {
       const signal = checkSignal(options.signal);
       const encoded = encodeArguments(operation, path, params);
       const { prefetch = this.#prefetch } = options;
-      return new Listing<T>(this, operation, encoded, encodedOptions, signal, prefetch).first(params, origin);
+      return new Listing<T>(this, operation, encodedOptions, signal, prefetch).first(encoded, origin);
     });
     // A signal that is none has been refused by now: the promise is a rejected one.
     return new PagePromise<T>(started, options?.signal);
@@ -147,24 +147,11 @@ export class Transport {
     return attempt<T>(origin, () => {
       const encodedOptions = encodeCallOptions(options);
       const signal = checkSignal(options.signal);
-      const encoded = encodeArguments(operation, path, params);
-      return this.start<T>(operation, encoded, undefined, encodedOptions, signal, origin);
+      const { values, body } = encodeArguments(operation, path, params);
+      return this.run<T>(operation, signal, origin, (client, id) =>
+        client.call(id, operation.row.index, values, body, encodedOptions),
+      );
     });
-  }
-
-  /** Starts a call whose arguments are encoded already. */
-  start<T>(
-    operation: Operation,
-    encoded: EncodedArguments,
-    cursor: string | undefined,
-    options: string | undefined,
-    signal: AbortSignal | undefined,
-    origin: Origin | undefined,
-  ): Started<T> {
-    const { row } = operation;
-    return this.run<T>(operation, signal, origin, (client, id) =>
-      client.call(id, row.index, encoded.values, encoded.body, cursor, options),
-    );
   }
 
   /** Runs what `begin` starts, under the rules that hold for every call: numbers, signals, closed clients, decoding. */
@@ -196,9 +183,10 @@ export class Transport {
 
   #decode<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
     const [status, headers, , attempts, elapsed, text] = answer;
-    const decoded = decode(operation.row, text, operation.settings.mayBeEmpty);
-    if ('problem' in decoded) {
-      throw toError(this.#client.invalid(status, headers, attempts, elapsed, text, decoded.problem), origin);
+    const { row } = operation;
+    const decoded = decode(row, text);
+    if (decoded === undefined) {
+      throw toError(this.#client.wrongForm(row.index, status, headers, attempts, elapsed, text), origin);
     }
     return { data: decoded.value as T, response: new APIResponse(answer) };
   }

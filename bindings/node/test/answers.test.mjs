@@ -37,7 +37,7 @@ test('a bare array is an array, and nothing else will do', async () => {
   server.answerNext({ status: 200, json: { sent: 1 } });
   const error = await failure(client.campaigns.analytics.daily());
   assert.equal(error.name, 'APIResponseValidationError');
-  assert.match(error.message, /not an array/);
+  assert.match(error.message, /expected a JSON array, got /);
 });
 
 test('integers beyond 2^53 are in the text of the answer', async () => {

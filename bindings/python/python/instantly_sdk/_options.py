@@ -60,6 +60,3 @@ class WaitOptions(TypedDict, total=False):
 
     max_poll_interval: float | Omit
     """The longest pause between two polls. In seconds."""
-
-
-Options = BodyOptions

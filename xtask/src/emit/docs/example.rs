@@ -7,9 +7,13 @@ use super::values::{DEFAULTS, Language, Node, Python, Rust, property, single_quo
 use crate::emit::node::names as node;
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
-use crate::emit::shared::printer::{Code, Group};
+use crate::emit::shared::printer::{Code, Group, Style};
 use crate::emit::shared::sample::Sampler;
 use crate::ir::{Api, Argument, Base, BodyForm, Encoding, Location, Operation, Outcome, Resource, Type, TypeBody};
+
+/// Narrower than the SDKs' own code: examples stand in a page.
+const PYTHON_OR_RUST: Style = Style { width: 100, step: 4 };
+const TYPESCRIPT: Style = Style { width: 100, step: 2 };
 
 /// So many arguments that could be left out are shown.
 const OPTIONAL: usize = 4;
@@ -109,10 +113,10 @@ impl Call<'_> {
         let name = format!("{}.{}(", python::accessor(self.resource), python::identifier(&self.operation.name));
         let call = Code::group(name, path.chain(named).collect(), ")");
         match &self.operation.success.outcome {
-            Outcome::Page(_) => format!("for item in {}:\n    print(item)", call.render(0, 4, 13)),
-            Outcome::Job(_) => format!("started = {}\njob = started.wait(timeout=600)", call.render(0, 4, 10)),
-            Outcome::Nothing => call.render(0, 4, 0),
-            Outcome::Text { .. } | Outcome::Json { .. } => format!("result = {}", call.render(0, 4, 9)),
+            Outcome::Page(_) => format!("for item in {}:\n    print(item)", call.render(PYTHON_OR_RUST, 0, 13)),
+            Outcome::Job(_) => format!("started = {}\njob = started.wait(timeout=600)", call.render(PYTHON_OR_RUST, 0, 10)),
+            Outcome::Nothing => call.render(PYTHON_OR_RUST, 0, 0),
+            Outcome::Text { .. } | Outcome::Json { .. } => format!("result = {}", call.render(PYTHON_OR_RUST, 0, 9)),
         }
     }
 
@@ -127,12 +131,15 @@ impl Call<'_> {
         let open = format!("{}.{}(", node::accessor(self.resource), node::identifier(&self.operation.name));
         let call = Code::Group(Group { open, parts, close: ")", spaced: false, rest: "", hugs });
         match &self.operation.success.outcome {
-            Outcome::Page(_) => format!("for await (const item of {}) {{\n  console.log(item);\n}}", call.render(0, 2, 28)),
+            Outcome::Page(_) => format!("for await (const item of {}) {{\n  console.log(item);\n}}", call.render(TYPESCRIPT, 0, 28)),
             Outcome::Job(_) => {
-                format!("const started = await {};\nconst job = await started.wait({{ timeout: 600_000 }});", call.render(0, 2, 23))
+                format!(
+                    "const started = await {};\nconst job = await started.wait({{ timeout: 600_000 }});",
+                    call.render(TYPESCRIPT, 0, 23)
+                )
             }
-            Outcome::Nothing => format!("await {};", call.render(0, 2, 7)),
-            Outcome::Text { .. } | Outcome::Json { .. } => format!("const result = await {};", call.render(0, 2, 22)),
+            Outcome::Nothing => format!("await {};", call.render(TYPESCRIPT, 0, 7)),
+            Outcome::Text { .. } | Outcome::Json { .. } => format!("const result = await {};", call.render(TYPESCRIPT, 0, 22)),
         }
     }
 
@@ -149,10 +156,10 @@ impl Call<'_> {
                 true => Code::text(format!("{name}::default()")),
                 false => Code::Group(Group { open: format!("{name} {{"), parts, close: "}", spaced: true, rest, hugs: false }),
             };
-            before = format!("let params = {};\n", params.render(0, 4, 14));
+            before = format!("let params = {};\n", params.render(PYTHON_OR_RUST, 0, 14));
             arguments.push("params".to_owned());
         } else if let Some((body, value)) = self.arguments.first() {
-            arguments.push(language.value(&body.r#type, value).render(0, 4, 40));
+            arguments.push(language.value(&body.r#type, value).render(PYTHON_OR_RUST, 0, 40));
         }
         let has_two = rust::has_two_methods(self.operation);
         let method = if has_two { rust::method_with(self.operation) } else { rust::identifier(&self.operation.name) };

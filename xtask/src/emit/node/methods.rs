@@ -41,8 +41,8 @@ impl Method {
         let name = member(&operation.name);
         Ok(Self {
             documentation: documentation(operation),
-            signature: layout::list(2, &name, '(', &arguments, ')', &format!(": {promise} {{")),
-            statement: layout::list(4, &format!("return this.transport.{verb}<{types}>"), '(', &passed, ')', ";"),
+            signature: layout::list(2, &name, ('(', ")"), &arguments, &format!(": {promise} {{")),
+            statement: layout::list(4, &format!("return this.transport.{verb}<{types}>"), ('(', ")"), &passed, ";"),
             name,
         })
     }
@@ -64,17 +64,15 @@ impl Method {
             signature: layout::list(
                 2,
                 name,
-                '(',
+                ('(', ")"),
                 &[format!("{argument}: {kind}"), format!("options: WaitOptions<{item}> = {{}}")],
-                ')',
                 &format!(": Promise<{value}> {{"),
             ),
             statement: layout::list(
                 4,
                 &format!("return this.transport.{name}<{item}>"),
-                '(',
+                ('(', ")"),
                 &["plan".to_owned(), argument.to_owned(), "options".to_owned()],
-                ')',
                 ";",
             ),
         };

@@ -15,7 +15,7 @@ pub fn of(types: &Types, operation: &Operation) -> String {
 fn lines(types: &Types, operation: &Operation) -> Vec<String> {
     let list = |name: &str, items: &[String]| {
         let items: Vec<String> = items.iter().map(|item| layout::literal(item)).collect();
-        (!items.is_empty()).then(|| layout::list(4, &format!("{name}: "), '[', &items, ']', ","))
+        (!items.is_empty()).then(|| layout::list(4, &format!("{name}: "), ('[', "]"), &items, ","))
     };
     let job = operation.job().map(|job| {
         let id: Vec<String> = job.id.iter().map(|field| layout::literal(field)).collect();

@@ -55,7 +55,7 @@ fn typescript() -> Result<OutputFile> {
     let of_scope = |scope| options(Language::Node, scope).collect::<Vec<_>>();
     let names = |name: &str, rows: Vec<&'static Row>| {
         let names: Vec<_> = rows.iter().map(|row| format!("'{}'", camel(row.name))).collect();
-        list(0, &format!("export const {name} = "), '[', &names, ']', ";")
+        list(0, &format!("export const {name} = "), ('[', "]"), &names, ";")
     };
     let values = context! {
         header => header("//"),

@@ -6,7 +6,8 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::{CALLS, file, header, is_callback, options, options_in};
-use crate::emit::python::text::{FOLDER, docstring, import, sentence, wrapped};
+use crate::emit::python::text::{FOLDER, docstring, import, sentence};
+use crate::emit::shared::printer::wrapped;
 use crate::options::{Kind, Language, Row, Scope};
 use crate::output::OutputFile;
 

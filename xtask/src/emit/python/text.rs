@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::emit::python::names::identifier;
+use crate::emit::shared::printer::wrapped;
 use crate::ir::Field;
 
 pub const FOLDER: &str = "bindings/python/python/instantly_sdk";
@@ -185,21 +186,6 @@ pub fn docstring(indentation: usize, paragraphs: &[String]) -> String {
     let body =
         lines.iter().map(|line| if line.is_empty() { String::new() } else { format!("{margin}{line}") }).collect::<Vec<_>>().join("\n");
     format!("\"\"\"{}\n{margin}\"\"\"", &body[indentation..])
-}
-
-/// The text in lines of at most so many characters; a longer word has its own.
-pub fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 /// An annotation whose dates that are named through their module name only the module.

@@ -3,6 +3,7 @@
 use super::method::names;
 use crate::emit::python::text;
 use crate::emit::shared::errors::error_class;
+use crate::emit::shared::printer::wrapped;
 use crate::ir::{Api, Operation};
 
 const INDENTATION: usize = 8;
@@ -52,7 +53,7 @@ fn raises(operation: &Operation) -> String {
 /// `    limit: Jobs a page.`, wrapped under itself.
 pub fn entry(name: &str, text: &str) -> String {
     const ROOM: usize = text::WIDTH - INDENTATION - 8;
-    let lines = text::wrapped(&format!("{name}: {}", text::sentence(text)), ROOM);
+    let lines = wrapped(&format!("{name}: {}", text::sentence(text)), ROOM);
     let indented = lines.iter().enumerate().map(|(index, line)| format!("{}{line}", if index == 0 { "    " } else { "        " }));
     indented.collect::<Vec<_>>().join("\n")
 }

@@ -104,15 +104,14 @@ impl Returned {
             _ => "decode::json",
         };
         let value = if outcome.is_optional() { format!("Option<{value}>") } else { value };
-        let Outcome::Job(started) = outcome else {
+        let Outcome::Job(_) = outcome else {
             return Ok(Self { request: format!("Request<{value}>"), make: "Request::new".to_owned(), arguments: vec![read.to_owned()] });
         };
         imports.insert("crate::StartedJob".to_owned());
-        let names: Vec<_> = started.id.iter().map(|name| literal(name)).collect();
         Ok(Self {
             request: format!("Request<StartedJob<{value}, {}>>", job(api, operation)?),
             make: "Request::started".to_owned(),
-            arguments: vec![read.to_owned(), format!("&[{}]", names.join(", "))],
+            arguments: vec![read.to_owned()],
         })
     }
 }

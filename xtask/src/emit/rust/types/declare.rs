@@ -64,8 +64,7 @@ impl Declaration {
             }
         };
         import(r#macro, HOME, imports);
-        let summary = or(&definition.summary, || format!("`{}` of the API's document.", definition.name));
-        Ok(Self { r#macro, keyword, name: definition.name.clone(), summary, members, open })
+        Ok(Self { r#macro, keyword, name: definition.name.clone(), summary: definition.summary.clone(), members, open })
     }
 
     /// The query parameters and the fields of the body.
@@ -96,8 +95,7 @@ fn model_field(api: &Api, owner: &str, field: &Field, imports: &mut Imports) -> 
         "extra" | "presence" => format!("{}_", field.identifier),
         identifier => names::escaped(identifier),
     };
-    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
-    Member { summary, line: format!("pub {identifier}: {type} = {}", literal(&field.name)) }
+    Member { summary: field.summary.clone(), line: format!("pub {identifier}: {type} = {}", literal(&field.name)) }
 }
 
 /// `T`, `Nullable<T>`, `Option<T>` or `Option<Nullable<T>>`.
@@ -113,8 +111,7 @@ fn input_field(api: &Api, owner: &str, field: &Field, imports: &mut Imports) -> 
     if !field.required || (recursive && !field.nullable) {
         r#type = format!("Option<{type}>");
     }
-    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
-    let summary = format!("{summary}{}", limits(field, &summary));
+    let summary = format!("{}{}", field.summary, limits(field, &field.summary)).trim_start().to_owned();
     Member { summary, line: format!("pub {}: {type} = {}", names::input_identifier(&field.identifier), literal(&field.name)) }
 }
 
@@ -142,8 +139,10 @@ fn query_field(operation: &Operation, argument: &Argument, imports: &mut Imports
     };
     // An empty list is already what is left out.
     let r#type = if argument.required || is_list { plain } else { format!("Option<{plain}>") };
-    let summary = or(&argument.summary, || format!("`{}` of the API's document.", argument.name));
-    Member { summary, line: format!("pub {}: {type} = {}", names::input_identifier(&argument.identifier), literal(&argument.name)) }
+    Member {
+        summary: argument.summary.clone(),
+        line: format!("pub {}: {type} = {}", names::input_identifier(&argument.identifier), literal(&argument.name)),
+    }
 }
 
 fn variant(base: Base, variant: &Variant) -> Result<Member> {
