@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::{generated, options};
+use crate::options;
 
 /// What a case calls; the other runners read more of it.
 #[derive(Deserialize)]
@@ -23,7 +23,7 @@ pub struct Call {
     pub then_wait: Option<options::Wait>,
     #[serde(default)]
     pub options: options::Call,
-    with_options: Option<options::Derived>,
+    pub with_options: Option<options::Derived>,
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
@@ -43,17 +43,6 @@ pub enum Mode {
 pub struct Outcome {
     pub values: Map<String, Value>,
     pub error: Option<Error>,
-}
-
-/// Makes the call.
-pub async fn run(settings: &options::Client, call: &Call, base_url: &str) -> Result<Outcome> {
-    let client = match client(settings, base_url) {
-        Ok(client) => client,
-        Err(error) => return Ok(Outcome { error: Some(error), ..Outcome::default() }),
-    };
-    let client = call.with_options.as_ref().map_or_else(|| client.clone(), |options| client.with_options(options.options()));
-    let request = generated::find(&client, call)?.with_context(|| format!("the SDK has no method for {}", call.name()))?;
-    Ok(request.await)
 }
 
 impl Call {
@@ -104,6 +93,7 @@ fn without_dates(value: Value) -> Value {
     }
 }
 
-fn client(settings: &options::Client, base_url: &str) -> Result<Client, Error> {
+/// The client of a case.
+pub fn client(settings: &options::Client, base_url: &str) -> Result<Client, Error> {
     settings.set(Client::builder().base_url(base_url)).build()
 }
