@@ -228,3 +228,18 @@ fn user_agent(runtime: Option<&str>, appended: Option<&str>) -> Result<HeaderVal
     let advice = "user_agent must be ASCII text without control characters, such as my-app/1.0";
     HeaderValue::from_str(&tokens.join(" ")).map_err(|_| Error::invalid_argument("user_agent", advice))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_agent_names_the_sdk_its_runtime_and_the_program() {
+        let sdk = concat!("instantly-sdk/", env!("CARGO_PKG_VERSION"));
+        assert_eq!(user_agent(None, None).unwrap(), sdk);
+        assert_eq!(user_agent(Some("python/3.11"), Some("my-app/1.0")).unwrap(), format!("{sdk} python/3.11 my-app/1.0"));
+        let refused = user_agent(None, Some("my-app\r\nx-other: 1")).unwrap_err();
+        assert_eq!(refused.argument(), Some("user_agent"));
+        assert!(refused.to_string().contains("without control characters"), "{refused}");
+    }
+}
