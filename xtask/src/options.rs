@@ -277,6 +277,13 @@ pub const OPTIONS: &[Row] = &[
         ..Row::EMPTY
     },
     Row {
+        name: "user_agent",
+        scopes: &[Client],
+        doc: "Text to add to the `User-Agent` of every request, such as `my-app/1.0`.",
+        check: Sent("user-agent"),
+        ..Row::EMPTY
+    },
+    Row {
         name: "ca_certificates",
         kind: Certificates,
         scopes: &[Client],

@@ -24,6 +24,7 @@ pub struct ClientSettings {
     base_url: Option<String>,
     rate_limit: bool,
     max_response_bytes: Option<usize>,
+    user_agent: Option<String>,
     ca_certificates: Option<String>,
     proxy: Option<String>,
 }
@@ -73,6 +74,7 @@ impl From<ClientSettings> for Config {
             base_url: options.base_url,
             rate_limit: if options.rate_limit { RateLimit::Auto } else { RateLimit::Off },
             max_response_bytes: options.max_response_bytes.unwrap_or(default.max_response_bytes),
+            user_agent: options.user_agent,
             ca_certificates: options.ca_certificates.map(String::into_bytes),
             proxy: options.proxy,
             defaults: defaults.over(&default.defaults),

@@ -73,6 +73,8 @@ export interface ClientOptions extends Hooks {
   maxResponseBytes?: number | undefined;
   /** Headers to send with every request. */
   headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Text to add to the `User-Agent` of every request, such as `my-app/1.0`. */
+  userAgent?: string | undefined;
   /** Certificates to trust besides the platform's own, in PEM. Verification can't be turned off. */
   caCertificates?: string | Uint8Array | undefined;
   /**
@@ -115,6 +117,7 @@ export const clientOptionNames = [
   'rateLimit',
   'maxResponseBytes',
   'headers',
+  'userAgent',
   'caCertificates',
   'proxy',
   'onRequest',
@@ -178,6 +181,7 @@ export function encodedClientOptions(options: ClientOptions): Record<string, unk
     rateLimit: pacing('rateLimit', options.rateLimit),
     maxResponseBytes: size('maxResponseBytes', options.maxResponseBytes),
     headers: headerPairs('headers', options.headers),
+    userAgent: text('userAgent', options.userAgent),
     caCertificates: pem('caCertificates', options.caCertificates),
     proxy: text('proxy', options.proxy),
   };

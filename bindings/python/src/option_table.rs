@@ -27,6 +27,7 @@ impl Options<'_, '_> {
             base_url: self.text("base_url")?,
             rate_limit: self.pacing("rate_limit")?,
             max_response_bytes: self.size("max_response_bytes")?.unwrap_or(default.max_response_bytes),
+            user_agent: self.text("user_agent")?,
             ca_certificates: self.certificates("ca_certificates")?,
             proxy: self.text("proxy")?,
             defaults: defaults.over(&default.defaults),

@@ -81,6 +81,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Text to add to the `User-Agent` of every request, such as `my-app/1.0`.
+    pub fn user_agent(mut self, value: impl Into<String>) -> Self {
+        self.config.user_agent = Some(value.into());
+        self
+    }
+
     /// Certificates to trust besides the platform's own, in PEM. Verification can't be turned off.
     pub fn ca_certificates(mut self, value: impl Into<Vec<u8>>) -> Self {
         self.config.ca_certificates = Some(value.into());

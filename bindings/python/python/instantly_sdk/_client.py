@@ -33,6 +33,7 @@ class Instantly(SyncClient):
             key; `None` never waits.
         max_response_bytes: The largest body that is read, after decompression.
         default_headers: Headers to send with every request.
+        user_agent: Text to add to the `User-Agent` of every request, such as `my-app/1.0`.
         ca_certificates: Certificates to trust besides the platform's own: the text of a PEM file, or the path of
             one. Verification can't be turned off.
         proxy: A proxy to connect through, such as `http://proxy.example.com:8080`. When absent, `HTTPS_PROXY`,
@@ -60,6 +61,7 @@ class Instantly(SyncClient):
         rate_limit: Literal["auto"] | None = "auto",
         max_response_bytes: int = 256 * 1024 * 1024,
         default_headers: Headers | None = None,
+        user_agent: str | None = None,
         ca_certificates: Certificates | None = None,
         proxy: str | None = None,
         on_request: RequestHook | None = None,
@@ -78,6 +80,7 @@ class Instantly(SyncClient):
             rate_limit=rate_limit,
             max_response_bytes=max_response_bytes,
             default_headers=default_headers,
+            user_agent=user_agent,
             ca_certificates=ca_certificates,
             proxy=proxy,
             on_request=on_request,
@@ -136,6 +139,7 @@ class AsyncInstantly(AsyncClient):
             key; `None` never waits.
         max_response_bytes: The largest body that is read, after decompression.
         default_headers: Headers to send with every request.
+        user_agent: Text to add to the `User-Agent` of every request, such as `my-app/1.0`.
         ca_certificates: Certificates to trust besides the platform's own: the text of a PEM file, or the path of
             one. Verification can't be turned off.
         proxy: A proxy to connect through, such as `http://proxy.example.com:8080`. When absent, `HTTPS_PROXY`,
@@ -163,6 +167,7 @@ class AsyncInstantly(AsyncClient):
         rate_limit: Literal["auto"] | None = "auto",
         max_response_bytes: int = 256 * 1024 * 1024,
         default_headers: Headers | None = None,
+        user_agent: str | None = None,
         ca_certificates: Certificates | None = None,
         proxy: str | None = None,
         on_request: RequestHook | None = None,
@@ -181,6 +186,7 @@ class AsyncInstantly(AsyncClient):
             rate_limit=rate_limit,
             max_response_bytes=max_response_bytes,
             default_headers=default_headers,
+            user_agent=user_agent,
             ca_certificates=ca_certificates,
             proxy=proxy,
             on_request=on_request,

@@ -24,6 +24,7 @@ pub struct Client {
     rate_limit: Option<String>,
     max_response_bytes: Option<usize>,
     headers: BTreeMap<String, String>,
+    user_agent: Option<String>,
     ca_certificates: Option<String>,
     proxy: Option<String>,
 }
@@ -104,6 +105,9 @@ impl Client {
         }
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
+        }
+        if let Some(value) = &self.user_agent {
+            builder = builder.user_agent(value);
         }
         if let Some(value) = &self.ca_certificates {
             builder = builder.ca_certificates(value.as_bytes());
