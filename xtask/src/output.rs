@@ -37,12 +37,17 @@ pub struct Summary {
     pub unchanged: usize,
 }
 
-/// The first lines of a generated file: the command that made it, and the `emitter` to edit, a path as `file!()` gives it. `comment` opens
-/// a comment in the file's language: `//`, `#` or `<!--`.
+/// The first lines of a file generated from a document: the command that made it, and the `emitter` to edit, a path as `file!()` gives it.
+/// `comment` opens a comment in the file's language: `//`, `#` or `<!--`.
 pub fn header(source: &Source, comment: &str, emitter: &str) -> String {
+    header_of(&source.name, comment, emitter)
+}
+
+/// The first lines of a file generated from this source.
+pub fn header_of(source: &str, comment: &str, emitter: &str) -> String {
     let close = if comment == "<!--" { " -->" } else { "" };
     let emitter = emitter.replace('\\', "/");
-    format!("{comment} {MARK} from {}. Do not edit.{close}\n{comment} Emitter: {emitter}{close}\n", source.name)
+    format!("{comment} {MARK} from {source}. Do not edit.{close}\n{comment} Emitter: {emitter}{close}\n")
 }
 
 /// Rust source in the stable formatting of prettyplease, under the header.

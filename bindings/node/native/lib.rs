@@ -19,6 +19,8 @@ mod events;
 mod failure;
 mod mock;
 mod operation;
+#[rustfmt::skip]
+mod option_table;
 mod options;
 mod pacing;
 mod text;

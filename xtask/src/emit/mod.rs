@@ -17,6 +17,7 @@ mod conformance;
 mod docs;
 mod names;
 mod node;
+pub mod options;
 mod python;
 mod reports;
 mod rust;
@@ -44,6 +45,7 @@ const EMITTERS: &[(&str, Emitter)] = &[
     ("the list of public names", reports::surface::emit),
     ("what is not carried over", reports::unsupported::emit),
     ("the conformance cases", conformance::emit),
+    ("the options", options::emit),
     ("the reference", docs::emit),
 ];
 

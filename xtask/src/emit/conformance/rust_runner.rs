@@ -67,8 +67,8 @@ fn waits(resource: &Resource, wait: &Wait) -> [String; 2] {
     let (owner, accessor) = (resource.path.join("."), accessor(resource));
     let progress = progress(wait);
     [
-        format!("\"{owner}.wait\" => call.wait({accessor}.wait(call.path::<String>(0)?), {progress}),"),
-        format!("\"{owner}.wait_many\" => call.wait_many({accessor}.wait_many(call.path::<Vec<String>>(0)?)),"),
+        format!("\"{owner}.wait\" => call.wait({accessor}.wait(call.path::<String>(0)?), {progress})?,"),
+        format!("\"{owner}.wait_many\" => call.wait_many({accessor}.wait_many(call.path::<Vec<String>>(0)?))?,"),
     ]
 }
 

@@ -8,7 +8,7 @@
 mod annotation;
 mod collisions;
 mod imports;
-mod layout;
+pub mod layout;
 mod members;
 mod methods;
 pub mod names;

@@ -10,7 +10,7 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Headers, Query
+from .._option_types import Headers, Query
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -41,9 +41,13 @@ class AiAgentsSalesLeadActivity(SyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> LeadActivitySummary:
@@ -71,9 +75,13 @@ class AiAgentsSalesLeadActivity(SyncResource):
                 "end_date": end_date,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -89,9 +97,13 @@ class AiAgentsSalesLeadActivity(SyncResource):
         filter: LeadActivityFilter | Omit = omit,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> Page[LeadActivity]:
@@ -125,9 +137,13 @@ class AiAgentsSalesLeadActivity(SyncResource):
                 "starting_after": starting_after,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -161,9 +177,13 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> LeadActivitySummary:
@@ -191,9 +211,13 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
                 "end_date": end_date,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -209,9 +233,13 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
         filter: LeadActivityFilter | Omit = omit,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> AsyncPager[LeadActivity]:
@@ -245,9 +273,13 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
                 "starting_after": starting_after,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },

@@ -10,7 +10,7 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Headers, Query
+from .._option_types import Headers, Query
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -38,9 +38,13 @@ class AuditLogs(SyncResource):
         search: str | Omit = omit,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> Page[AuditLog]:
@@ -73,9 +77,13 @@ class AuditLogs(SyncResource):
                 "end_date": end_date,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -108,9 +116,13 @@ class AsyncAuditLogs(AsyncResource):
         search: str | Omit = omit,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> AsyncPager[AuditLog]:
@@ -143,9 +155,13 @@ class AsyncAuditLogs(AsyncResource):
                 "end_date": end_date,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },

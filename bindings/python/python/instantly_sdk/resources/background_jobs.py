@@ -11,7 +11,7 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Headers, Query
+from .._option_types import Headers, Query
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -52,9 +52,13 @@ class BackgroundJobs(SyncResource):
         status: Sequence[BackgroundJobStatus] | Omit = omit,
         sort_column: ListBackgroundJobsSortColumn | Omit = omit,
         sort_order: SortOrder | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> Page[BackgroundJob]:
@@ -98,9 +102,13 @@ class BackgroundJobs(SyncResource):
                 "sort_order": sort_order,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -112,9 +120,13 @@ class BackgroundJobs(SyncResource):
         id: str,
         *,
         data_fields: Sequence[str] | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> BackgroundJob:
@@ -140,9 +152,13 @@ class BackgroundJobs(SyncResource):
                 "data_fields": data_fields,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -155,6 +171,7 @@ class BackgroundJobs(SyncResource):
         *,
         timeout: float = 600.0,
         poll_interval: float = 1.0,
+        max_poll_interval: float = 10.0,
         on_progress: Callable[[BackgroundJob], object] | None = None,
     ) -> BackgroundJob:
         """Wait until one is done.
@@ -164,7 +181,8 @@ class BackgroundJobs(SyncResource):
         Args:
             id: Which one.
             timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second look; the next ones are longer, up to 10.
+            poll_interval: Seconds before the second poll; the next pauses are longer.
+            max_poll_interval: Seconds that no pause is longer than.
             on_progress: Called with each object as it is looked at.
 
         Raises:
@@ -178,7 +196,7 @@ class BackgroundJobs(SyncResource):
             "background_jobs",
             id,
             BackgroundJob,
-            {"timeout": timeout, "poll_interval": poll_interval},
+            {"timeout": timeout, "poll_interval": poll_interval, "max_poll_interval": max_poll_interval},
             on_progress,
         )
 
@@ -188,6 +206,7 @@ class BackgroundJobs(SyncResource):
         *,
         timeout: float = 600.0,
         poll_interval: float = 1.0,
+        max_poll_interval: float = 10.0,
         on_progress: Callable[[BackgroundJob], object] | None = None,
     ) -> builtins.list[BackgroundJob]:
         """Wait until several are done, asking for all of them at once.
@@ -197,7 +216,8 @@ class BackgroundJobs(SyncResource):
         Args:
             ids: Which ones; they are returned in this order.
             timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second look; the next ones are longer, up to 10.
+            poll_interval: Seconds before the second poll; the next pauses are longer.
+            max_poll_interval: Seconds that no pause is longer than.
             on_progress: Called with each object as it is looked at.
 
         Raises:
@@ -211,7 +231,7 @@ class BackgroundJobs(SyncResource):
             "background_jobs",
             ids,
             BackgroundJob,
-            {"timeout": timeout, "poll_interval": poll_interval},
+            {"timeout": timeout, "poll_interval": poll_interval, "max_poll_interval": max_poll_interval},
             on_progress,
         )
 
@@ -250,9 +270,13 @@ class AsyncBackgroundJobs(AsyncResource):
         status: Sequence[BackgroundJobStatus] | Omit = omit,
         sort_column: ListBackgroundJobsSortColumn | Omit = omit,
         sort_order: SortOrder | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> AsyncPager[BackgroundJob]:
@@ -296,9 +320,13 @@ class AsyncBackgroundJobs(AsyncResource):
                 "sort_order": sort_order,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -310,9 +338,13 @@ class AsyncBackgroundJobs(AsyncResource):
         id: str,
         *,
         data_fields: Sequence[str] | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> BackgroundJob:
@@ -338,9 +370,13 @@ class AsyncBackgroundJobs(AsyncResource):
                 "data_fields": data_fields,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -353,6 +389,7 @@ class AsyncBackgroundJobs(AsyncResource):
         *,
         timeout: float = 600.0,
         poll_interval: float = 1.0,
+        max_poll_interval: float = 10.0,
         on_progress: Callable[[BackgroundJob], object] | None = None,
     ) -> BackgroundJob:
         """Wait until one is done.
@@ -362,7 +399,8 @@ class AsyncBackgroundJobs(AsyncResource):
         Args:
             id: Which one.
             timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second look; the next ones are longer, up to 10.
+            poll_interval: Seconds before the second poll; the next pauses are longer.
+            max_poll_interval: Seconds that no pause is longer than.
             on_progress: Called with each object as it is looked at.
 
         Raises:
@@ -376,7 +414,7 @@ class AsyncBackgroundJobs(AsyncResource):
             "background_jobs",
             id,
             BackgroundJob,
-            {"timeout": timeout, "poll_interval": poll_interval},
+            {"timeout": timeout, "poll_interval": poll_interval, "max_poll_interval": max_poll_interval},
             on_progress,
         )
 
@@ -386,6 +424,7 @@ class AsyncBackgroundJobs(AsyncResource):
         *,
         timeout: float = 600.0,
         poll_interval: float = 1.0,
+        max_poll_interval: float = 10.0,
         on_progress: Callable[[BackgroundJob], object] | None = None,
     ) -> builtins.list[BackgroundJob]:
         """Wait until several are done, asking for all of them at once.
@@ -395,7 +434,8 @@ class AsyncBackgroundJobs(AsyncResource):
         Args:
             ids: Which ones; they are returned in this order.
             timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second look; the next ones are longer, up to 10.
+            poll_interval: Seconds before the second poll; the next pauses are longer.
+            max_poll_interval: Seconds that no pause is longer than.
             on_progress: Called with each object as it is looked at.
 
         Raises:
@@ -409,7 +449,7 @@ class AsyncBackgroundJobs(AsyncResource):
             "background_jobs",
             ids,
             BackgroundJob,
-            {"timeout": timeout, "poll_interval": poll_interval},
+            {"timeout": timeout, "poll_interval": poll_interval, "max_poll_interval": max_poll_interval},
             on_progress,
         )
 

@@ -10,7 +10,7 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Headers, Query
+from .._option_types import Headers, Query
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -40,9 +40,13 @@ class CustomTagMappings(SyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         resource_ids: Sequence[str] | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> Page[CustomTagMapping]:
@@ -70,9 +74,13 @@ class CustomTagMappings(SyncResource):
                 "resource_ids": resource_ids,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -102,9 +110,13 @@ class AsyncCustomTagMappings(AsyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         resource_ids: Sequence[str] | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> AsyncPager[CustomTagMapping]:
@@ -132,9 +144,13 @@ class AsyncCustomTagMappings(AsyncResource):
                 "resource_ids": resource_ids,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },

@@ -7,7 +7,7 @@ from __future__ import annotations
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Headers, Query
+from .._option_types import Headers, Query
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import SuccessResponse
@@ -29,9 +29,13 @@ class EmailsThreads(SyncResource):
         self,
         thread_id: str,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> SuccessResponse:
@@ -55,9 +59,13 @@ class EmailsThreads(SyncResource):
                 "thread_id": thread_id,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -85,9 +93,13 @@ class AsyncEmailsThreads(AsyncResource):
         self,
         thread_id: str,
         *,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> SuccessResponse:
@@ -111,9 +123,13 @@ class AsyncEmailsThreads(AsyncResource):
                 "thread_id": thread_id,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },

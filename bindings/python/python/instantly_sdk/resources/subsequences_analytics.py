@@ -10,7 +10,7 @@ from datetime import date
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._options import Headers, Query
+from .._option_types import Headers, Query
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.subsequences_analytics import SubsequenceAnalytics, SubsequenceStepAnalytics
@@ -38,9 +38,13 @@ class SubsequencesAnalytics(SyncResource):
         self,
         *,
         campaign_id: str,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> builtins.list[SubsequenceAnalytics]:
@@ -64,9 +68,13 @@ class SubsequencesAnalytics(SyncResource):
                 "campaign_id": campaign_id,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -79,9 +87,13 @@ class SubsequencesAnalytics(SyncResource):
         *,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> builtins.list[SubsequenceStepAnalytics]:
@@ -109,9 +121,13 @@ class SubsequencesAnalytics(SyncResource):
                 "end_date": end_date,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -143,9 +159,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
         self,
         *,
         campaign_id: str,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> builtins.list[SubsequenceAnalytics]:
@@ -169,9 +189,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
                 "campaign_id": campaign_id,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },
@@ -184,9 +208,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
         *,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
+        workspace: str | Omit = omit,
         timeout: float | Omit = omit,
+        connect_timeout: float | Omit = omit,
         deadline: float | Omit = omit,
         max_retries: int | Omit = omit,
+        retry_writes: bool | Omit = omit,
+        prefetch: bool | Omit = omit,
         extra_headers: Headers | Omit = omit,
         extra_query: Query | Omit = omit,
     ) -> builtins.list[SubsequenceStepAnalytics]:
@@ -214,9 +242,13 @@ class AsyncSubsequencesAnalytics(AsyncResource):
                 "end_date": end_date,
             },
             {
+                "workspace": workspace,
                 "timeout": timeout,
+                "connect_timeout": connect_timeout,
                 "deadline": deadline,
                 "max_retries": max_retries,
+                "retry_writes": retry_writes,
+                "prefetch": prefetch,
                 "extra_headers": extra_headers,
                 "extra_query": extra_query,
             },

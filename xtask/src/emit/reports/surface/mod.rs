@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::to_text;
 use crate::emit::node::names as node;
+use crate::emit::options;
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
 use crate::ir::{Api, Operation, Resource, SHARED, TypeDefinition, Wait};
@@ -61,14 +62,14 @@ fn of_operation(operation: &Operation) -> Value {
 fn of_python(resource: &Resource, operations: &[&Operation], types: &[&TypeDefinition]) -> Value {
     let mut methods = Map::new();
     for operation in operations {
-        let options = python::CALL_OPTIONS.iter().filter(|option| **option != "extra_body" || operation.has_body());
+        let options = options::python::keywords(operation.has_body()).map(|(name, _)| name);
         let own = operation.named_arguments().map(|argument| python::keyword(&argument.name));
-        let keywords: Vec<String> = own.chain(options.map(|option| (*option).to_owned())).collect();
+        let keywords: Vec<String> = own.chain(options.map(str::to_owned)).collect();
         let of_method = json!({ "positional": positional(operation, python::positional), "keywords": keywords });
         methods.insert(python::identifier(&operation.name), with_job(operation, of_method));
     }
     for (method, first) in waits(resource) {
-        methods.insert(method.to_owned(), json!({ "positional": [first], "keywords": python::WAIT_OPTIONS }));
+        methods.insert(method.to_owned(), json!({ "positional": [first], "keywords": wait_keywords() }));
     }
     let has_types = !(types.is_empty() && resource.imports.is_empty());
     let types_module = has_types.then(|| python_types_module(&resource.file_stem()));
@@ -91,7 +92,7 @@ fn of_node(resource: &Resource, operations: &[&Operation]) -> Value {
         methods.insert(node::identifier(&operation.name), with_job(operation, of_method));
     }
     for (method, first) in waits(resource) {
-        methods.insert(node::identifier(method), json!({ "positional": [first], "options": node::WAIT_OPTIONS }));
+        methods.insert(node::identifier(method), json!({ "positional": [first], "options": options::node::wait_options() }));
     }
     json!({
         "module": node::module(resource),
@@ -153,10 +154,15 @@ fn waits(resource: &Resource) -> Vec<(&'static str, &str)> {
     resource.wait.as_ref().map(|Wait { id, ids, .. }| vec![("wait", id.as_str()), ("wait_many", ids.as_str())]).unwrap_or_default()
 }
 
+/// The keyword arguments of a wait in Python.
+fn wait_keywords() -> Vec<&'static str> {
+    options::python::wait_options().into_iter().chain(["on_progress"]).collect()
+}
+
 fn started_job() -> Value {
     json!({
-        "python": { "classes": [STARTED_JOB, format!("Async{STARTED_JOB}")], "attributes": ["answer", "job_id"], "methods": { "wait": { "positional": [], "keywords": python::WAIT_OPTIONS } } },
-        "node": { "class": STARTED_JOB, "properties": ["answer", "jobId"], "methods": { "wait": { "options": node::WAIT_OPTIONS } } },
+        "python": { "classes": [STARTED_JOB, format!("Async{STARTED_JOB}")], "attributes": ["answer", "job_id"], "methods": { "wait": { "positional": [], "keywords": wait_keywords() } } },
+        "node": { "class": STARTED_JOB, "properties": ["answer", "jobId"], "methods": { "wait": { "options": options::node::wait_options() } } },
         "rust": { "type": STARTED_JOB, "fields": ["answer"], "methods": ["job_id", "wait"] },
     })
 }

@@ -14,8 +14,8 @@ pub fn find(client: &Client, call: &Call) -> Result<Option<Run>> {
     Ok(Some(match call.name() {
         "background_jobs.list" | "listBackgroundJob" => call.list(client.background_jobs().list(call.params()?)),
         "background_jobs.get" | "getBackgroundJob" => call.one(if call.is_plain() { client.background_jobs().get(call.path::<String>(0)?) } else { client.background_jobs().get_with(call.path::<String>(0)?, call.params()?) }),
-        "background_jobs.wait" => call.wait(client.background_jobs().wait(call.path::<String>(0)?), |seen| serde_json::json!(seen.progress)),
-        "background_jobs.wait_many" => call.wait_many(client.background_jobs().wait_many(call.path::<Vec<String>>(0)?)),
+        "background_jobs.wait" => call.wait(client.background_jobs().wait(call.path::<String>(0)?), |seen| serde_json::json!(seen.progress))?,
+        "background_jobs.wait_many" => call.wait_many(client.background_jobs().wait_many(call.path::<Vec<String>>(0)?))?,
         _ => return Ok(None),
     }))
 }
