@@ -9,7 +9,8 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{file, header, is_callback};
+use super::file::{file, header};
+use super::rows::is_callback;
 use crate::emit::conformance::flow::flow;
 use crate::emit::conformance::{Case, Cases, Exchange};
 use crate::ir::{Api, Form, Operation, Outcome, Wait};

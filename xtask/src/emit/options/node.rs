@@ -5,10 +5,11 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::{CALLS, file, grouped, header, is_callback, options, options_in};
+use super::file::{file, grouped, header};
+use super::rows::{CALLS, is_callback, options_in};
 use crate::emit::node::layout::{documentation, list};
 use crate::ir::camel;
-use crate::options::{Kind, Language, Row, Scope};
+use crate::options::{Kind, Language, Row, Scope, options};
 use crate::output::OutputFile;
 
 const FILE: &str = "bindings/node/src/optionTable.ts";

@@ -5,10 +5,11 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::{CALLS, file, header, is_callback, options, options_in};
+use super::file::{file, header};
+use super::rows::{CALLS, is_callback, options_in};
 use crate::emit::python::text::{FOLDER, docstring, import, sentence};
 use crate::emit::shared::printer::wrapped;
-use crate::options::{Kind, Language, Row, Scope};
+use crate::options::{Kind, Language, Row, Scope, options};
 use crate::output::OutputFile;
 
 const NATIVE: &str = "bindings/python/src/option_table.rs";

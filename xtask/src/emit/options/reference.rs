@@ -5,7 +5,8 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::{file, grouped, header, python};
+use super::file::{file, grouped, header};
+use super::python;
 use crate::ir::camel;
 use crate::options::{Kind, Language, OPTIONS, Row, Scope};
 use crate::output::OutputFile;

@@ -7,8 +7,10 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{CALLS, file, header, is_callback, options, options_in, python};
-use crate::options::{Kind, Language, OPTIONS, Row, Scope};
+use super::file::{file, header};
+use super::python;
+use super::rows::{CALLS, is_callback, options_in};
+use crate::options::{Kind, Language, OPTIONS, Row, Scope, options};
 use crate::output::OutputFile;
 
 const FILE: &str = "tests/conformance/runners/rust/src/options.rs";

@@ -5,8 +5,9 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::{CALLS, file, header, is_callback, options, options_in};
-use crate::options::{Kind, Language, Row, Scope};
+use super::file::{file, header};
+use super::rows::{CALLS, is_callback, options_in};
+use crate::options::{Kind, Language, Row, Scope, options};
 use crate::output::OutputFile;
 
 const FILE: &str = "crates/instantly-sdk/src/options.rs";

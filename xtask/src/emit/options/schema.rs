@@ -3,7 +3,8 @@
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
-use super::{CALLS, header, is_callback};
+use super::file::header;
+use super::rows::{CALLS, is_callback};
 use crate::options::{Kind, OPTIONS, Row, Scope};
 use crate::output::OutputFile;
 
