@@ -6,20 +6,19 @@ mod tests;
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
-use instantly_types::{CommaList, Number, RawJson};
+use instantly_types::RawJson;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::check::{self, Encoded};
+use crate::check;
+use crate::encoded::{Encoded, Values};
 use crate::operation::{BodyForm, Kind, Location, Operation};
 use crate::{Error, Value};
 
-/// The arguments of one call: parameters by their place in the operation's row, and the body.
+/// The arguments of one call, by the operation's row.
 #[derive(Clone, Debug)]
 pub struct Arguments {
     operation: &'static Operation,
-    /// Few of many are usually given.
-    parameters: Vec<(usize, Encoded)>,
-    body: Option<RawJson>,
+    values: Values,
 }
 
 /// The value of a named argument as a caller has it, for [`Arguments::from_named`].
@@ -43,7 +42,7 @@ impl Arguments {
     /// No arguments yet.
     #[must_use]
     pub fn new(operation: &'static Operation) -> Self {
-        Self { operation, parameters: Vec::new(), body: None }
+        Self { operation, values: Values::default() }
     }
 
     /// Splits named values into path, query and body by the operation's row.
@@ -81,7 +80,7 @@ impl Arguments {
                 None => return Err(arguments.unknown(&name)),
             }
         }
-        arguments.body = match operation.body {
+        arguments.values.body = match operation.body {
             BodyForm::Fields { .. } => {
                 fields.extend(extra);
                 arguments.check_fields(|name| fields.get(name).map(Cow::as_ref))?;
@@ -124,10 +123,7 @@ impl Arguments {
             return Err(self.refuse(name, "goes into the body: set it with the body"));
         }
         let encoded = check::parameter(argument, value).map_err(|message| self.refuse(name, &message))?;
-        match self.parameters.iter_mut().find(|(place, _)| *place == index) {
-            Some((_, known)) => *known = encoded,
-            None => self.parameters.push((index, encoded)),
-        }
+        self.values.set(index, encoded);
         Ok(())
     }
 
@@ -145,7 +141,7 @@ impl Arguments {
             }
             BodyForm::Whole { .. } => {}
         }
-        self.body = Some(body);
+        self.values.body = Some(body);
         Ok(())
     }
 
@@ -153,10 +149,10 @@ impl Arguments {
     pub(crate) fn cursor(&self) -> Option<String> {
         let (index, argument) = self.operation.position(self.operation.pagination()?.cursor)?;
         if argument.location == Location::Body {
-            let fields: IndexMap<Cow<'_, str>, &RawValue> = serde_json::from_str(self.body.as_ref()?.get()).ok()?;
+            let fields: IndexMap<Cow<'_, str>, &RawValue> = serde_json::from_str(self.values.body.as_ref()?.get()).ok()?;
             return Value::from_json(&serde_json::from_str(fields.get(argument.name)?.get()).ok()?).to_text();
         }
-        match self.encoded(index)? {
+        match self.values.get(index)? {
             Encoded::Text(text) => Some(text.clone()),
             Encoded::Integer(offset) => Some(offset.to_string()),
             Encoded::Number(_) | Encoded::Boolean(_) | Encoded::CommaList(_) | Encoded::List(_) => None,
@@ -173,10 +169,10 @@ impl Arguments {
         };
         let mut next = self.clone();
         if argument.location == Location::Body {
-            let text = self.body.as_ref().map_or("{}", RawJson::get);
+            let text = self.values.body.as_ref().map_or("{}", RawJson::get);
             let mut fields: Fields = serde_json::from_str(text).map_err(|_| self.refuse("body", "must be an object to take a cursor"))?;
             fields.insert(argument.name.into(), self.as_json(argument.name, Given::Value(value))?);
-            next.body = Some(self.written(&fields)?);
+            next.values.body = Some(self.written(&fields)?);
         } else {
             next.set(argument.name, value)?;
         }
@@ -187,16 +183,20 @@ impl Arguments {
     pub(crate) fn check(&self) -> Result<(), Error> {
         for (index, argument) in self.operation.arguments.iter().enumerate() {
             let in_body = matches!(argument.location, Location::Body | Location::WholeBody);
-            if argument.required && !in_body && self.encoded(index).is_none() {
+            if argument.required && !in_body && self.values.get(index).is_none() {
                 return Err(self.refuse(argument.name, "is required"));
             }
         }
         let needs_body = matches!(self.operation.body, BodyForm::Fields { required: true } | BodyForm::Whole { required: true });
-        if needs_body && self.body.is_none() { Err(self.refuse("body", "is required")) } else { Ok(()) }
+        if needs_body && self.values.body.is_none() { Err(self.refuse("body", "is required")) } else { Ok(()) }
+    }
+
+    pub(crate) fn values(&self) -> &Values {
+        &self.values
     }
 
     pub(crate) fn has_body(&self) -> bool {
-        self.body.is_some()
+        self.values.body.is_some()
     }
 
     fn check_fields<'f>(&self, given: impl Fn(&str) -> Option<&'f RawValue>) -> Result<(), Error> {
@@ -261,65 +261,5 @@ impl Arguments {
 
     fn refuse(&self, argument: &str, message: &str) -> Error {
         Error::invalid_argument(argument, format!("{}: {argument} {message}", self.operation.name))
-    }
-
-    fn encoded(&self, index: usize) -> Option<&Encoded> {
-        self.parameters.iter().find(|(place, _)| *place == index).map(|(_, encoded)| encoded)
-    }
-}
-
-/// How the generated rows read the arguments: by place, in the type of progenitor's method.
-#[allow(dead_code, reason = "which kinds there are depends on the document")]
-impl Arguments {
-    /// `check` has made sure that a required parameter is there.
-    pub(crate) fn path(&self, index: usize) -> &str {
-        self.text(index).unwrap_or_default()
-    }
-
-    pub(crate) fn text(&self, index: usize) -> Option<&str> {
-        match self.encoded(index) {
-            Some(Encoded::Text(text)) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn integer(&self, index: usize) -> Option<i64> {
-        match self.encoded(index) {
-            Some(Encoded::Integer(value)) => Some(*value),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn number(&self, index: usize) -> Option<&Number> {
-        match self.encoded(index) {
-            Some(Encoded::Number(value)) => Some(value),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn boolean(&self, index: usize) -> Option<bool> {
-        match self.encoded(index) {
-            Some(Encoded::Boolean(value)) => Some(*value),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn comma_list(&self, index: usize) -> Option<&CommaList> {
-        match self.encoded(index) {
-            Some(Encoded::CommaList(list)) => Some(list),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn list(&self, index: usize) -> Option<&Vec<String>> {
-        match self.encoded(index) {
-            Some(Encoded::List(list)) => Some(list),
-            _ => None,
-        }
-    }
-
-    /// A body that was left out is sent to progenitor as `null`; the attempt takes it off the request again.
-    pub(crate) fn body(&self) -> RawJson {
-        self.body.clone().unwrap_or_else(RawJson::null)
     }
 }

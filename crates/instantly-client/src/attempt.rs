@@ -3,22 +3,22 @@
 //! progenitor builds the request and calls `exec`, which can only return a `reqwest::Error` that nobody else can construct. So the outcome
 //! travels in the client's inner value, a [`PendingCall`] made for this one call; what `exec` returns is an empty answer that nobody reads.
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use progenitor_client::{ClientHooks, OperationInfo};
-use reqwest::ResponseBuilderExt;
 use tracing::Instrument;
 
 use crate::attempts::{Attempts, seconds};
 use crate::body_reader::{self, Body, End};
 use crate::config::header;
-use crate::generated::Client;
+use crate::exec::Exec;
 use crate::retry::{self, Failure};
 use crate::secret::ApiKey;
-use crate::{Arguments, BodyForm, CallOptions, Error, Event, Headers, Operation, Phase, Raw, Transport};
+use crate::session::Session;
+use crate::{Arguments, BodyForm, CallOptions, Error, Event, Headers, Operation, Phase, Raw};
 
 /// progenitor sends the document's version in this header; the API does not know it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -28,7 +28,7 @@ const WORKSPACE: &str = crate::generated::WORKSPACE_HEADER;
 /// One call: its options, and in the end its outcome.
 #[derive(Debug)]
 pub(crate) struct PendingCall {
-    transport: Transport,
+    session: Arc<Session>,
     operation: &'static Operation,
     has_body: bool,
     options: CallOptions,
@@ -46,20 +46,19 @@ enum Attempt {
     TimedOut,
 }
 
-impl ClientHooks<Arc<PendingCall>> for Client {
-    async fn exec(&self, request: reqwest::Request, _info: &OperationInfo) -> reqwest::Result<reqwest::Response> {
-        let url = request.url().clone();
-        let outcome = self.inner.run(&self.client, request).await;
-        *lock(&self.inner.outcome) = Some(outcome);
-        // reqwest parses one for a response that has none, which costs more than the rest of this function.
-        Ok(http::Response::builder().url(url).body("").unwrap_or_default().into())
+impl Exec for PendingCall {
+    fn exec<'a>(&'a self, http: &'a reqwest::Client, request: reqwest::Request) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
+        Box::pin(async {
+            let outcome = self.run(http, request).await;
+            *lock(&self.outcome) = Some(outcome);
+        })
     }
 }
 
 impl PendingCall {
-    pub(crate) fn new(transport: &Transport, arguments: &Arguments, options: CallOptions, started: Instant) -> Self {
+    pub(crate) fn new(session: &Arc<Session>, arguments: &Arguments, options: CallOptions, started: Instant) -> Self {
         let (operation, has_body) = (arguments.operation(), arguments.has_body());
-        Self { transport: transport.clone(), operation, has_body, options, started, outcome: Mutex::default() }
+        Self { session: session.clone(), operation, has_body, options, started, outcome: Mutex::default() }
     }
 
     /// The outcome, or why progenitor could not even build the request.
@@ -67,7 +66,7 @@ impl PendingCall {
         lock(&self.outcome).take().unwrap_or_else(|| {
             let problem = built.err().unwrap_or_else(|| "the request was never sent".to_owned());
             let message = format!("{}: the request could not be built: {problem}", self.operation.name);
-            Err(Error::invalid_argument("arguments", self.transport.key().scrub(&message)))
+            Err(Error::invalid_argument("arguments", self.session.key.scrub(&message)))
         })
     }
 
@@ -88,7 +87,7 @@ impl PendingCall {
                 Ok(raw) => return self.accept(raw),
                 Err(ended) => ended,
             };
-            let wait = ended.retry_after().unwrap_or_else(|| retry::backoff(count, self.transport.jitter()));
+            let wait = ended.retry_after().unwrap_or_else(|| retry::backoff(count, (self.session.jitter)()));
             self.slow_down(&ended, wait);
             let fits = Instant::now().checked_add(wait).is_some_and(|next| next < deadline);
             let again = count < most && fits && retry::may_repeat(ended.failure(), safe);
@@ -116,7 +115,7 @@ impl PendingCall {
         if may_have_body && !self.has_body {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        for (name, value) in self.transport.headers() {
+        for (name, value) in &self.session.headers {
             headers.insert(name, value.clone());
         }
         if let Some(workspace) = &self.options.workspace {
@@ -139,14 +138,14 @@ impl PendingCall {
     /// A 429 holds back everybody who shares the limit that was met.
     fn slow_down(&self, ended: &Attempt, wait: Duration) {
         const TOO_MANY: u16 = 429;
-        if let (Some(pacer), Failure::Status(TOO_MANY)) = (self.transport.pacer(), ended.failure()) {
+        if let (Some(pacer), Failure::Status(TOO_MANY)) = (self.session.pacer.as_deref(), ended.failure()) {
             pacer.hold(self.operation.rate_group, Instant::now(), wait);
         }
     }
 
     /// Waits until the limits allow another call.
     async fn pace(&self, deadline: Instant, attempts: u32) -> Result<(), Error> {
-        let Some(pacer) = self.transport.pacer() else { return Ok(()) };
+        let Some(pacer) = self.session.pacer.as_deref() else { return Ok(()) };
         if let Some(group) = self.operation.rate_group {
             self.wait_until(pacer.reserve_in(group, Instant::now(), deadline), attempts).await?;
         }
@@ -184,7 +183,7 @@ impl PendingCall {
             Ok(outcome) => outcome,
             Err(_) => Err(Attempt::TimedOut),
         };
-        self.observe(count, || phase(&outcome, began.elapsed(), self.transport.key()));
+        self.observe(count, || phase(&outcome, began.elapsed(), &self.session.key));
         match &outcome {
             Ok(raw) | Err(Attempt::Refused(raw) | Attempt::Unusable(raw, _)) => span.record("http.response.status_code", raw.status),
             Err(failed) => span.record("error.type", failed.reason()),
@@ -203,7 +202,7 @@ impl PendingCall {
             operation = name,
             http.request.method = method,
             url.template = path,
-            server.address = host(self.transport.base_url()),
+            server.address = host(&self.session.base_url),
             http.request.resend_count = count - 1,
             http.response.status_code = tracing::field::Empty,
             error.type = tracing::field::Empty,
@@ -240,9 +239,9 @@ impl PendingCall {
         let mut response = http.execute(copy).await.map_err(broken)?;
         let status = response.status();
         let headers = kept(response.headers());
-        let limit = self.transport.max_response_bytes();
+        let limit = self.session.max_response_bytes;
         let Body { bytes: body, end } = body_reader::read(&mut response, limit).await;
-        let key = Some(self.transport.key().clone());
+        let key = Some(self.session.key.clone());
         let raw = Raw { status: status.as_u16(), headers, body, attempts: count, elapsed: self.started.elapsed(), key };
         match end {
             // An error is known by its status, and what it says stands at the beginning of its body.
@@ -287,7 +286,7 @@ impl PendingCall {
                     Failure::BeforeSending => "could not connect",
                     _ => "the connection broke before the whole answer was there",
                 };
-                let cause = self.transport.key().scrub(&chain(&error));
+                let cause = self.session.key.scrub(&chain(&error));
                 let message = format!("{what} to {}{}: {cause}", self.peer(), attempts.in_words());
                 Error::Connection { message, attempts, source: Some(Box::new(error)) }
             }
@@ -296,8 +295,11 @@ impl PendingCall {
 
     /// Whom the connection leads to, and through whom.
     fn peer(&self) -> String {
-        let host = host(self.transport.base_url());
-        self.transport.proxy().map_or_else(|| host.to_owned(), |proxy| format!("{host} through the proxy {proxy}"))
+        let host = host(&self.session.base_url);
+        self.session
+            .network
+            .proxy_to(&self.session.base_url)
+            .map_or_else(|| host.to_owned(), |proxy| format!("{host} through the proxy {proxy}"))
     }
 
     fn timeout_message(&self, attempts: Attempts) -> String {

@@ -2,23 +2,12 @@
 //!
 //! Only the outermost fields of a body are checked: the API judges the rest, and fields that the row doesn't know.
 
-use instantly_types::{CommaList, Number};
+use instantly_types::Number;
 use serde_json::value::RawValue;
 
 use crate::Value;
+use crate::encoded::Encoded;
 use crate::operation::{Argument, Encoding, Kind, Location};
-
-/// A parameter in the form progenitor's methods take it.
-#[derive(Clone, Debug)]
-#[allow(dead_code, reason = "which kinds are read depends on the document")]
-pub(crate) enum Encoded {
-    Text(String),
-    Integer(i64),
-    Number(Number),
-    Boolean(bool),
-    CommaList(CommaList),
-    List(Vec<String>),
-}
 
 /// Checks and encodes an argument that goes anywhere but into the body.
 ///

@@ -18,13 +18,17 @@ mod call_options;
 mod check;
 mod config;
 mod encode;
+mod encoded;
 mod error;
+mod exec;
 mod form;
 #[rustfmt::skip]
 mod generated;
 mod headers;
+mod hooks;
 mod log;
 mod lookup;
+mod network;
 mod observer;
 mod operation;
 mod options;
@@ -32,6 +36,7 @@ mod pacing;
 mod raw;
 mod retry;
 mod secret;
+mod session;
 #[cfg(test)]
 mod test_rows;
 mod tls;

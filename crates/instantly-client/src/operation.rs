@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::Arguments;
+use crate::encoded::Values;
 use crate::generated::Client;
 
 /// One method and path of the API. All rows are in [`operations`](crate::operations).
@@ -35,7 +35,7 @@ pub struct Operation {
 }
 
 /// Runs progenitor's method. The outcome travels in the client's inner value, so the result is only a request that could not be built.
-pub(crate) type Run = for<'a> fn(&'a Client, &'a Arguments) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+pub(crate) type Run = for<'a> fn(&'a Client, &'a Values) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 
 /// One argument of an operation: a parameter, a field of the body, or the whole body.
 #[derive(Debug)]

@@ -131,7 +131,7 @@ mod tests {
         let step = first.advance(Some(&Value::Number(9.0)), 2).unwrap();
         assert_eq!(step.cursor.as_deref(), Some("5"));
         let second = step.next.unwrap();
-        assert_eq!(second.arguments().integer(0), Some(5));
+        assert_eq!(second.arguments().values().integer(0), Some(5));
         assert!(second.advance(Some(&7.into()), 2).unwrap().next.is_none());
         assert!(second.advance(None, 0).unwrap().next.is_none());
         assert!(second.advance(None, 1).unwrap().next.is_some(), "without a total an empty page is the end");
@@ -141,7 +141,7 @@ mod tests {
     fn a_cursor_keeps_the_other_arguments() {
         let fields = [("limit", Given::Value(5.into())), ("new", Given::Value(true.into()))];
         let first = Walk::start(Arguments::from_named(&BY_BODY, fields).unwrap()).unwrap();
-        assert_eq!(next(&first, 7).unwrap().arguments().body().get(), r#"{"limit":5,"new":true,"after":"7"}"#);
+        assert_eq!(next(&first, 7).unwrap().arguments().values().body().get(), r#"{"limit":5,"new":true,"after":"7"}"#);
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::marker::PhantomData;
 
-use instantly_client::{Arguments, CallOptions, Error, Raw, Step, Walk};
+use instantly_client::{Arguments, CallOptions, Error};
 use instantly_types::FromJson;
 use serde::de::DeserializeOwned;
 
 use crate::call::Call;
-use crate::{BoxFuture, Client, ItemStream, Page, PageStream, Response, decode};
+use crate::page::PageCall;
+use crate::{BoxFuture, Client, ItemStream, Page, PageStream, Response};
 
 /// A list. Awaiting it gives one [`Page`]; [`ListRequest::stream`] every item of every page. Before that, nothing is sent.
 ///
@@ -64,7 +65,7 @@ impl<T: DeserializeOwned + FromJson + Send + 'static> ListRequest<T> {
     /// Everything that can go wrong with a call; see [`Error`].
     pub async fn send_raw(self) -> Result<Response<Page<T>>, Error> {
         let Self { client, arguments, options, .. } = self;
-        PageCall { client, walk: Walk::start(arguments?)?, options }.send().await
+        PageCall::first(client, arguments?, options)?.send().await
     }
 }
 
@@ -80,36 +81,5 @@ impl<T: DeserializeOwned + FromJson + Send + 'static> IntoFuture for ListRequest
 impl<T> std::fmt::Debug for ListRequest<T> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("ListRequest").field("arguments", &self.arguments).field("options", &self.options).finish_non_exhaustive()
-    }
-}
-
-/// The call for one page, as a step of a walk.
-#[derive(Clone, Debug)]
-pub(crate) struct PageCall {
-    client: Client,
-    walk: Walk,
-    options: CallOptions,
-}
-
-impl PageCall {
-    pub(crate) fn prefetches(&self) -> bool {
-        self.client.prefetches(&self.options)
-    }
-
-    pub(crate) async fn fetch<T: DeserializeOwned + FromJson>(self) -> Result<Page<T>, Error> {
-        let raw = self.client.call(self.walk.arguments(), &self.options).await?;
-        self.into_page(&raw)
-    }
-
-    async fn send<T: DeserializeOwned + FromJson>(self) -> Result<Response<Page<T>>, Error> {
-        let raw = self.client.call(self.walk.arguments(), &self.options).await?;
-        Ok(Response::new(raw, move |raw| self.clone().into_page(raw)))
-    }
-
-    fn into_page<T: DeserializeOwned + FromJson>(self, raw: &Raw) -> Result<Page<T>, Error> {
-        let envelope = decode::page(raw, self.walk.arguments().operation(), self.walk.pagination())?;
-        let Step { cursor, next } = self.walk.advance(envelope.told.as_ref(), envelope.items.len())?;
-        let next = next.map(|walk| Self { walk, ..self });
-        Ok(Page::new(envelope.items, cursor, envelope.extra, next))
     }
 }

@@ -1,11 +1,11 @@
 //! One page of a list.
 
-use instantly_client::Error;
+use instantly_client::{Arguments, CallOptions, Error, Raw, Step, Walk};
 use instantly_types::FromJson;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::list::PageCall;
+use crate::{Client, Response, decode};
 
 /// One page of a list, and the way to the next.
 ///
@@ -39,7 +39,7 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    pub(crate) fn new(items: Vec<T>, cursor: Option<String>, extra: Map<String, Value>, next: Option<PageCall>) -> Self {
+    fn new(items: Vec<T>, cursor: Option<String>, extra: Map<String, Value>, next: Option<PageCall>) -> Self {
         Self { items, next_starting_after: cursor, extra, next }
     }
 
@@ -89,5 +89,40 @@ impl<T: std::fmt::Debug> std::fmt::Debug for Page<T> {
         let mut shown = formatter.debug_struct("Page");
         shown.field("items", &self.items).field("next_starting_after", &self.next_starting_after);
         shown.field("has_next_page", &self.has_next_page()).finish()
+    }
+}
+
+/// The call for one page, as a step of a walk.
+#[derive(Clone, Debug)]
+pub(crate) struct PageCall {
+    client: Client,
+    walk: Walk,
+    options: CallOptions,
+}
+
+impl PageCall {
+    pub(crate) fn first(client: Client, arguments: Arguments, options: CallOptions) -> Result<Self, Error> {
+        Ok(Self { client, walk: Walk::start(arguments)?, options })
+    }
+
+    pub(crate) fn prefetches(&self) -> bool {
+        self.client.prefetches(&self.options)
+    }
+
+    pub(crate) async fn fetch<T: DeserializeOwned + FromJson>(self) -> Result<Page<T>, Error> {
+        let raw = self.client.call(self.walk.arguments(), &self.options).await?;
+        self.into_page(&raw)
+    }
+
+    pub(crate) async fn send<T: DeserializeOwned + FromJson>(self) -> Result<Response<Page<T>>, Error> {
+        let raw = self.client.call(self.walk.arguments(), &self.options).await?;
+        Ok(Response::new(raw, move |raw| self.clone().into_page(raw)))
+    }
+
+    fn into_page<T: DeserializeOwned + FromJson>(self, raw: &Raw) -> Result<Page<T>, Error> {
+        let envelope = decode::page(raw, self.walk.arguments().operation(), self.walk.pagination())?;
+        let Step { cursor, next } = self.walk.advance(envelope.told.as_ref(), envelope.items.len())?;
+        let next = next.map(|walk| Self { walk, ..self });
+        Ok(Page::new(envelope.items, cursor, envelope.extra, next))
     }
 }

@@ -11,7 +11,7 @@ use instantly_types::FromJson;
 use serde::de::DeserializeOwned;
 use tokio::task::JoinHandle;
 
-use crate::list::PageCall;
+use crate::page::PageCall;
 use crate::{BoxFuture, Page};
 
 /// Every page of a list; ends after the last page or the first error.

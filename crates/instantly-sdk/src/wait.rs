@@ -2,27 +2,16 @@
 
 mod run;
 mod started;
+mod waitable;
 
 use std::collections::HashMap;
 
-use instantly_client::{CallOptions, Error, WaitOptions, WaitPlan, Waiter};
-use instantly_types::FromJson;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use crate::{BoxFuture, Client};
+use instantly_client::{CallOptions, Error, WaitOptions, Waiter};
 use run::Run;
 pub use started::StartedJob;
-
-/// An object that can be waited for.
-pub trait Waitable: DeserializeOwned + FromJson + Serialize + Clone + Send + Sync + 'static {
-    /// How it is polled, and when it is done.
-    fn plan() -> &'static WaitPlan;
-    /// Its id.
-    fn id(&self) -> &str;
-    /// Where it stands.
-    fn status(&self) -> &str;
-}
+use waitable::OnProgress;
+pub use waitable::Waitable;
 
 /// A wait for one object. Awaiting it gives the finished object.
 ///
@@ -64,8 +53,6 @@ pub struct WaitManyRequest<T>(pub(crate) WaitRequest<T>);
 /// It ends with an error as [`WaitRequest`] does.
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitStartedRequest<T>(pub(crate) WaitRequest<T>);
-
-type OnProgress<T> = Box<dyn FnMut(&T) + Send>;
 
 impl<T> WaitRequest<T> {
     #[allow(dead_code, reason = "whether anything can be waited for depends on the document")]

@@ -14,8 +14,8 @@ fn refusal(operation: &'static Operation, text: &str) -> (String, String) {
 fn splits_values_by_the_row_and_keeps_the_order_of_fields() {
     let text = r#"{"tags":["a"], "id": "x", "new": {"deep": 1.0}, "dry": true, "name": "n"}"#;
     let arguments = Arguments::from_json(&UPDATE, text).unwrap();
-    assert_eq!(arguments.body().get(), r#"{"tags":["a"],"new":{"deep": 1.0},"name":"n"}"#);
-    assert_eq!((arguments.path(0), arguments.boolean(2)), ("x", Some(true)));
+    assert_eq!(arguments.values().body().get(), r#"{"tags":["a"],"new":{"deep": 1.0},"name":"n"}"#);
+    assert_eq!((arguments.values().path(0), arguments.values().boolean(2)), ("x", Some(true)));
     arguments.check().unwrap();
 }
 
@@ -23,7 +23,7 @@ fn splits_values_by_the_row_and_keeps_the_order_of_fields() {
 fn takes_either_form_of_a_value() {
     let values = [("id", Given::Json(json(r#""x""#))), ("name", Given::Value("n".into())), ("tags", Given::Value(vec!["a"].into()))];
     let arguments = Arguments::from_named(&UPDATE, values).unwrap();
-    assert_eq!((arguments.path(0), arguments.body().get()), ("x", r#"{"name":"n","tags":["a"]}"#));
+    assert_eq!((arguments.values().path(0), arguments.values().body().get()), ("x", r#"{"name":"n","tags":["a"]}"#));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_required_parameter_or_body_may_not_be_missing() {
 fn extra_fields_lie_over_the_body() {
     let values = [("name", Given::Value("n".into())), ("dry", Given::Extra(json("1"))), ("name", Given::Extra(json(r#""m""#)))];
     let arguments = Arguments::from_named(&UPDATE, values).unwrap();
-    assert_eq!((arguments.body().get(), arguments.boolean(2)), (r#"{"name":"m","dry":1}"#, None));
+    assert_eq!((arguments.values().body().get(), arguments.values().boolean(2)), (r#"{"name":"m","dry":1}"#, None));
     let refused =
         |operation, values: Vec<(&'static str, Given<'static>)>| Arguments::from_named(operation, values).unwrap_err().to_string();
     let extra = || ("x", Given::Extra(json("1")));
@@ -80,7 +80,7 @@ fn a_body_can_be_set_as_a_whole() {
     let mut arguments = Arguments::new(&UPDATE);
     assert_eq!(arguments.set_body(RawJson::from_value(&[1]).unwrap()).unwrap_err().to_string(), "things.update: body must be an object");
     arguments.set_body(RawJson::from_string(r#"{"na\u006de": "x"}"#.to_owned()).unwrap()).unwrap();
-    assert_eq!(arguments.body().get(), r#"{"na\u006de": "x"}"#);
+    assert_eq!(arguments.values().body().get(), r#"{"na\u006de": "x"}"#);
     assert!(Arguments::new(&LIST).set_body(RawJson::null()).is_err());
     assert!(arguments.set("name", "x".into()).is_err(), "a field");
 }

@@ -15,7 +15,7 @@ Version: 2.0.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: std::sync::Arc<crate::attempt::PendingCall>,
+    pub(crate) inner: std::sync::Arc<dyn crate::exec::Exec>,
 }
 
 impl Client {
@@ -28,7 +28,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: std::sync::Arc<crate::attempt::PendingCall>,
+        inner: std::sync::Arc<dyn crate::exec::Exec>,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -38,7 +38,7 @@ impl Client {
     }
 }
 
-impl ClientInfo<std::sync::Arc<crate::attempt::PendingCall>> for Client {
+impl ClientInfo<std::sync::Arc<dyn crate::exec::Exec>> for Client {
     fn api_version() -> &'static str {
         "2.0.0"
     }
@@ -48,7 +48,7 @@ impl ClientInfo<std::sync::Arc<crate::attempt::PendingCall>> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &std::sync::Arc<crate::attempt::PendingCall> {
+    fn inner(&self) -> &std::sync::Arc<dyn crate::exec::Exec> {
         &self.inner
     }
 }
@@ -57,6 +57,6 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<std::sync::Arc<crate::attempt::PendingCall>>,
+        Client: ClientHooks<std::sync::Arc<dyn crate::exec::Exec>>,
     {}
 };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use instantly_client::{Arguments, CallOptions, Class, Error, Operation, Raw, Verdict, Waiter};
 use serde::Serialize;
 
-use super::{OnProgress, Waitable};
+use super::waitable::{OnProgress, Waitable};
 use crate::{Client, decode};
 
 pub(super) struct Run<T> {
