@@ -138,11 +138,7 @@ interface NativeModule {
   nextCall(): number;
   cancel(id: number): void;
   Events: new (wake: () => void) => NativeEvents;
-  startWalk(
-    operation: number,
-    callArguments: string | undefined,
-    body: string | undefined,
-  ): NativeWalk | NativeFailure;
+  startWalk(operation: number, callArguments: string | undefined, body: string | undefined): NativeWalk | NativeFailure;
   waitRow(resource: string): NativeWaitRow | null;
   createWaiter(
     resource: string,

@@ -44,11 +44,8 @@ export class Listing<Item> {
 
   /** The page that a walk is at. */
   at(walk: NativeWalk, origin?: Origin): Started<Page<Item>> {
-    const started = this.#transport.run<Record<string, unknown>>(
-      this.#operation,
-      this.signal,
-      origin,
-      (client, id) => client.callPage(id, walk, this.#options),
+    const started = this.#transport.run<Record<string, unknown>>(this.#operation, this.signal, origin, (client, id) =>
+      client.callPage(id, walk, this.#options),
     );
     const answered = started.answered.then(({ data, response }) => {
       const { items: itemsPlace, next } = this.#operation.row;
