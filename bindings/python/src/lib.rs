@@ -9,6 +9,8 @@ mod convert;
 mod errors;
 mod guard;
 mod hooks;
+mod interpreter;
+mod json;
 mod limits;
 mod listeners;
 mod log;

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use instantly_client::{Arguments, JsonKind, Next, Operation, Outcome, Pagination, Raw, Step, Structure, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyType};
 
 use crate::errors;
 use crate::guard::guard;
+use crate::json;
 use crate::model::{Model, Reading, value};
-use crate::outcome::Answer;
 use crate::request::{Request, Target};
 use crate::tape::{Document, Kind, Problem};
 
@@ -22,9 +23,13 @@ pub struct Response {
 }
 
 impl Response {
-    pub fn new(answer: Answer) -> Self {
-        let Answer { raw, arguments, document } = answer;
-        Self { raw, arguments, document }
+    /// A 2xx, whose body is indexed here. Needs no interpreter.
+    pub fn new(raw: Raw, arguments: Arguments) -> Self {
+        let body = match arguments.operation().outcome {
+            Outcome::Text | Outcome::Nothing => Bytes::from_static(b"null"),
+            _ => raw.body.clone(),
+        };
+        Self { raw, arguments, document: Document::index(body).map(Arc::new) }
     }
 
     /// The body's index, where the body has the form that the operation promises.
@@ -121,7 +126,7 @@ impl Response {
                 return Ok(py.None());
             }
             match &self.document {
-                Ok(document) => value::plain(py, document, document.root()),
+                Ok(document) => json::plain(py, document, document.root()),
                 Err(_) => self.document(py).map(|_| py.None()),
             }
         })

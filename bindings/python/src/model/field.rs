@@ -7,6 +7,7 @@ use pyo3::types::{PyDict, PyString, PyType};
 use super::reader::{Reader, Reading};
 use super::{Model, value};
 use crate::guard::guard;
+use crate::json;
 
 /// The descriptor of a declared field. Read-only; on the class it is itself.
 #[pyclass(frozen, module = "instantly_sdk._native")]
@@ -25,7 +26,7 @@ impl Field {
         let field = slf.get();
         match model.document.get(model.node, &field.name) {
             Some(node) => guard(|| match field.reading.reader(slf.py())? {
-                Reader::Plain => value::plain(slf.py(), &model.document, node),
+                Reader::Plain => json::plain(slf.py(), &model.document, node),
                 reader => match reader.class(&model.document, node) {
                     Some(class) => model.nested(class.bind(slf.py()), node),
                     None => value::read(slf.py(), &model.document, node, reader),

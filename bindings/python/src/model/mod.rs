@@ -20,6 +20,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyString, PyTuple, PyType};
 
 use crate::guard::guard;
+use crate::json;
 use crate::tape::{Document, Kind};
 
 pub use field::Field;
@@ -146,7 +147,7 @@ impl Model {
 
     /// All fields as plain Python values, unknown ones included; a date-time is its text.
     fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        guard(|| value::plain(py, &self.document, self.node))
+        guard(|| json::plain(py, &self.document, self.node))
     }
 
     /// The JSON text as it came.
@@ -159,7 +160,7 @@ impl Model {
             return Err(PyTypeError::new_err(format!("field names are strings, not {}", name.get_type().name()?)));
         };
         match self.document.get(self.node, &text.to_string_lossy()) {
-            Some(node) => value::plain(py, &self.document, node),
+            Some(node) => json::plain(py, &self.document, node),
             None => Err(PyKeyError::new_err(name.clone().unbind())),
         }
     }
@@ -184,7 +185,7 @@ impl Model {
         let Self { document, node, .. } = slf.get();
         let mut shown = Vec::new();
         for (key, member) in document.members(*node) {
-            let value = value::plain(slf.py(), document, member)?;
+            let value = json::plain(slf.py(), document, member)?;
             shown.push(format!("{}={}", document.text(key), value.bind(slf.py()).repr()?));
         }
         Ok(format!("{}({})", slf.get_type().name()?, shown.join(", ")))
