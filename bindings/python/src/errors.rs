@@ -54,7 +54,7 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
 /// JSON as Python values, anything else as text.
 fn body(py: Python<'_>, body: &Bytes) -> PyResult<Py<PyAny>> {
     match Document::index(body.clone()) {
-        Ok(document) => json::plain(py, &document, document.root()),
+        Ok(document) => json::to_python(py, &document, document.root()),
         Err(_) => Ok(String::from_utf8_lossy(body).into_pyobject(py)?.into_any().unbind()),
     }
 }

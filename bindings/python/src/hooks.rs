@@ -7,8 +7,9 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use crate::convert::{Options, is_omit, type_name};
+use crate::convert::{is_omit, type_name};
 use crate::interpreter;
+use crate::options::Options;
 
 /// What a client's caller wants to be told; each may be there or not.
 #[derive(Default)]

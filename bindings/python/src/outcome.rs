@@ -21,7 +21,7 @@ pub enum Outcome {
 impl Outcome {
     /// Calls, and indexes the answer. A panic is an outcome too, so that whoever waits always hears.
     pub async fn of(transport: &Transport, arguments: Arguments, options: &CallOptions) -> Self {
-        let call = async { transport.call(&arguments, options).await.map(|raw| Response::new(raw, arguments)) };
+        let call = async { transport.call(&arguments, options).await.map(|raw| Response::new(raw, arguments.operation())) };
         match AssertUnwindSafe(call).catch_unwind().await {
             Ok(Ok(response)) => Self::Answer(response),
             Ok(Err(error)) => Self::Failed(error),

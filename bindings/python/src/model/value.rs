@@ -5,9 +5,10 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
+use super::object::Model;
 use super::reader::Reader;
-use super::{Model, timestamp};
-use crate::json::plain;
+use super::timestamp;
+use crate::json;
 use crate::tape::{Document, Kind};
 
 /// A value as its field's annotation asks for it. A value of another kind than declared passes as it is.
@@ -25,7 +26,7 @@ pub fn read(py: Python<'_>, document: &Arc<Document>, node: u32, reader: &Reader
     match (document.kind(node), list, map) {
         (Kind::Text, ..) if timestamps => match timestamp::parse(py, document.bytes(node))? {
             Some(timestamp) => Ok(timestamp),
-            None => plain(py, document, node),
+            None => json::to_python(py, document, node),
         },
         (Kind::Array, Some(items), _) => {
             let list = document.items(node).map(|item| read(py, document, item, items)).collect::<PyResult<Vec<_>>>()?;
@@ -38,6 +39,6 @@ pub fn read(py: Python<'_>, document: &Arc<Document>, node: u32, reader: &Reader
             }
             Ok(dict.into_any().unbind())
         }
-        _ => plain(py, document, node),
+        _ => json::to_python(py, document, node),
     }
 }
