@@ -11,11 +11,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use tokio::task::AbortHandle;
 
-use crate::convert::Options;
 use crate::errors;
 use crate::guard::guard;
 use crate::hooks::Hooks;
 use crate::listeners::{Listeners, Mailbox};
+use crate::options::Options;
 use crate::outcome::Outcome;
 use crate::request::Request;
 use crate::response::Response;
@@ -95,7 +95,7 @@ impl Client {
                     Ok(slot) => slot,
                     Err(error) => return (None, End::Finished(Outcome::Failed(error))),
                 };
-                match slot.run(request.arguments(), &request.options, self.defaults.as_ref(), mailbox.as_ref()) {
+                match slot.run(&request.arguments, &request.options, self.defaults.as_ref(), mailbox.as_ref()) {
                     // The runtime goes, and with it every socket of the call that was cut short.
                     End::Interrupted(interrupt) => (None, End::Interrupted(interrupt)),
                     finished => (Some(slot), finished),
@@ -140,10 +140,10 @@ impl Client {
         self.shared.closed.load(Ordering::Acquire)
     }
 
-    /// Whether a walk over pages fetches the next one while the current one is used.
-    #[getter]
-    fn prefetch(&self) -> bool {
-        self.shared.settings.prefetches(self.defaults.as_ref().unwrap_or(&CallOptions::default()))
+    /// Whether a walk that this request belongs to fetches the next page while the current one is used.
+    fn prefetches(&self, request: &Request) -> bool {
+        let prefetch = request.options.prefetch.or_else(|| self.defaults.as_ref()?.prefetch);
+        self.shared.settings.prefetches(&CallOptions { prefetch, ..CallOptions::default() })
     }
 
     /// Where the API is.
@@ -182,7 +182,7 @@ impl Client {
         self.check_open(py)?;
         let handle = runtime::handle().map_err(|error| errors::internal(&error.to_string()))?;
         let transport = self.background(py)?;
-        let (arguments, options) = (request.arguments().clone(), CallOptions { observer, ..request.options.clone() });
+        let (arguments, options) = (request.arguments.clone(), CallOptions { observer, ..request.options.clone() });
         let task = handle.spawn(async move {
             // What woke the thread may be this call and the end of a connection at once.
             runtime::settle().await;

@@ -7,9 +7,8 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
-use crate::guard;
-use crate::model::value;
 use crate::tape::Document;
+use crate::{interpreter, json};
 
 /// The exception for an error.
 pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
@@ -55,7 +54,7 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
 /// JSON as Python values, anything else as text.
 fn body(py: Python<'_>, body: &Bytes) -> PyResult<Py<PyAny>> {
     match Document::index(body.clone()) {
-        Ok(document) => value::plain(py, &document, document.root()),
+        Ok(document) => json::to_python(py, &document, document.root()),
         Err(_) => Ok(String::from_utf8_lossy(body).into_pyobject(py)?.into_any().unbind()),
     }
 }
@@ -75,5 +74,5 @@ fn build(py: Python<'_>, class: &str, message: &str, details: Option<&Bound<'_, 
     static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     let module = MODULE.get_or_try_init(py, || PyModule::import(py, "instantly_sdk._errors").map(Bound::unbind))?;
     let class = module.bind(py).getattr(class)?;
-    Ok(PyErr::from_value(guard::call(&class, &PyTuple::new(py, [message])?, details)?))
+    Ok(PyErr::from_value(interpreter::call(&class, &PyTuple::new(py, [message])?, details)?))
 }

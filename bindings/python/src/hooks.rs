@@ -7,8 +7,9 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use crate::convert::{Options, is_omit, type_name};
-use crate::guard;
+use crate::convert::{is_omit, type_name};
+use crate::interpreter;
+use crate::options::Options;
 
 /// What a client's caller wants to be told; each may be there or not.
 #[derive(Default)]
@@ -50,12 +51,14 @@ pub fn value<'py>(py: Python<'py>, event: &Event) -> PyResult<Bound<'py, PyAny>>
     let [request, response] = classes(py)?;
     let over = |status: Option<u16>, id: Option<&str>, elapsed: Duration, error: Option<&str>| {
         let values = (name, method, path, event.attempt, status, id, elapsed.as_secs_f64(), error);
-        guard::call(response, &values.into_pyobject(py)?, None)
+        interpreter::call(response, &values.into_pyobject(py)?, None)
     };
     match &event.phase {
         Phase::Answered { status, request_id, elapsed } => over(Some(*status), request_id.as_deref(), *elapsed, None),
         Phase::Failed { reason, elapsed } => over(None, None, *elapsed, Some(reason)),
-        Phase::Started | Phase::Retrying { .. } => guard::call(request, &(name, method, path, event.attempt).into_pyobject(py)?, None),
+        Phase::Started | Phase::Retrying { .. } => {
+            interpreter::call(request, &(name, method, path, event.attempt).into_pyobject(py)?, None)
+        }
     }
 }
 

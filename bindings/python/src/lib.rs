@@ -9,6 +9,8 @@ mod convert;
 mod errors;
 mod guard;
 mod hooks;
+mod interpreter;
+mod json;
 mod limits;
 mod listeners;
 mod log;
@@ -17,6 +19,7 @@ mod model;
 mod name;
 #[rustfmt::skip]
 mod option_table;
+mod options;
 mod outcome;
 mod request;
 mod response;
@@ -37,7 +40,7 @@ mod _native {
     #[pymodule_export]
     use super::model::{Field, Model, Reading};
     #[pymodule_export]
-    use super::request::{Operation, Request};
+    use super::request::{Operation, Request, Walk};
     #[pymodule_export]
     use super::response::Response;
     #[pymodule_export]

@@ -12,8 +12,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use tokio::sync::Notify;
 
-use crate::guard;
 use crate::hooks::{self, Hooks};
+use crate::interpreter;
 use crate::log::Log;
 
 thread_local! {
@@ -73,9 +73,9 @@ impl Listeners {
         let outcome = prepare().and_then(|(function, arguments)| match &self.context {
             Some(context) => {
                 let all = std::iter::once(function).chain(arguments).collect::<Vec<_>>();
-                guard::call(&context.bind(py).getattr("run")?, &PyTuple::new(py, all)?, None)
+                interpreter::call(&context.bind(py).getattr("run")?, &PyTuple::new(py, all)?, None)
             }
-            None => guard::call(&function, &arguments, None),
+            None => interpreter::call(&function, &arguments, None),
         });
         TELLING.set(false);
         match outcome {

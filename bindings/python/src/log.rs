@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 
-use crate::{errors, guard};
+use crate::{errors, interpreter};
 
 /// The logger, for one call.
 pub struct Log {
@@ -31,7 +31,7 @@ impl Log {
         };
         let logger = logger.bind(py);
         let is_enabled_for = logger.getattr("isEnabledFor")?;
-        let listens = |level: u8| guard::call(&is_enabled_for, &PyTuple::new(py, [level])?, None)?.is_truthy();
+        let listens = |level: u8| interpreter::call(&is_enabled_for, &PyTuple::new(py, [level])?, None)?.is_truthy();
         if !listens(INFO)? {
             return Ok(None);
         }

@@ -1,29 +1,35 @@
-//! What is sent: an operation, its arguments and options, checked and converted once.
+//! A request: an operation, its arguments and options, checked and converted once; and the walk over pages that it starts.
 
-use instantly_client::{Arguments, CallOptions, Error, Walk, operation};
-use instantly_types::RawJson;
+use std::borrow::Cow;
+
+use instantly_client::{Arguments, BodyForm, CallOptions, Error, Given, Location, operation};
 use pyo3::exceptions::{PyLookupError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString};
+use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyType};
+use serde_json::value::RawValue;
 
-use crate::convert::{self, Options};
+use crate::convert;
 use crate::errors;
 use crate::guard::guard;
 use crate::model::write;
+use crate::options::Options;
+use crate::response::Response;
 
-/// One operation of the API, by its operationId.
+/// One operation of the API, by its operationId, and what a success of it becomes: an `Outcome` of `_outcome.py`.
 #[pyclass(frozen, module = "instantly_sdk._native")]
 pub struct Operation {
-    pub row: &'static instantly_client::Operation,
+    row: &'static instantly_client::Operation,
+    #[pyo3(get)]
+    outcome: Py<PyAny>,
 }
 
 #[pymethods]
 impl Operation {
     #[new]
-    fn new(id: &str) -> PyResult<Self> {
+    fn new(id: &str, outcome: Py<PyAny>) -> PyResult<Self> {
         let missing =
             || PyLookupError::new_err(format!("no operation {id:?}: the package and its native module are of different versions"));
-        operation(id).map(|row| Self { row }).ok_or_else(missing)
+        operation(id).map(|row| Self { row, outcome }).ok_or_else(missing)
     }
 
     /// As users call it: `background_jobs.list`.
@@ -37,99 +43,120 @@ impl Operation {
     }
 }
 
-/// A call that is ready to be sent, as often as wanted.
+/// The option with fields for the body.
+const EXTRA_BODY: &str = "extra_body";
+
+/// A request that can be sent any number of times.
 #[pyclass(frozen, module = "instantly_sdk._native")]
 pub struct Request {
-    pub target: Target,
+    pub arguments: Arguments,
     pub options: CallOptions,
-}
-
-/// What a request asks for.
-pub enum Target {
-    One(Arguments),
-    /// A page, as a step of a walk.
-    Page(Walk),
-}
-
-impl Request {
-    pub fn arguments(&self) -> &Arguments {
-        match &self.target {
-            Target::One(arguments) => arguments,
-            Target::Page(walk) => walk.arguments(),
-        }
-    }
 }
 
 #[pymethods]
 impl Request {
-    /// `arguments` holds parameters by their wire names, `body` the body's fields; `omit` leaves one out.
+    /// `arguments` has all of the method's by their wire names; `omit` leaves one out.
     #[new]
-    #[pyo3(signature = (operation, arguments, options, body=None))]
-    fn new(
-        operation: &Operation,
-        arguments: &Bound<'_, PyDict>,
-        options: &Bound<'_, PyDict>,
-        body: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Self> {
+    fn new(operation: &Operation, arguments: &Bound<'_, PyDict>, options: &Bound<'_, PyDict>) -> PyResult<Self> {
         guard(|| {
-            let py = options.py();
-            let options = Options { of: operation.row.name, given: options };
-            let mut converted = Arguments::new(operation.row);
+            let (py, row) = (options.py(), operation.row);
+            let options = Options { of: row.name, given: options };
+            let call_options = options.call(arguments, row.body != BodyForm::None)?;
+            let mut names = Vec::with_capacity(arguments.len());
+            let mut values = Vec::with_capacity(arguments.len());
             for (name, value) in arguments {
                 if convert::is_omit(&value)? {
                     continue;
                 }
                 let name = name.cast_into::<PyString>()?;
-                let name = name.to_string_lossy();
-                let value = convert::value(&value).map_err(|error| refuse(py, operation, &name, &name, error))?;
-                converted.set(&name, value).map_err(|error| errors::raise(py, &error))?;
+                values.push(given(row, name.to_str()?, &value)?);
+                names.push(name);
             }
-            let body = merge(operation, body, &options)?;
-            if let Some(body) = &body {
-                let text = write::json(body).map_err(|failure| {
-                    let (field, place) = (failure.field().unwrap_or("body").to_owned(), failure.place());
-                    refuse(py, operation, &field, if place.is_empty() { "body" } else { &place }, failure.error)
-                })?;
-                let body = RawJson::from_string(text).map_err(|error| errors::internal(&error.to_string()))?;
-                converted.set_body(body).map_err(|error| errors::raise(py, &error))?;
+            for (name, value) in extra_body(&options)? {
+                values.push(Given::Extra(json(row, name.to_str()?, &value)?));
+                names.push(name);
             }
-            let target = match operation.row.pagination() {
-                Some(_) => Target::Page(Walk::start(converted).map_err(|error| errors::raise(py, &error))?),
-                None => Target::One(converted),
-            };
-            Ok(Self { target, options: options.call_options()? })
+            let named = names.iter().map(|name| name.to_str()).collect::<PyResult<Vec<_>>>()?;
+            let arguments = Arguments::from_named(row, named.into_iter().zip(values)).map_err(|error| errors::raise(py, &error))?;
+            Ok(Self { arguments, options: call_options })
         })
     }
 
+    /// The walk over pages that begins with this request.
+    fn walk(&self, py: Python<'_>) -> PyResult<Walk> {
+        let walk = instantly_client::Walk::start(self.arguments.clone()).map_err(|error| errors::raise(py, &error))?;
+        Ok(Walk { walk, options: self.options.clone() })
+    }
+
     fn __repr__(&self) -> String {
-        format!("<request {}>", self.arguments().operation().name)
+        format!("<request {}>", self.arguments.operation().name)
     }
 }
 
-/// A value that can't be converted, as an error that names its argument and its place there. What else the value's own code raises passes.
-fn refuse(py: Python<'_>, operation: &Operation, name: &str, place: &str, error: PyErr) -> PyErr {
+/// A walk over pages, at one of them.
+#[pyclass(frozen, module = "instantly_sdk._native")]
+pub struct Walk {
+    walk: instantly_client::Walk,
+    options: CallOptions,
+}
+
+#[pymethods]
+impl Walk {
+    /// Requests this page.
+    fn request(&self) -> Request {
+        Request { arguments: self.walk.arguments().clone(), options: self.options.clone() }
+    }
+
+    /// Reads this page: its items as objects of a class, the cursor that it carries, and the walk at the next page, if there is one.
+    fn read<'py>(&self, response: &Response, model: &Bound<'py, PyType>) -> PyResult<(Bound<'py, PyList>, Option<String>, Option<Self>)> {
+        guard(|| {
+            let py = model.py();
+            let items = response.items(model)?;
+            let told = response.told(self.walk.pagination());
+            let step = self.walk.advance(told.as_ref(), items.len()).map_err(|error| errors::raise(py, &error))?;
+            Ok((items, step.cursor, step.next.map(|walk| Self { walk, options: self.options.clone() })))
+        })
+    }
+}
+
+/// The value of an argument in the form that its place in the request takes.
+fn given<'a>(row: &'static instantly_client::Operation, name: &str, value: &Bound<'_, PyAny>) -> PyResult<Given<'a>> {
+    match row.location_of(name) {
+        Some(Location::Body | Location::WholeBody) => json(row, name, value).map(Given::Json),
+        _ => convert::value(value).map(Given::Value).map_err(|error| refuse(value.py(), row, name, name, error)),
+    }
+}
+
+fn json<'a>(row: &'static instantly_client::Operation, name: &str, value: &Bound<'_, PyAny>) -> PyResult<Cow<'a, RawValue>> {
+    let text = write::json(value).map_err(|failure| refuse(value.py(), row, name, &failure.place(name), failure.error))?;
+    RawValue::from_string(text).map(Cow::Owned).map_err(|error| errors::internal(&error.to_string()))
+}
+
+/// A value that can't be converted, as an error that names its argument and its place there. Other exceptions of the value's own code pass.
+fn refuse(py: Python<'_>, row: &'static instantly_client::Operation, name: &str, place: &str, error: PyErr) -> PyErr {
     if !error.is_instance_of::<PyValueError>(py) && !error.is_instance_of::<PyTypeError>(py) {
         return error;
     }
-    let refusal = errors::raise(py, &Error::invalid_argument(name, format!("{}: {place}: {}", operation.row.name, error.value(py))));
+    let refusal = errors::raise(py, &Error::invalid_argument(name, format!("{}: {place}: {}", row.name, error.value(py))));
     refusal.set_cause(py, Some(error));
     refusal
 }
 
-/// The body with the fields of `extra_body` over its own; no body where there is none, or it was left out.
-fn merge<'py>(operation: &Operation, body: Option<&Bound<'py, PyAny>>, options: &Options<'_, 'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let body = match body {
-        Some(body) if convert::is_omit(body)? => None,
-        body => body.cloned(),
+/// The fields that the option `extra_body` lays over the body.
+fn extra_body<'py>(options: &Options<'_, 'py>) -> PyResult<Vec<(Bound<'py, PyString>, Bound<'py, PyAny>)>> {
+    let Some(extra) = options.get(EXTRA_BODY)? else { return Ok(Vec::new()) };
+    let Ok(extra) = extra.cast::<PyMapping>() else {
+        return Err(options.refuse_kind(EXTRA_BODY, "a mapping of names to values", &extra));
     };
-    let Some(extra) = options.get("extra_body")? else { return Ok(body) };
-    let merged = PyDict::new(extra.py());
-    for part in body.iter().chain([&extra]) {
-        if part.cast::<PyMapping>().is_err() {
-            let message = format!("{}: extra_body must be a mapping, and so must the body it is added to", operation.row.name);
-            return Err(errors::raise(extra.py(), &Error::invalid_argument("extra_body", message)));
+    let mut fields = Vec::new();
+    for item in extra.items()? {
+        let (name, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+        let Ok(name) = name.cast_into::<PyString>() else {
+            return Err(options.refuse_kind(EXTRA_BODY, "a mapping of names to values", extra));
+        };
+        if !convert::is_omit(&value)? {
+            fields.push((name, value));
         }
-        merged.call_method1("update", (part,))?;
     }
-    Ok(Some(merged.into_any()))
+    Ok(fields)
 }

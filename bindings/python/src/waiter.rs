@@ -2,39 +2,36 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use instantly_client::{CallOptions, Error, Value, Verdict, WaitOptions, wait_plan};
+use instantly_client::{CallOptions, Error, Value, Verdict, WaitPlan, wait_plan};
 use pyo3::exceptions::PyLookupError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::convert::{self, Options};
+use crate::convert;
 use crate::errors;
 use crate::guard::guard;
-use crate::request::{Request, Target};
+use crate::json;
+use crate::model::Model;
+use crate::options::Options;
+use crate::request::Request;
 
 /// One wait, for one or more objects of a resource.
 #[pyclass(frozen, module = "instantly_sdk._native")]
 pub struct Waiter {
     waiter: Mutex<instantly_client::Waiter>,
-    plan: &'static instantly_client::WaitPlan,
+    plan: &'static WaitPlan,
 }
 
 #[pymethods]
 impl Waiter {
-    /// `ids` is one id, or a list of them where `many`; `options` are `timeout`, `poll_interval` and `max_poll_interval`, in seconds.
+    /// `ids` is one id, or a list of them where `many`; `options` are those of `WaitOptions`, in seconds.
     #[new]
     fn new(resource: &str, ids: &Bound<'_, PyAny>, many: bool, options: &Bound<'_, PyDict>) -> PyResult<Self> {
         guard(|| {
             let py = ids.py();
             let plan = wait_plan(resource).ok_or_else(|| PyLookupError::new_err(format!("{resource} can't be waited for")))?;
             let (of, argument) = if many { (format!("{resource}.wait_many"), plan.ids) } else { (format!("{resource}.wait"), plan.id) };
-            let default = WaitOptions::default();
-            let given = Options { of: &of, given: options };
-            let options = WaitOptions {
-                timeout: given.duration("timeout")?.unwrap_or(default.timeout),
-                poll_interval: given.duration("poll_interval")?.unwrap_or(default.poll_interval),
-                max_poll_interval: given.duration("max_poll_interval")?.unwrap_or(default.max_poll_interval),
-            };
+            let options = Options { of: &of, given: options }.wait()?;
             let ids = strings(ids, many)?
                 .map_err(|problem| errors::raise(py, &Error::invalid_argument(argument, format!("{of}: {argument} must be {problem}"))))?;
             let waiter = instantly_client::Waiter::new(plan, ids, options).map_err(|error| errors::raise(py, &error))?;
@@ -47,34 +44,30 @@ impl Waiter {
         let waiter = self.lock();
         let arguments = waiter.polls().map_err(|error| errors::raise(py, &error))?;
         let options = CallOptions { deadline: Some(waiter.look_deadline()), ..CallOptions::default() };
-        let request = |arguments| Request { target: Target::One(arguments), options: options.clone() };
-        Ok(arguments.into_iter().map(request).collect())
+        Ok(arguments.into_iter().map(|arguments| Request { arguments, options: options.clone() }).collect())
     }
 
     /// Whether the requests of `polls` are lists.
     #[getter]
     fn many(&self) -> bool {
-        *self.lock().operation() == *self.plan.list
+        self.lock().operation().pagination().is_some()
     }
 
-    /// Id and status of an object as it came; nothing for one that nobody waits for.
-    fn identify(&self, object: &Bound<'_, PyAny>) -> Option<(String, String)> {
-        let text = |name: &str| {
-            let value = object.get_item(name).ok()?;
-            value.extract::<String>().or_else(|_| value.extract::<i64>().map(|number| number.to_string())).ok()
-        };
-        let id = self.lock().identify(text(self.plan.id).as_deref())?.to_owned();
-        Some((id, text(self.plan.status).unwrap_or_default()))
+    /// Id and status of an object that was polled; nothing for one that is not waited for.
+    fn identify(&self, object: &Model) -> Option<(String, String)> {
+        let own = text(object, self.plan.id);
+        let id = self.lock().identify(own.as_deref())?.to_owned();
+        Some((id, text(object, self.plan.status).unwrap_or_default()))
     }
 
     /// Takes in the (id, status) pairs of a round and says what to do.
     fn observe(&self, seen: Vec<(String, String)>) -> Step {
-        let verdict = self.lock().observe(&seen);
-        match verdict {
+        let mut waiter = self.lock();
+        match waiter.observe(&seen) {
             Verdict::Sleep(duration) => Step { sleep: duration.as_secs_f64(), ..Step::default() },
             Verdict::Done => Step { done: true, ..Step::default() },
             Verdict::Failed { id, status } => {
-                let message = self.lock().failure_message(&id, &status);
+                let message = waiter.failure_message(&id, &status);
                 Step { failed: Some((id, message)), ..Step::default() }
             }
             Verdict::TimedOut => Step { timed_out: true, ..Step::default() },
@@ -87,18 +80,18 @@ impl Waiter {
         self.lock().remaining().is_zero()
     }
 
-    /// The first id that is not done.
+    /// The first id whose object has not succeeded.
     fn first_unfinished(&self) -> Option<String> {
         self.lock().first_unfinished().map(str::to_owned)
     }
 
-    /// The ids waited for, in the order they were given.
+    /// The ids in the order in which they were given, repetitions included.
     #[getter]
-    fn ids(&self) -> Vec<String> {
+    fn requested(&self) -> Vec<String> {
         self.lock().requested().to_vec()
     }
 
-    /// What the error of a wait that took too long says.
+    /// The message of the error of a wait that took too long.
     fn timeout_message(&self) -> String {
         self.lock().timeout_message()
     }
@@ -137,4 +130,14 @@ fn strings(given: &Bound<'_, PyAny>, many: bool) -> PyResult<Result<Vec<String>,
         }
     }
     Ok(Ok(strings))
+}
+
+/// The text of a field, or its digits.
+fn text(object: &Model, name: &str) -> Option<String> {
+    let node = object.document.get(object.node, name)?;
+    match json::scalar(&object.document, node)? {
+        Value::Text(text) => Some(text),
+        Value::Integer(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

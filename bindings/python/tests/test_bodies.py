@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from instantly_sdk import AsyncInstantly, Instantly, InvalidArgumentError, omit
 from instantly_sdk._native import Operation, Request
+from instantly_sdk._outcome import JSON
 from instantly_sdk.testing import MockServer
 from instantly_sdk.types import CampaignSchedule, CampaignScheduleInput, InterestStatus
 from listener import Listener
@@ -150,10 +151,8 @@ class Index:
 )
 def test_values_are_written_as_json(listener: Listener, value: object, expected: str) -> None:
     with Instantly(base_url=listener.url, api_key="k") as client:
-        arguments = {"id": ID}
-        pending = client._native.start(
-            Request(Operation("patchLead"), arguments, {}, {"custom_variables": {"x": value}})
-        )
+        arguments = {"id": ID, "custom_variables": {"x": value}}
+        pending = client._native.start(Request(Operation("patchLead", JSON), arguments, {}))
         connection = listener.connection()
         assert connection.request() == f"PATCH /api/v2/leads/{ID} HTTP/1.1"
         assert connection.body() == f'{{"custom_variables":{{"x":{expected}}}}}'
@@ -180,7 +179,7 @@ def test_a_query_field_may_share_the_call_with_a_body(client: Instantly, server:
 
 def test_a_body_that_is_one_value_can_be_left_out(listener: Listener) -> None:
     """No operation has one today, so the way below the methods is taken."""
-    request = Request(Operation("deleteCampaign"), {"id": ID}, {}, omit)
+    request = Request(Operation("deleteCampaign", JSON), {"id": ID, "body": omit}, {})
     with Instantly(base_url=listener.url, api_key="k") as client:
         pending = client._native.start(request)
         connection = listener.connection()

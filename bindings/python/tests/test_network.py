@@ -202,5 +202,7 @@ def test_a_connection_has_a_time_of_its_own() -> None:
             other = client.with_options(connect_timeout=0.1)
             with pytest.raises(APIConnectionError, match=r"within the connect_timeout of 0\.1 s"):
                 other.background_jobs.get(ID)
+            with pytest.raises(APIConnectionError, match=r"within the connect_timeout of 0\.2 s"):
+                client.background_jobs.get(ID, connect_timeout=0.2)
         for each in waiting:
             each.close()

@@ -180,7 +180,7 @@ def test_items_inside_of_the_answer(client: Instantly, server: MockServer) -> No
 @pytest.mark.parametrize("body", [{}, {"activity_feed": None}, {"activity_feed": {"items": {}}}])
 def test_items_that_are_not_where_they_should_be(client: Instantly, server: MockServer, body: object) -> None:
     server.answer_next(200, json_body=body)
-    with pytest.raises(APIResponseValidationError, match=r"expected an array at activity_feed\.items, got "):
+    with pytest.raises(APIResponseValidationError, match=r"expected an array at activity_feed\.items, got"):
         client.ai_agents.deliverability.current_state()
 
 

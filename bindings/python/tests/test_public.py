@@ -61,7 +61,15 @@ def test_everything_public_is_documented() -> None:
 def test_help_shows_a_call(kind: type[Instantly] | type[AsyncInstantly]) -> None:
     shown = pydoc.plain(pydoc.render_doc(kind(api_key="k").leads.list))
     shown = shown.replace("'", "")  # Python 3.14 has no quotes around annotations
-    for text in ["limit: int | Omit = omit", "POST /api/v2/leads/list", "Args:", "Raises:", "APIStatusError:"]:
+    for text in [
+        "limit: int | Omit = omit",
+        "**options: Unpack[BodyOptions]",
+        "see `BodyOptions`",
+        "POST /api/v2/leads/list",
+        "Args:",
+        "Raises:",
+        "APIStatusError:",
+    ]:
         assert text in shown
     assert shown.count(": ") > 20  # the arguments, one a line
 

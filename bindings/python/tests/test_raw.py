@@ -7,6 +7,7 @@ import json
 import pytest
 from instantly_sdk import APIResponseValidationError, Instantly, NotFoundError, RawResponse
 from instantly_sdk._native import Operation, Request
+from instantly_sdk._outcome import NOTHING
 from instantly_sdk.testing import MockServer
 from listener import JOB
 
@@ -49,6 +50,6 @@ def test_errors_are_raised_all_the_same(client: Instantly) -> None:
 
 def test_no_body_is_none(client: Instantly, server: MockServer) -> None:
     server.answer_next(204, raw="")
-    request = Request(Operation("shareCampaign"), {"id": "019ffad2-5c7d-70c2-b6ec-8a2d0ca3333c"}, {})
-    response = client._calls.native.send(request)
+    request = Request(Operation("shareCampaign", NOTHING), {"id": "019ffad2-5c7d-70c2-b6ec-8a2d0ca3333c"}, {})
+    response = client._native.send(request)
     assert (response.status_code, response.json()) == (204, None)

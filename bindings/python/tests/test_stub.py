@@ -7,11 +7,11 @@ import importlib
 import inspect
 import json
 from pathlib import Path
-from typing import Any, get_type_hints, is_typeddict
+from typing import Any, get_type_hints
 
 import instantly_sdk
 import pytest
-from instantly_sdk import AsyncInstantly, Instantly, _native, resources, types
+from instantly_sdk import AsyncInstantly, BodyOptions, CallOptions, Instantly, WaitOptions, _native, resources, types
 from instantly_sdk._native import Field
 
 STUB = Path(instantly_sdk.__file__).with_name("_native.pyi")
@@ -61,7 +61,7 @@ def test_the_stub_has_every_member_of_a_class(name: str) -> None:
     assert members == declared
     for member, function in functions.items():
         is_property = any(isinstance(each, ast.Name) and each.id == "property" for each in function.decorator_list)
-        assert is_property == inspect.isgetsetdescriptor(vars(built)[member]), member
+        assert is_property == inspect.isdatadescriptor(vars(built)[member]), member
         if is_property or member.startswith("__"):
             continue
         parameters = inspect.signature(getattr(built, member)).parameters.values()
@@ -88,8 +88,8 @@ def test_an_editor_shows_of_a_model_what_help_does() -> None:
 
 @pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
 def test_the_package_has_every_public_name() -> None:
-    resources: dict[str, Any] = json.loads(SURFACE.read_text())["resources"]
-    for resource in resources.values():
+    surface: dict[str, Any] = json.loads(SURFACE.read_text())
+    for resource in surface["resources"].values():
         python = resource["python"]
         module = importlib.import_module(python["module"])
         for kind, client in zip(python["classes"], [Instantly, AsyncInstantly], strict=True):
@@ -107,6 +107,16 @@ def test_the_package_has_every_public_name() -> None:
                 positional = [each.name for each in parameters if each.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
                 keywords = [each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY]
                 assert (positional, keywords) == (arguments["positional"], arguments["keywords"])
+                (options,) = [each for each in parameters if each.kind is inspect.Parameter.VAR_KEYWORD]
+                assert options.annotation in [f"Unpack[{name}]" for name in surface["call_options"]["python"]]
+
+
+@pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
+def test_options_have_every_public_name() -> None:
+    names = json.loads(SURFACE.read_text())["call_options"]["python"]
+    assert vars(CallOptions)["__annotations__"].keys() == set(names["CallOptions"])
+    assert BodyOptions.__optional_keys__ == {*names["CallOptions"], *names["BodyOptions"]}
+    assert WaitOptions.__optional_keys__ == set(names["WaitOptions"])
 
 
 @pytest.mark.skipif(not SURFACE.exists(), reason="only in the repository")
@@ -138,9 +148,8 @@ def test_every_annotation_means_something() -> None:
     for name in types.__all__:
         defined = getattr(types, name)
         if inspect.isclass(defined):
+            # A type has no documentation of its own where that would only repeat its name.
             assert get_type_hints(defined) is not None, name
-            # A `TypedDict` made by a call has its documentation below it.
-            assert defined.__doc__ or is_typeddict(defined), name
     for name in resources.__all__:
         for member, value in vars(getattr(resources, name)).items():
             if inspect.isfunction(value):

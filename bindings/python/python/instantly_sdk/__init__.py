@@ -38,6 +38,7 @@ from ._job import AsyncStartedJob, StartedJob
 from ._lazy import lazily
 from ._native import Model
 from ._omit import Omit, omit
+from ._options import BodyOptions, CallOptions, WaitOptions
 from ._page import Page
 from ._response import RawResponse
 
@@ -57,6 +58,8 @@ __all__ = [
     "AsyncStartedJob",
     "AuthenticationError",
     "BadRequestError",
+    "BodyOptions",
+    "CallOptions",
     "ConflictError",
     "Instantly",
     "InstantlyError",
@@ -79,6 +82,7 @@ __all__ = [
     "ResponseHeaders",
     "StartedJob",
     "UnprocessableEntityError",
+    "WaitOptions",
     "WaitTimeoutError",
     "__version__",
     "omit",

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from typing import Any, Generic, TypeVar
 
 from ._bridge import Ahead, send
-from ._native import Model, Request, Response
+from ._native import Model, Response, Walk
 from ._page import BasePage
 
 __all__ = ["AsyncPage", "AsyncPager"]
@@ -26,22 +26,23 @@ class AsyncPage(BasePage[M]):
             InstantlyError: This is the last page.
             APIStatusError: The API refused; see its subclasses.
         """
-        request = self._next_request()
-        return self._follow(request, await send(self._native, request))
+        walk = self._next_walk()
+        return self._follow(walk, await send(self._native, walk.request()))
 
     async def iter_pages(self) -> AsyncIterator[AsyncPage[M]]:
         """This page and all after it, one by one."""
         page = self
         while page.has_next_page():
-            if not self._native.prefetch:
+            walk = page._next_walk()
+            request = walk.request()
+            if not self._native.prefetches(request):
                 yield page
-                page = await page.get_next_page()
+                page = page._follow(walk, await send(self._native, request))
                 continue
-            request = page._next_request()
             ahead = Ahead(self._native, request)
             try:
                 yield page
-                page = page._follow(request, await ahead.result())
+                page = page._follow(walk, await ahead.result())
             finally:
                 ahead.cancel()
         yield page
@@ -51,8 +52,8 @@ class AsyncPage(BasePage[M]):
             for item in page.items:
                 yield item
 
-    def _follow(self, request: Request, response: Response) -> AsyncPage[M]:
-        return AsyncPage(self._native, request, response, self._model)
+    def _follow(self, walk: Walk, response: Response) -> AsyncPage[M]:
+        return AsyncPage(self._native, walk, response, self._model)
 
 
 class AsyncPager(Generic[M]):

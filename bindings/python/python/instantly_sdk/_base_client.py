@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 
-from ._calls import AsyncCalls, SyncCalls
 from ._native import Client
 from .resources import AsyncResources, SyncResources
 
@@ -22,12 +21,10 @@ class SyncClient(SyncResources):
 
     def __init__(self, **settings: object) -> None:
         self._native = Client(**settings)
-        self._calls = SyncCalls(self._native)
 
     def _derived(self, **options: object) -> Self:
         other = object.__new__(type(self))
         other._native = self._native.with_options(**options)
-        other._calls = SyncCalls(other._native)
         return other
 
     def close(self) -> None:
@@ -63,12 +60,10 @@ class AsyncClient(AsyncResources):
 
     def __init__(self, **settings: object) -> None:
         self._native = Client(**settings)
-        self._calls = AsyncCalls(self._native)
 
     def _derived(self, **options: object) -> Self:
         other = object.__new__(type(self))
         other._native = self._native.with_options(**options)
-        other._calls = AsyncCalls(other._native)
         return other
 
     async def close(self) -> None:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from ._native import Client, Model
+from ._option_types import Unpack
 from ._options import WaitOptions
 from ._wait import wait, wait_async
 
-__all__ = ["AsyncStartedJob", "JobPlace", "StartedJob"]
+__all__ = ["AsyncStartedJob", "StartedJob"]
 
 A = TypeVar("A")
 J = TypeVar("J", bound=Model)
-
-
-class JobPlace(NamedTuple):
-    """Which resource waits for a job, and where in an answer the job's id is, with slashes between fields."""
-
-    resource: str
-    id: str
 
 
 class _BaseStartedJob(Generic[A, J]):
@@ -35,11 +29,10 @@ class _BaseStartedJob(Generic[A, J]):
     answer: A
     job_id: str | None
 
-    def __init__(self, native: Client, answer: A, job_id: str | None, resource: str, model: type[J]) -> None:
+    def __init__(self, native: Client, answer: A, job: tuple[str, str | None], model: type[J]) -> None:
         self.answer = answer
-        self.job_id = job_id
+        self._resource, self.job_id = job
         self._native = native
-        self._resource = resource
         self._model = model
 
     def __repr__(self) -> str:
@@ -51,21 +44,12 @@ class StartedJob(_BaseStartedJob[A, J]):
 
     __slots__ = ()
 
-    def wait(
-        self,
-        *,
-        timeout: float = 600.0,
-        poll_interval: float = 1.0,
-        max_poll_interval: float = 10.0,
-        on_progress: Callable[[J], object] | None = None,
-    ) -> J | None:
+    def wait(self, *, on_progress: Callable[[J], object] | None = None, **options: Unpack[WaitOptions]) -> J | None:
         """Wait until the job is done; `None` at once where none was started.
 
         Args:
-            timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second poll; the next pauses are longer.
-            max_poll_interval: Seconds that no pause is longer than.
-            on_progress: Called with the job as it is looked at.
+            on_progress: Called with the job after each poll.
+            **options: Timeout and intervals: see `WaitOptions`.
 
         Raises:
             JobFailedError: The job failed or was cancelled; `error.job` is it.
@@ -74,11 +58,6 @@ class StartedJob(_BaseStartedJob[A, J]):
         """
         if self.job_id is None:
             return None
-        options: WaitOptions = {
-            "timeout": timeout,
-            "poll_interval": poll_interval,
-            "max_poll_interval": max_poll_interval,
-        }
         return wait(self._native, self._resource, self.job_id, self._model, options, on_progress)
 
 
@@ -88,20 +67,13 @@ class AsyncStartedJob(_BaseStartedJob[A, J]):
     __slots__ = ()
 
     async def wait(
-        self,
-        *,
-        timeout: float = 600.0,
-        poll_interval: float = 1.0,
-        max_poll_interval: float = 10.0,
-        on_progress: Callable[[J], object] | None = None,
+        self, *, on_progress: Callable[[J], object] | None = None, **options: Unpack[WaitOptions]
     ) -> J | None:
         """Wait until the job is done; `None` at once where none was started.
 
         Args:
-            timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second poll; the next pauses are longer.
-            max_poll_interval: Seconds that no pause is longer than.
-            on_progress: Called with the job as it is looked at; what it returns is awaited where it can be.
+            on_progress: Called with the job after each poll; an awaitable that it returns is awaited.
+            **options: Timeout and intervals: see `WaitOptions`.
 
         Raises:
             JobFailedError: The job failed or was cancelled; `error.job` is it.
@@ -110,9 +82,4 @@ class AsyncStartedJob(_BaseStartedJob[A, J]):
         """
         if self.job_id is None:
             return None
-        options: WaitOptions = {
-            "timeout": timeout,
-            "poll_interval": poll_interval,
-            "max_poll_interval": max_poll_interval,
-        }
         return await wait_async(self._native, self._resource, self.job_id, self._model, options, on_progress)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
 from ._errors import InstantlyError
-from ._native import Client, Model, Request, Response
+from ._native import Client, Model, Response, Walk
 
 __all__ = ["BasePage", "Page"]
 
@@ -27,8 +27,8 @@ class BasePage(Generic[M]):
     items: list[M]
     next_starting_after: str | None
 
-    def __init__(self, native: Client, request: Request, response: Response, model: type[M]) -> None:
-        self.items, self.next_starting_after, self._next = response.page(model, request)
+    def __init__(self, native: Client, walk: Walk, response: Response, model: type[M]) -> None:
+        self.items, self.next_starting_after, self._next = walk.read(response, model)
         self._native = native
         self._response = response
         self._model = model
@@ -42,7 +42,7 @@ class BasePage(Generic[M]):
         """Whether there may be more: this page has items and a cursor that was not there before."""
         return self._next is not None
 
-    def _next_request(self) -> Request:
+    def _next_walk(self) -> Walk:
         if self._next is None:
             raise InstantlyError("this is the last page; ask has_next_page() first")
         return self._next
@@ -63,22 +63,23 @@ class Page(BasePage[M]):
             InstantlyError: This is the last page.
             APIStatusError: The API refused; see its subclasses.
         """
-        request = self._next_request()
-        return self._follow(request, self._native.send(request))
+        walk = self._next_walk()
+        return self._follow(walk, self._native.send(walk.request()))
 
     def iter_pages(self) -> Iterator[Page[M]]:
         """This page and all after it, one by one."""
         page = self
         while page.has_next_page():
-            if not self._native.prefetch:
+            walk = page._next_walk()
+            request = walk.request()
+            if not self._native.prefetches(request):
                 yield page
-                page = page.get_next_page()
+                page = page._follow(walk, self._native.send(request))
                 continue
-            request = page._next_request()
             ahead = self._native.start(request)
             try:
                 yield page
-                page = page._follow(request, ahead.result())
+                page = page._follow(walk, ahead.result())
             finally:
                 ahead.cancel()
         yield page
@@ -87,5 +88,5 @@ class Page(BasePage[M]):
         for page in self.iter_pages():
             yield from page.items
 
-    def _follow(self, request: Request, response: Response) -> Page[M]:
-        return Page(self._native, request, response, self._model)
+    def _follow(self, walk: Walk, response: Response) -> Page[M]:
+        return Page(self._native, walk, response, self._model)

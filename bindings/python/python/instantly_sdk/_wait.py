@@ -6,13 +6,12 @@ What to ask and how long to sleep is decided natively; the sleeping is Python's 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from ._bridge import send
 from ._errors import APITimeoutError, JobFailedError, WaitTimeoutError
 from ._native import Client, Model, Request, Response, Waiter
-from ._options import WaitOptions
 
 __all__ = ["wait", "wait_async", "wait_many", "wait_many_async"]
 
@@ -29,7 +28,7 @@ class _Wait(Generic[M]):
         resource: str,
         ids: str | Iterable[str],
         model: type[M],
-        options: WaitOptions,
+        options: Mapping[str, object],
         *,
         many: bool,
     ) -> None:
@@ -45,12 +44,12 @@ class _Wait(Generic[M]):
 
     def take(self, response: Response) -> list[M]:
         """Takes in one answer of a round; gives its objects."""
-        objects = response.page(self._model)[0] if self._waiter.many else [response.model(self._model)]
+        objects = response.items(self._model) if self._waiter.many else [response.model(self._model)]
         for each in objects:
-            identified = self._waiter.identify(each)
-            if identified is not None:
-                self._seen.append(identified)
-                self._latest[identified[0]] = each
+            identity = self._waiter.identify(each)
+            if identity is not None:
+                self._seen.append(identity)
+                self._latest[identity[0]] = each
         return objects
 
     def pause(self) -> float | None:
@@ -70,27 +69,34 @@ class _Wait(Generic[M]):
 
     def results(self) -> list[M]:
         """What was waited for, in the order of the ids."""
-        return [self._latest[id] for id in self._waiter.ids]
+        return [self._latest[id] for id in self._waiter.requested]
 
     def _out_of_time(self) -> WaitTimeoutError:
         unfinished = self._waiter.first_unfinished()
         return WaitTimeoutError(self._waiter.timeout_message(), job=unfinished and self._latest.get(unfinished))
 
 
-def wait(native: Client, resource: str, id: str, model: type[M], options: WaitOptions, on_progress: _Progress[M]) -> M:
+def wait(
+    native: Client, resource: str, id: str, model: type[M], options: Mapping[str, object], on_progress: _Progress[M]
+) -> M:
     """Waits for one object."""
     return _run(native, _Wait(resource, id, model, options, many=False), on_progress)[0]
 
 
 def wait_many(
-    native: Client, resource: str, ids: Iterable[str], model: type[M], options: WaitOptions, on_progress: _Progress[M]
+    native: Client,
+    resource: str,
+    ids: Iterable[str],
+    model: type[M],
+    options: Mapping[str, object],
+    on_progress: _Progress[M],
 ) -> list[M]:
     """Waits for several objects."""
     return _run(native, _Wait(resource, ids, model, options, many=True), on_progress)
 
 
 async def wait_async(
-    native: Client, resource: str, id: str, model: type[M], options: WaitOptions, on_progress: _Progress[M]
+    native: Client, resource: str, id: str, model: type[M], options: Mapping[str, object], on_progress: _Progress[M]
 ) -> M:
     """Waits for one object."""
     return (await _run_async(native, _Wait(resource, id, model, options, many=False), on_progress))[0]
@@ -101,7 +107,7 @@ async def wait_many_async(
     resource: str,
     ids: Iterable[str],
     model: type[M],
-    options: WaitOptions,
+    options: Mapping[str, object],
     on_progress: _Progress[M],
 ) -> list[M]:
     """Waits for several objects."""

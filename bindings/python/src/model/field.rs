@@ -4,9 +4,11 @@ use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
 
+use super::object::Model;
 use super::reader::{Reader, Reading};
-use super::{Model, value};
+use super::value;
 use crate::guard::guard;
+use crate::json;
 
 /// The descriptor of a declared field. Read-only; on the class it is itself.
 #[pyclass(frozen, module = "instantly_sdk._native")]
@@ -25,7 +27,7 @@ impl Field {
         let field = slf.get();
         match model.document.get(model.node, &field.name) {
             Some(node) => guard(|| match field.reading.reader(slf.py())? {
-                Reader::Plain => value::plain(slf.py(), &model.document, node),
+                Reader::Plain => json::to_python(slf.py(), &model.document, node),
                 reader => match reader.class(&model.document, node) {
                     Some(class) => model.nested(class.bind(slf.py()), node),
                     None => value::read(slf.py(), &model.document, node, reader),
@@ -75,17 +77,4 @@ pub fn install(class: &Bound<'_, PyType>) -> PyResult<()> {
         class.setattr(name.as_str(), Field { name: wire_name.unwrap_or_else(|| name.clone()), reading })?;
     }
     Ok(())
-}
-
-/// The JSON names of a class's fields, inherited ones included.
-pub fn wire_names(class: &Bound<'_, PyType>) -> PyResult<Vec<String>> {
-    let mut names = Vec::new();
-    for base in class.mro() {
-        for value in base.getattr("__dict__")?.call_method0("values")?.try_iter()? {
-            if let Ok(field) = value?.cast::<Field>() {
-                names.push(field.get().name.clone());
-            }
-        }
-    }
-    Ok(names)
 }

@@ -5,98 +5,26 @@
 
 mod datetime_api;
 mod field;
+mod object;
 mod reader;
 mod timestamp;
 pub mod value;
 pub mod write;
 
-use std::cell::Cell;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use pyo3::exceptions::{PyKeyError, PyTypeError};
-use pyo3::ffi::PyTypeObject;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyString, PyTuple, PyType};
 
 use crate::guard::guard;
-use crate::tape::{Document, Kind};
+use crate::json;
+use crate::tape::Document;
 
 pub use field::Field;
+pub use object::Model;
 pub use reader::Reading;
-
-/// An object of the API, read-only.
-///
-/// Declared fields are attributes: a field that is absent or null reads as None. `object["name"]` is the plain JSON value of any field, known
-/// or not; `"name" in object` and `fields_set` tell absent from null.
-#[pyclass(subclass, frozen, weakref, module = "instantly_sdk._native")]
-pub struct Model {
-    pub document: Arc<Document>,
-    pub node: u32,
-    /// The views of nested objects that were read, by their place. They refer only downwards, so no cycle can form and the garbage
-    /// collector need not know of them: without its bookkeeping, the many objects of a page are cheaper.
-    nested: Mutex<Vec<(u32, Py<PyAny>)>>,
-}
-
-thread_local! {
-    /// What the next instance of a class is to show. Views are made by Python's own instance creation, so that subclasses are made as Python makes
-    /// them; what is handed over beside it costs less than an argument, which would be one more object for each.
-    static NEXT: Cell<Option<Next>> = const { Cell::new(None) };
-}
-
-struct Next {
-    class: *const PyTypeObject,
-    document: Arc<Document>,
-    node: u32,
-}
-
-impl Model {
-    /// A view of the class on an object of the document.
-    pub fn view<'py>(class: &Bound<'py, PyType>, document: &Arc<Document>, node: u32) -> PyResult<Bound<'py, PyAny>> {
-        NEXT.set(Some(Next { class: class.as_type_ptr(), document: document.clone(), node }));
-        let view = class.call0();
-        NEXT.set(None);
-        view
-    }
-
-    fn of(document: Arc<Document>, node: u32) -> Self {
-        Self { document, node, nested: Mutex::default() }
-    }
-
-    /// The view of an object inside this one, the same at each reading.
-    pub fn nested(&self, class: &Bound<'_, PyType>, node: u32) -> PyResult<Py<PyAny>> {
-        let py = class.py();
-        let known = |nested: &Vec<(u32, Py<PyAny>)>| nested.iter().find(|(place, _)| *place == node).map(|(_, view)| view.clone_ref(py));
-        if let Some(view) = known(&self.lock_nested()) {
-            return Ok(view);
-        }
-        // Unlocked: making an instance runs Python, which may let another thread come here.
-        let view = Self::view(class, &self.document, node)?.unbind();
-        let mut nested = self.lock_nested();
-        Ok(known(&nested).unwrap_or_else(|| {
-            nested.push((node, view.clone_ref(py)));
-            view
-        }))
-    }
-
-    fn lock_nested(&self) -> MutexGuard<'_, Vec<(u32, Py<PyAny>)>> {
-        self.nested.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn from_bytes<'py>(class: &Bound<'py, PyType>, body: Bytes) -> PyResult<Bound<'py, PyAny>> {
-        let name = class.name()?;
-        let document = Document::index(body).map_err(|problem| PyTypeError::new_err(format!("{name}: not JSON: {problem}")))?;
-        if document.kind(document.root()) != Kind::Object {
-            return Err(PyTypeError::new_err(format!("{name}: not a JSON object")));
-        }
-        let root = document.root();
-        Self::view(class, &Arc::new(document), root)
-    }
-
-    fn span(&self) -> Bytes {
-        self.document.span(self.node)
-    }
-}
 
 #[pymethods]
 impl Model {
@@ -104,10 +32,8 @@ impl Model {
     #[classmethod]
     #[pyo3(signature = (*arguments, **fields))]
     fn new(class: &Bound<'_, PyType>, arguments: &Bound<'_, PyTuple>, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        match NEXT.take() {
-            Some(Next { class: of, document, node }) if of == class.as_type_ptr() => return Ok(Self::of(document, node)),
-            // A subclass makes another object first.
-            other => NEXT.set(other),
+        if let Some(view) = Self::expected(class) {
+            return Ok(view);
         }
         guard(|| {
             if !arguments.is_empty() {
@@ -146,7 +72,7 @@ impl Model {
 
     /// All fields as plain Python values, unknown ones included; a date-time is its text.
     fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        guard(|| value::plain(py, &self.document, self.node))
+        guard(|| json::to_python(py, &self.document, self.node))
     }
 
     /// The JSON text as it came.
@@ -159,7 +85,7 @@ impl Model {
             return Err(PyTypeError::new_err(format!("field names are strings, not {}", name.get_type().name()?)));
         };
         match self.document.get(self.node, &text.to_string_lossy()) {
-            Some(node) => value::plain(py, &self.document, node),
+            Some(node) => json::to_python(py, &self.document, node),
             None => Err(PyKeyError::new_err(name.clone().unbind())),
         }
     }
@@ -184,7 +110,7 @@ impl Model {
         let Self { document, node, .. } = slf.get();
         let mut shown = Vec::new();
         for (key, member) in document.members(*node) {
-            let value = value::plain(slf.py(), document, member)?;
+            let value = json::to_python(slf.py(), document, member)?;
             shown.push(format!("{}={}", document.text(key), value.bind(slf.py()).repr()?));
         }
         Ok(format!("{}({})", slf.get_type().name()?, shown.join(", ")))

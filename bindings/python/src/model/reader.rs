@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
-use super::{Model, field};
+use super::object::Model;
 use crate::tape::{Document, Kind};
 
 /// How a JSON value is shown. A value of another kind than asked for passes as it is.
@@ -115,7 +115,7 @@ impl Union {
             Reader::Plain => {}
             Reader::Timestamp => self.timestamp = true,
             Reader::Model(class) => {
-                let names = field::wire_names(class.bind(py))?.into_iter().collect();
+                let names = wire_names(class.bind(py))?.into_iter().collect();
                 self.models.push(Candidate { class, names });
             }
             Reader::List(items) => self.list = Some(*items),
@@ -177,6 +177,22 @@ impl Reading {
 /// What the text of an annotation means; nothing where that can't be said, as with a name that only type checkers know.
 fn evaluate<'py>(text: &Bound<'py, PyString>, names: &Bound<'py, PyDict>) -> PyResult<Option<Bound<'py, PyAny>>> {
     Ok(text.py().import("builtins")?.getattr("eval")?.call1((text, names)).ok())
+}
+
+/// The JSON names of a class's fields, inherited ones included.
+fn wire_names(class: &Bound<'_, PyType>) -> PyResult<Vec<String>> {
+    let py = class.py();
+    let field = known(py, "instantly_sdk._native", "Field")?;
+    let mut names = Vec::new();
+    for base in class.mro() {
+        for value in base.getattr("__dict__")?.call_method0("values")?.try_iter()? {
+            let value = value?;
+            if value.get_type().is(&field) {
+                names.push(value.getattr("name")?.extract()?);
+            }
+        }
+    }
+    Ok(names)
 }
 
 fn known<'py>(py: Python<'py>, module: &str, name: &str) -> PyResult<Bound<'py, PyAny>> {

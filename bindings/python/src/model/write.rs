@@ -7,7 +7,8 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyMapping, PyString, PyType};
 
-use super::{Field, Model};
+use super::field::Field;
+use super::object::Model;
 use crate::convert;
 use crate::tape::{Document, MAXIMUM_DEPTH};
 
@@ -57,20 +58,11 @@ enum Step {
 }
 
 impl Failure {
-    /// The outermost field.
-    pub fn field(&self) -> Option<&str> {
-        match self.path.first() {
-            Some(Step::Name(name)) => Some(name),
-            _ => None,
-        }
-    }
-
-    /// `campaign_schedule.schedules[0].timezone`
-    pub fn place(&self) -> String {
-        let mut place = String::new();
+    /// The place inside the value of this name: `campaign_schedule.schedules[0].timezone`.
+    pub fn place(&self, name: &str) -> String {
+        let mut place = name.to_owned();
         for step in &self.path {
             match step {
-                Step::Name(name) if place.is_empty() => place.push_str(name),
                 Step::Name(name) => place.extend([".", name]),
                 Step::Index(index) => place.push_str(&format!("[{index}]")),
             }

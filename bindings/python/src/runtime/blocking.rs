@@ -7,10 +7,10 @@ use instantly_client::{Arguments, CallOptions, Error, Transport};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::guard::stay;
+use crate::interpreter::park;
 use crate::listeners::Mailbox;
 use crate::outcome::Outcome;
-use crate::runtime::settle;
+use crate::runtime::settle::settle;
 
 /// How often a waiting call looks for signals: below what a person pressing Ctrl-C notices.
 pub const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
@@ -95,6 +95,6 @@ pub fn attached(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> PyResult<()> {
     match Python::try_attach(body) {
         Some(outcome) => outcome,
         // The interpreter is gone: there is nothing to return to, and the process ends in a moment.
-        None => stay(),
+        None => park(),
     }
 }

@@ -2,17 +2,8 @@
 
 mod background;
 mod blocking;
+mod settle;
 
 pub use background::handle;
 pub use blocking::{End, SIGNAL_INTERVAL, Slot, attached};
-
-/// What the turns are for: hyper's connection tasks see what happened to their sockets and clean up. One turn polls the sockets, one runs the
-/// task, one more lets go of what the task handed on.
-const TURNS: usize = 4;
-
-/// Lets a runtime notice what happened to its connections, so that none is used that the server has closed.
-pub async fn settle() {
-    for _ in 0..TURNS {
-        tokio::task::yield_now().await;
-    }
-}
+pub use settle::settle;

@@ -1,6 +1,6 @@
 //! The one pass over a body.
 
-use super::{Container, Index, Kind, Node, REST_MASK};
+use super::node::{Container, Index, Kind, Node, REST_MASK};
 
 /// Deeper nesting is refused: it is no answer of this API, and readers go down one call a level.
 pub const MAXIMUM_DEPTH: usize = 256;

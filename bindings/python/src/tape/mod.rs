@@ -4,6 +4,7 @@
 //! about text: a lone surrogate or a broken UTF-8 sequence costs its own character (U+FFFD on reading), never the whole answer.
 
 mod index;
+mod node;
 mod text;
 
 use std::borrow::Cow;
@@ -11,7 +12,10 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use node::{Container, Index, Node, REST_BITS};
+
 pub use index::{MAXIMUM_DEPTH, Problem};
+pub use node::Kind;
 
 /// A JSON body with its index.
 #[derive(Debug)]
@@ -19,57 +23,6 @@ pub struct Document {
     body: Bytes,
     index: Index,
 }
-
-/// Where everything is. A page is read long after it was indexed, from a cold cache: so what most values need is kept apart, and small.
-#[derive(Debug)]
-struct Index {
-    /// Every value; the children of a container stand side by side, the keys of an object before their values. The root is last.
-    nodes: Vec<Node>,
-    containers: Vec<Container>,
-}
-
-/// One value.
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    /// First byte; of a string, the one after the quote.
-    start: u32,
-    /// The kind in the highest four bits. In the others: of a container, its place among the containers; of all else, the length of its
-    /// text, without quotes.
-    kind_and_rest: u32,
-}
-
-/// An array or an object.
-#[derive(Clone, Copy, Debug)]
-struct Container {
-    /// After the closing bracket.
-    end: u32,
-    /// Its children among the nodes.
-    first: u32,
-    count: u32,
-}
-
-/// What a value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Kind {
-    Null,
-    False,
-    True,
-    /// A number without fraction and exponent.
-    Integer,
-    /// Any other number.
-    Float,
-    /// A string without escapes.
-    Text,
-    /// A string with escapes.
-    EscapedText,
-    Array,
-    Object,
-}
-
-const REST_BITS: u32 = 28;
-/// The longest text of a string or number, and the most containers.
-const REST_MASK: u32 = (1 << REST_BITS) - 1;
 
 impl Document {
     /// Indexes a JSON text.
@@ -172,22 +125,5 @@ impl Document {
             Kind::Array | Kind::Object => start..self.index.containers[node.rest()].end as usize,
             _ => start..start + node.rest(),
         }
-    }
-}
-
-impl Node {
-    /// `rest` is no greater than [`REST_MASK`].
-    fn new(kind: Kind, start: usize, rest: usize) -> Self {
-        Self { start: start as u32, kind_and_rest: (kind as u32) << REST_BITS | rest as u32 }
-    }
-
-    fn kind(self) -> Kind {
-        const KINDS: [Kind; 9] =
-            [Kind::Null, Kind::False, Kind::True, Kind::Integer, Kind::Float, Kind::Text, Kind::EscapedText, Kind::Array, Kind::Object];
-        KINDS[(self.kind_and_rest >> REST_BITS) as usize]
-    }
-
-    fn rest(self) -> usize {
-        (self.kind_and_rest & REST_MASK) as usize
     }
 }

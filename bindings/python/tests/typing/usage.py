@@ -14,6 +14,8 @@ from instantly_sdk import (
     AsyncInstantly,
     AsyncPage,
     AsyncStartedJob,
+    BodyOptions,
+    CallOptions,
     Instantly,
     NotFoundError,
     Page,
@@ -24,6 +26,7 @@ from instantly_sdk import (
     RequestEvent,
     ResponseEvent,
     StartedJob,
+    WaitOptions,
     omit,
 )
 from instantly_sdk.types import (
@@ -55,6 +58,12 @@ def lists(client: Instantly) -> None:
     for each in page.iter_pages():
         assert_type(each, Page[BackgroundJob])
     client.background_jobs.list(limit=omit, timeout=5, extra_headers={"a": "b"}, extra_query={"a": ["b"]})
+    client.background_jobs.list(
+        connect_timeout=1, deadline=60, max_retries=1, retry_writes=True, workspace="w", prefetch=False
+    )
+    client.background_jobs.list(timeout=omit, prefetch=omit)
+    client.background_jobs.list(prefetch="no")  # type: ignore[arg-type]
+    client.background_jobs.list(timout=5)  # type: ignore[call-arg]
     client.background_jobs.list(limit="10")  # type: ignore[arg-type]
     client.background_jobs.list(limit=None)  # type: ignore[arg-type]
     client.background_jobs.list(10)  # type: ignore[call-arg]
@@ -81,6 +90,10 @@ def gets_and_waits(client: Instantly) -> None:
     assert_type(client.background_jobs.wait("x", timeout=5, on_progress=print), BackgroundJob)
     assert_type(client.background_jobs.wait_many(["x"]), list[BackgroundJob])
     assert_type(client.with_options(timeout=5, workspace="w"), Instantly)
+    client.background_jobs.wait_many(["x"], timeout=5, poll_interval=1, max_poll_interval=2)
+    intervals: WaitOptions = {"poll_interval": 1}
+    client.background_jobs.wait("x", **intervals)
+    client.background_jobs.wait("x", deadline=5)  # type: ignore[call-arg]
     client.background_jobs.get(5)  # type: ignore[arg-type]
     client.background_jobs.get()  # type: ignore[call-arg]
     client.nothing  # type: ignore[attr-defined]  # noqa: B018
@@ -92,6 +105,8 @@ def raw(client: Instantly) -> None:
     assert_type(response.parse(), BackgroundJob)
     assert_type(client.background_jobs.with_raw_response.list(limit=1).parse(), Page[BackgroundJob])
     client.background_jobs.with_raw_response.list(limit="1")  # type: ignore[arg-type]
+    client.background_jobs.with_raw_response.list(limit=1, timeout=5)
+    client.background_jobs.with_raw_response.list(timout=5)  # type: ignore[call-arg]
 
 
 def bodies(client: Instantly) -> None:
@@ -114,6 +129,11 @@ def bodies(client: Instantly) -> None:
     client.campaigns.update("x", nothing=1)  # type: ignore[call-arg]
     client.campaigns.update("x", daily_limit="5")  # type: ignore[arg-type]
     client.campaigns.get("x", extra_body={})  # type: ignore[call-arg]
+    shared: CallOptions = {"timeout": 5, "workspace": "w"}
+    client.campaigns.get("x", **shared)
+    client.campaigns.update("x", **shared)
+    sent: BodyOptions = {"extra_body": {"a": 1}, "max_retries": 0}
+    client.campaigns.update("x", name="x", **sent)
     wrong: CampaignScheduleInput = {"schedules": [], "start": "x"}  # type: ignore[typeddict-unknown-key]
     missing: CampaignScheduleInput = {}  # type: ignore[typeddict-item]
     assert wrong
@@ -151,7 +171,8 @@ def jobs(client: Instantly) -> None:
     assert_type(started.job_id, str | None)
     assert_type(started.wait(timeout=5, on_progress=lambda job: print(job.progress)), BackgroundJob | None)
     assert_type(client.leads.with_raw_response.move().parse(), StartedJob[BackgroundJob, BackgroundJob])
-    started.wait(5)  # type: ignore[call-arg]
+    started.wait(max_poll_interval=2)
+    started.wait(5)  # type: ignore[call-arg, arg-type]
 
 
 async def asynchronous(client: AsyncInstantly) -> None:

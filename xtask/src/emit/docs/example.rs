@@ -109,7 +109,7 @@ impl Call<'_> {
     fn python(&self) -> String {
         let path = self.path().map(|value| (String::new(), Code::text(value.to_string())));
         let language = Python(self.api);
-        let named = self.values(&language).map(|(argument, code)| (format!("{}=", python::keyword(&argument.name)), code));
+        let named = self.values(&language).map(|(argument, code)| (format!("{}=", python::argument(&argument.name)), code));
         let name = format!("{}.{}(", python::accessor(self.resource), python::identifier(&self.operation.name));
         let call = Code::group(name, path.chain(named).collect(), ")");
         match &self.operation.success.outcome {

@@ -86,6 +86,9 @@ fn native() -> Result<OutputFile> {
         derived => Serde(fields(of_scope(Scope::Derived))),
         call => Serde(fields(options_in(Language::Python, &CALLS))),
         wait => Serde(wait),
+        call_names => call_options(),
+        body_names => body_options(),
+        wait_names => wait_options(),
     };
     file(NATIVE, include_str!("python_native.rs.j2"), values)
 }
@@ -103,12 +106,6 @@ pub fn body_options() -> Vec<&'static str> {
 /// The keys of `WaitOptions`.
 pub fn wait_options() -> Vec<&'static str> {
     options(Language::Python, Scope::Wait).filter(|row| !is_callback(row)).map(name).collect()
-}
-
-/// The keyword arguments of a call that are options, with their types.
-pub fn keywords(has_body: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let of_body = options(Language::Python, Scope::Body).filter(move |_| has_body);
-    options_in(Language::Python, &CALLS).into_iter().chain(of_body).map(|row| (name(row), type_of(row)))
 }
 
 /// An option of a client: its default shows in the signature.

@@ -1,6 +1,7 @@
 //! The Python SDK: types, resources, and how Python is written.
 
 pub mod annotation;
+pub mod arguments;
 pub mod layout;
 #[cfg(test)]
 mod name_collisions_test;

@@ -59,7 +59,7 @@ fn the_arguments_of_a_body_are_keywords_and_the_required_ones_come_first() {
         &[
             "*,\n        weight: float,\n        list: Sequence[str] | Omit | None = omit,\n        timeout_: int | Omit = omit,\n",
             "        day: str | date | Omit = omit,\n",
-            "        extra_body: Body | Omit = omit,\n    ) -> ",
+            "        **options: Unpack[BodyOptions],\n    ) -> ",
         ],
     );
     has(create, &["\"timeout\": timeout_,", "APIStatusError: The API refused: NotFoundError (404)."]);
@@ -68,7 +68,7 @@ fn the_arguments_of_a_body_are_keywords_and_the_required_ones_come_first() {
 #[test]
 fn what_is_shadowed_in_a_class_is_named_in_full() {
     let resource = file("resources/parcels.py");
-    has(&resource, &["    ) -> builtins.list[", "import builtins\n"]);
+    has(&resource, &[") -> builtins.list[", "import builtins\n"]);
     let types = file("types/parcels.py");
     has(
         &types,
@@ -85,7 +85,7 @@ fn what_is_shadowed_in_a_class_is_named_in_full() {
 #[test]
 fn an_answer_that_may_be_missing_is_optional() {
     let resource = file("resources/parcels.py");
-    has(&resource, &["_CREATE_READING: Reading[", " | None] = Reading(", " | None:\n        \"\"\"Create parcel."]);
+    has(&resource, &["_CREATE: Operation[ValueOf[", " | None]] = Operation(", " | None:\n        \"\"\"Create parcel."]);
 }
 
 #[test]

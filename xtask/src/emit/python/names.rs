@@ -1,7 +1,7 @@
 //! Python: wire names; a keyword, or the name of an option every call has, gets a trailing underscore.
 
 use crate::emit::options::python::{body_options, call_options};
-use crate::ir::{Resource, pascal, snake};
+use crate::ir::{Operation, Resource, pascal, screaming, snake};
 
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
@@ -10,8 +10,8 @@ const KEYWORDS: [&str; 35] = [
 ];
 
 /// Names that the generated files import: a type of the API that is called so would hide it.
-pub const RESERVED: &str = "Any Body Callable Headers Instantly Literal Model None Omit Operation Page Query Resource Sequence Set StartedJob Type \
-    WaitOptions";
+pub const RESERVED: &str = "Any Body BodyOptions CallOptions Callable Instantly JSON JobOf ListOf Literal Model ModelOf NOTHING None Omit Operation Page \
+    PageOf Resource Sequence Set StartedJob TEXT Type Unpack ValueOf WaitOptions";
 
 /// The classes of a resource; the blocking one comes first.
 pub fn classes(resource: &[String]) -> [String; 4] {
@@ -27,6 +27,11 @@ pub fn accessor(resource: &Resource) -> String {
     format!("client.{}", resource.path.join("."))
 }
 
+/// The constant that a method makes its call with: `_GET`.
+pub fn constant(operation: &Operation) -> String {
+    format!("_{}", screaming(&operation.name))
+}
+
 /// The wire name, where it is an identifier; else as near to it as one gets.
 pub fn identifier(name: &str) -> String {
     let is_identifier = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
@@ -40,12 +45,8 @@ pub fn identifier(name: &str) -> String {
     }
 }
 
-/// An argument after the `*`.
-pub fn keyword(name: &str) -> String {
-    if call_options().contains(&name) || body_options().contains(&name) || name == "self" { format!("{name}_") } else { identifier(name) }
-}
-
-/// An argument before the `*`.
-pub fn positional(name: &str) -> String {
-    if name == "self" { "self_".to_owned() } else { identifier(name) }
+/// An argument of a method. The names of options are taken, and those that the method itself uses.
+pub fn argument(name: &str) -> String {
+    let is_taken = call_options().contains(&name) || body_options().contains(&name) || ["options", "self"].contains(&name);
+    if is_taken { format!("{name}_") } else { identifier(name) }
 }

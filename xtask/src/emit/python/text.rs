@@ -33,7 +33,6 @@ pub struct Package {
 #[derive(Serialize)]
 pub struct ClientBase {
     pub name: &'static str,
-    pub calls: &'static str,
     pub doc: String,
     pub resources: Vec<Property>,
 }

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._calls import AsyncCalls, SyncCalls
 from .._lazy import cached_property, lazily
+from .._native import Client
 
 if TYPE_CHECKING:
     from .account_campaign_mappings import AccountCampaignMappings, AsyncAccountCampaignMappings
@@ -307,21 +307,21 @@ if not TYPE_CHECKING:
 class SyncResources:
     """The resources of `Instantly`."""
 
-    _calls: SyncCalls
+    _native: Client
 
     @cached_property
     def account_campaign_mappings(self) -> AccountCampaignMappings:
         """Which campaigns an email account sends for."""
         from .account_campaign_mappings import AccountCampaignMappings
 
-        return AccountCampaignMappings(self._calls)
+        return AccountCampaignMappings(self._native)
 
     @cached_property
     def accounts(self) -> Accounts:
         """The email accounts (mailboxes) that emails are sent from. An account is named by its address."""
         from .accounts import Accounts
 
-        return Accounts(self._calls)
+        return Accounts(self._native)
 
     @cached_property
     def ai_agents(self) -> AiAgents:
@@ -331,133 +331,133 @@ class SyncResources:
         """
         from .ai_agents import AiAgents
 
-        return AiAgents(self._calls)
+        return AiAgents(self._native)
 
     @cached_property
     def api_keys(self) -> ApiKeys:
         """Keys for this API."""
         from .api_keys import ApiKeys
 
-        return ApiKeys(self._calls)
+        return ApiKeys(self._native)
 
     @cached_property
     def audit_logs(self) -> AuditLogs:
         """Who did what in the workspace."""
         from .audit_logs import AuditLogs
 
-        return AuditLogs(self._calls)
+        return AuditLogs(self._native)
 
     @cached_property
     def background_jobs(self) -> BackgroundJobs:
         """Long-running work the API does in the background: moving, importing and exporting leads, warmup changes."""
         from .background_jobs import BackgroundJobs
 
-        return BackgroundJobs(self._calls)
+        return BackgroundJobs(self._native)
 
     @cached_property
     def block_lists_entries(self) -> BlockListsEntries:
         """The block list: addresses and domains that nothing is sent to."""
         from .block_lists_entries import BlockListsEntries
 
-        return BlockListsEntries(self._calls)
+        return BlockListsEntries(self._native)
 
     @cached_property
     def campaigns(self) -> Campaigns:
         """Campaigns: sequences of emails sent to leads on a schedule."""
         from .campaigns import Campaigns
 
-        return Campaigns(self._calls)
+        return Campaigns(self._native)
 
     @cached_property
     def crm_actions(self) -> CrmActions:
         """Calling leads."""
         from .crm_actions import CrmActions
 
-        return CrmActions(self._calls)
+        return CrmActions(self._native)
 
     @cached_property
     def custom_tag_mappings(self) -> CustomTagMappings:
         """Which accounts and campaigns have which tags."""
         from .custom_tag_mappings import CustomTagMappings
 
-        return CustomTagMappings(self._calls)
+        return CustomTagMappings(self._native)
 
     @cached_property
     def custom_tags(self) -> CustomTags:
         """Tags of your own for accounts and campaigns."""
         from .custom_tags import CustomTags
 
-        return CustomTags(self._calls)
+        return CustomTags(self._native)
 
     @cached_property
     def dfy_email_account_orders(self) -> DfyEmailAccountOrders:
         """Done-for-you orders: domains and email accounts that Instantly buys and sets up. Orders cost money."""
         from .dfy_email_account_orders import DfyEmailAccountOrders
 
-        return DfyEmailAccountOrders(self._calls)
+        return DfyEmailAccountOrders(self._native)
 
     @cached_property
     def domains(self) -> Domains:
         """Domains that were ordered through Instantly."""
         from .domains import Domains
 
-        return Domains(self._calls)
+        return Domains(self._native)
 
     @cached_property
     def email_verification(self) -> EmailVerification:
         """Checks whether an email address can receive mail. Costs credits."""
         from .email_verification import EmailVerification
 
-        return EmailVerification(self._calls)
+        return EmailVerification(self._native)
 
     @cached_property
     def emails(self) -> Emails:
         """Emails sent and received, as in the Unibox: read, answer, forward and test."""
         from .emails import Emails
 
-        return Emails(self._calls)
+        return Emails(self._native)
 
     @cached_property
     def inbox_placement_analytics(self) -> InboxPlacementAnalytics:
         """Results of inbox placement tests: what reached the inbox, spam or another category."""
         from .inbox_placement_analytics import InboxPlacementAnalytics
 
-        return InboxPlacementAnalytics(self._calls)
+        return InboxPlacementAnalytics(self._native)
 
     @cached_property
     def inbox_placement_reports(self) -> InboxPlacementReports:
         """Block list and SpamAssassin reports of inbox placement tests."""
         from .inbox_placement_reports import InboxPlacementReports
 
-        return InboxPlacementReports(self._calls)
+        return InboxPlacementReports(self._native)
 
     @cached_property
     def inbox_placement_tests(self) -> InboxPlacementTests:
         """Tests that send emails to seed mailboxes and see whether they reach the inbox."""
         from .inbox_placement_tests import InboxPlacementTests
 
-        return InboxPlacementTests(self._calls)
+        return InboxPlacementTests(self._native)
 
     @cached_property
     def lead_labels(self) -> LeadLabels:
         """Labels of your own for what leads think of it, beside the built-in interest statuses."""
         from .lead_labels import LeadLabels
 
-        return LeadLabels(self._calls)
+        return LeadLabels(self._native)
 
     @cached_property
     def lead_lists(self) -> LeadLists:
         """Lists of leads that are in no campaign yet."""
         from .lead_lists import LeadLists
 
-        return LeadLists(self._calls)
+        return LeadLists(self._native)
 
     @cached_property
     def leads(self) -> Leads:
         """Leads: the people that campaigns write to, and the contacts in lead lists."""
         from .leads import Leads
 
-        return Leads(self._calls)
+        return Leads(self._native)
 
     @cached_property
     def oauth(self) -> Oauth:
@@ -466,83 +466,83 @@ class SyncResources:
         """
         from .oauth import Oauth
 
-        return Oauth(self._calls)
+        return Oauth(self._native)
 
     @cached_property
     def subsequences(self) -> Subsequences:
         """Subsequences: follow-ups of a campaign for the leads that meet a condition."""
         from .subsequences import Subsequences
 
-        return Subsequences(self._calls)
+        return Subsequences(self._native)
 
     @cached_property
     def supersearch_enrichment(self) -> SupersearchEnrichment:
         """SuperSearch: finding leads in the database and enriching those in a list or campaign. Costs credits."""
         from .supersearch_enrichment import SupersearchEnrichment
 
-        return SupersearchEnrichment(self._calls)
+        return SupersearchEnrichment(self._native)
 
     @cached_property
     def webhook_events(self) -> WebhookEvents:
         """The calls that webhooks made, and how they went."""
         from .webhook_events import WebhookEvents
 
-        return WebhookEvents(self._calls)
+        return WebhookEvents(self._native)
 
     @cached_property
     def webhooks(self) -> Webhooks:
         """Webhooks: calls to a URL of yours when something happens."""
         from .webhooks import Webhooks
 
-        return Webhooks(self._calls)
+        return Webhooks(self._native)
 
     @cached_property
     def workspace_billing(self) -> WorkspaceBilling:
         """The workspace's plans and subscriptions."""
         from .workspace_billing import WorkspaceBilling
 
-        return WorkspaceBilling(self._calls)
+        return WorkspaceBilling(self._native)
 
     @cached_property
     def workspace_group_members(self) -> WorkspaceGroupMembers:
         """Workspace groups: an admin workspace and the workspaces it administers."""
         from .workspace_group_members import WorkspaceGroupMembers
 
-        return WorkspaceGroupMembers(self._calls)
+        return WorkspaceGroupMembers(self._native)
 
     @cached_property
     def workspace_members(self) -> WorkspaceMembers:
         """The people in the workspace and what they may do."""
         from .workspace_members import WorkspaceMembers
 
-        return WorkspaceMembers(self._calls)
+        return WorkspaceMembers(self._native)
 
     @cached_property
     def workspaces(self) -> Workspaces:
         """Workspaces."""
         from .workspaces import Workspaces
 
-        return Workspaces(self._calls)
+        return Workspaces(self._native)
 
 
 class AsyncResources:
     """The resources of `AsyncInstantly`."""
 
-    _calls: AsyncCalls
+    _native: Client
 
     @cached_property
     def account_campaign_mappings(self) -> AsyncAccountCampaignMappings:
         """Which campaigns an email account sends for."""
         from .account_campaign_mappings import AsyncAccountCampaignMappings
 
-        return AsyncAccountCampaignMappings(self._calls)
+        return AsyncAccountCampaignMappings(self._native)
 
     @cached_property
     def accounts(self) -> AsyncAccounts:
         """The email accounts (mailboxes) that emails are sent from. An account is named by its address."""
         from .accounts import AsyncAccounts
 
-        return AsyncAccounts(self._calls)
+        return AsyncAccounts(self._native)
 
     @cached_property
     def ai_agents(self) -> AsyncAiAgents:
@@ -552,133 +552,133 @@ class AsyncResources:
         """
         from .ai_agents import AsyncAiAgents
 
-        return AsyncAiAgents(self._calls)
+        return AsyncAiAgents(self._native)
 
     @cached_property
     def api_keys(self) -> AsyncApiKeys:
         """Keys for this API."""
         from .api_keys import AsyncApiKeys
 
-        return AsyncApiKeys(self._calls)
+        return AsyncApiKeys(self._native)
 
     @cached_property
     def audit_logs(self) -> AsyncAuditLogs:
         """Who did what in the workspace."""
         from .audit_logs import AsyncAuditLogs
 
-        return AsyncAuditLogs(self._calls)
+        return AsyncAuditLogs(self._native)
 
     @cached_property
     def background_jobs(self) -> AsyncBackgroundJobs:
         """Long-running work the API does in the background: moving, importing and exporting leads, warmup changes."""
         from .background_jobs import AsyncBackgroundJobs
 
-        return AsyncBackgroundJobs(self._calls)
+        return AsyncBackgroundJobs(self._native)
 
     @cached_property
     def block_lists_entries(self) -> AsyncBlockListsEntries:
         """The block list: addresses and domains that nothing is sent to."""
         from .block_lists_entries import AsyncBlockListsEntries
 
-        return AsyncBlockListsEntries(self._calls)
+        return AsyncBlockListsEntries(self._native)
 
     @cached_property
     def campaigns(self) -> AsyncCampaigns:
         """Campaigns: sequences of emails sent to leads on a schedule."""
         from .campaigns import AsyncCampaigns
 
-        return AsyncCampaigns(self._calls)
+        return AsyncCampaigns(self._native)
 
     @cached_property
     def crm_actions(self) -> AsyncCrmActions:
         """Calling leads."""
         from .crm_actions import AsyncCrmActions
 
-        return AsyncCrmActions(self._calls)
+        return AsyncCrmActions(self._native)
 
     @cached_property
     def custom_tag_mappings(self) -> AsyncCustomTagMappings:
         """Which accounts and campaigns have which tags."""
         from .custom_tag_mappings import AsyncCustomTagMappings
 
-        return AsyncCustomTagMappings(self._calls)
+        return AsyncCustomTagMappings(self._native)
 
     @cached_property
     def custom_tags(self) -> AsyncCustomTags:
         """Tags of your own for accounts and campaigns."""
         from .custom_tags import AsyncCustomTags
 
-        return AsyncCustomTags(self._calls)
+        return AsyncCustomTags(self._native)
 
     @cached_property
     def dfy_email_account_orders(self) -> AsyncDfyEmailAccountOrders:
         """Done-for-you orders: domains and email accounts that Instantly buys and sets up. Orders cost money."""
         from .dfy_email_account_orders import AsyncDfyEmailAccountOrders
 
-        return AsyncDfyEmailAccountOrders(self._calls)
+        return AsyncDfyEmailAccountOrders(self._native)
 
     @cached_property
     def domains(self) -> AsyncDomains:
         """Domains that were ordered through Instantly."""
         from .domains import AsyncDomains
 
-        return AsyncDomains(self._calls)
+        return AsyncDomains(self._native)
 
     @cached_property
     def email_verification(self) -> AsyncEmailVerification:
         """Checks whether an email address can receive mail. Costs credits."""
         from .email_verification import AsyncEmailVerification
 
-        return AsyncEmailVerification(self._calls)
+        return AsyncEmailVerification(self._native)
 
     @cached_property
     def emails(self) -> AsyncEmails:
         """Emails sent and received, as in the Unibox: read, answer, forward and test."""
         from .emails import AsyncEmails
 
-        return AsyncEmails(self._calls)
+        return AsyncEmails(self._native)
 
     @cached_property
     def inbox_placement_analytics(self) -> AsyncInboxPlacementAnalytics:
         """Results of inbox placement tests: what reached the inbox, spam or another category."""
         from .inbox_placement_analytics import AsyncInboxPlacementAnalytics
 
-        return AsyncInboxPlacementAnalytics(self._calls)
+        return AsyncInboxPlacementAnalytics(self._native)
 
     @cached_property
     def inbox_placement_reports(self) -> AsyncInboxPlacementReports:
         """Block list and SpamAssassin reports of inbox placement tests."""
         from .inbox_placement_reports import AsyncInboxPlacementReports
 
-        return AsyncInboxPlacementReports(self._calls)
+        return AsyncInboxPlacementReports(self._native)
 
     @cached_property
     def inbox_placement_tests(self) -> AsyncInboxPlacementTests:
         """Tests that send emails to seed mailboxes and see whether they reach the inbox."""
         from .inbox_placement_tests import AsyncInboxPlacementTests
 
-        return AsyncInboxPlacementTests(self._calls)
+        return AsyncInboxPlacementTests(self._native)
 
     @cached_property
     def lead_labels(self) -> AsyncLeadLabels:
         """Labels of your own for what leads think of it, beside the built-in interest statuses."""
         from .lead_labels import AsyncLeadLabels
 
-        return AsyncLeadLabels(self._calls)
+        return AsyncLeadLabels(self._native)
 
     @cached_property
     def lead_lists(self) -> AsyncLeadLists:
         """Lists of leads that are in no campaign yet."""
         from .lead_lists import AsyncLeadLists
 
-        return AsyncLeadLists(self._calls)
+        return AsyncLeadLists(self._native)
 
     @cached_property
     def leads(self) -> AsyncLeads:
         """Leads: the people that campaigns write to, and the contacts in lead lists."""
         from .leads import AsyncLeads
 
-        return AsyncLeads(self._calls)
+        return AsyncLeads(self._native)
 
     @cached_property
     def oauth(self) -> AsyncOauth:
@@ -687,60 +687,60 @@ class AsyncResources:
         """
         from .oauth import AsyncOauth
 
-        return AsyncOauth(self._calls)
+        return AsyncOauth(self._native)
 
     @cached_property
     def subsequences(self) -> AsyncSubsequences:
         """Subsequences: follow-ups of a campaign for the leads that meet a condition."""
         from .subsequences import AsyncSubsequences
 
-        return AsyncSubsequences(self._calls)
+        return AsyncSubsequences(self._native)
 
     @cached_property
     def supersearch_enrichment(self) -> AsyncSupersearchEnrichment:
         """SuperSearch: finding leads in the database and enriching those in a list or campaign. Costs credits."""
         from .supersearch_enrichment import AsyncSupersearchEnrichment
 
-        return AsyncSupersearchEnrichment(self._calls)
+        return AsyncSupersearchEnrichment(self._native)
 
     @cached_property
     def webhook_events(self) -> AsyncWebhookEvents:
         """The calls that webhooks made, and how they went."""
         from .webhook_events import AsyncWebhookEvents
 
-        return AsyncWebhookEvents(self._calls)
+        return AsyncWebhookEvents(self._native)
 
     @cached_property
     def webhooks(self) -> AsyncWebhooks:
         """Webhooks: calls to a URL of yours when something happens."""
         from .webhooks import AsyncWebhooks
 
-        return AsyncWebhooks(self._calls)
+        return AsyncWebhooks(self._native)
 
     @cached_property
     def workspace_billing(self) -> AsyncWorkspaceBilling:
         """The workspace's plans and subscriptions."""
         from .workspace_billing import AsyncWorkspaceBilling
 
-        return AsyncWorkspaceBilling(self._calls)
+        return AsyncWorkspaceBilling(self._native)
 
     @cached_property
     def workspace_group_members(self) -> AsyncWorkspaceGroupMembers:
         """Workspace groups: an admin workspace and the workspaces it administers."""
         from .workspace_group_members import AsyncWorkspaceGroupMembers
 
-        return AsyncWorkspaceGroupMembers(self._calls)
+        return AsyncWorkspaceGroupMembers(self._native)
 
     @cached_property
     def workspace_members(self) -> AsyncWorkspaceMembers:
         """The people in the workspace and what they may do."""
         from .workspace_members import AsyncWorkspaceMembers
 
-        return AsyncWorkspaceMembers(self._calls)
+        return AsyncWorkspaceMembers(self._native)
 
     @cached_property
     def workspaces(self) -> AsyncWorkspaces:
         """Workspaces."""
         from .workspaces import AsyncWorkspaces
 
-        return AsyncWorkspaces(self._calls)
+        return AsyncWorkspaces(self._native)

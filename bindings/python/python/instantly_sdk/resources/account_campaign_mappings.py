@@ -8,7 +8,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -21,7 +23,7 @@ __all__ = [
     "AsyncAccountCampaignMappingsWithRawResponse",
 ]
 
-_LIST = Operation("getAccountCampaignMapping")
+_LIST = Operation("getAccountCampaignMapping", PageOf(AccountCampaignMapping))
 
 
 class AccountCampaignMappings(SyncResource):
@@ -29,8 +31,8 @@ class AccountCampaignMappings(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AccountCampaignMappingsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AccountCampaignMappingsWithRawResponse(AccountCampaignMappings(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AccountCampaignMappingsWithRawResponse(AccountCampaignMappings(self._native, raw=True))
 
     def list(
         self,
@@ -38,15 +40,7 @@ class AccountCampaignMappings(SyncResource):
         *,
         limit: float | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AccountCampaignMapping]:
         """List the campaigns an email account sends for.
 
@@ -57,6 +51,7 @@ class AccountCampaignMappings(SyncResource):
             email: The account's address.
             limit: Campaigns a page; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -64,34 +59,15 @@ class AccountCampaignMappings(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "email": email,
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AccountCampaignMapping,
-        )
+        return self._call(_LIST, {"email": email, "limit": limit, "starting_after": starting_after}, options)
 
 
 class AccountCampaignMappingsWithRawResponse(RawMethods):
-    """The methods of `AccountCampaignMappings`, returning the whole answer."""
+    """The methods of `AccountCampaignMappings`, returning the whole response."""
 
     @raw_response(AccountCampaignMappings.list)
     def list(self) -> None:
-        """As `AccountCampaignMappings.list`, with the whole answer."""
+        """As `AccountCampaignMappings.list`, with the whole response."""
 
 
 class AsyncAccountCampaignMappings(AsyncResource):
@@ -99,8 +75,8 @@ class AsyncAccountCampaignMappings(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAccountCampaignMappingsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAccountCampaignMappingsWithRawResponse(AsyncAccountCampaignMappings(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAccountCampaignMappingsWithRawResponse(AsyncAccountCampaignMappings(self._native, raw=True))
 
     def list(
         self,
@@ -108,15 +84,7 @@ class AsyncAccountCampaignMappings(AsyncResource):
         *,
         limit: float | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AccountCampaignMapping]:
         """List the campaigns an email account sends for.
 
@@ -127,6 +95,7 @@ class AsyncAccountCampaignMappings(AsyncResource):
             email: The account's address.
             limit: Campaigns a page; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -134,31 +103,12 @@ class AsyncAccountCampaignMappings(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "email": email,
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AccountCampaignMapping,
-        )
+        return self._call(_LIST, {"email": email, "limit": limit, "starting_after": starting_after}, options)
 
 
 class AsyncAccountCampaignMappingsWithRawResponse(RawMethods):
-    """The methods of `AsyncAccountCampaignMappings`, returning the whole answer."""
+    """The methods of `AsyncAccountCampaignMappings`, returning the whole response."""
 
     @async_raw_page(AsyncAccountCampaignMappings.list)
     def list(self) -> None:
-        """As `AsyncAccountCampaignMappings.list`, with the whole answer."""
+        """As `AsyncAccountCampaignMappings.list`, with the whole response."""

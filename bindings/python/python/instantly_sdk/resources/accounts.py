@@ -11,7 +11,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -35,18 +37,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Accounts", "AccountsWithRawResponse", "AsyncAccounts", "AsyncAccountsWithRawResponse"]
 
-_CREATE = Operation("createAccount")
-_LIST = Operation("listAccount")
-_GET = Operation("getAccount")
-_UPDATE = Operation("patchAccount")
-_DELETE = Operation("deleteAccount")
-_PAUSE_MANY = Operation("pauseAccounts")
-_PAUSE = Operation("pauseAccount")
-_RESUME = Operation("resumeAccount")
-_MARK_FIXED = Operation("markAccountFixed")
-_CTD_STATUS = Operation("getCtdStatus")
-_TEST_VITALS = Operation("testAccountVitals")
-_MOVE = Operation("moveAccounts")
+_CREATE = Operation("createAccount", ModelOf(Account))
+_LIST = Operation("listAccount", PageOf(AccountWithTags))
+_GET = Operation("getAccount", ModelOf(Account))
+_UPDATE = Operation("patchAccount", ModelOf(Account))
+_DELETE = Operation("deleteAccount", ModelOf(Account))
+_PAUSE_MANY = Operation("pauseAccounts", ModelOf(PausedAccounts))
+_PAUSE = Operation("pauseAccount", ModelOf(Account))
+_RESUME = Operation("resumeAccount", ModelOf(Account))
+_MARK_FIXED = Operation("markAccountFixed", ModelOf(Account))
+_CTD_STATUS = Operation("getCtdStatus", ModelOf(CtdStatus))
+_TEST_VITALS = Operation("testAccountVitals", ModelOf(AccountVitals))
+_MOVE = Operation("moveAccounts", ModelOf(MovedAccounts))
 
 
 class Accounts(SyncResource):
@@ -54,22 +56,22 @@ class Accounts(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AccountsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AccountsWithRawResponse(Accounts(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AccountsWithRawResponse(Accounts(self._native, raw=True))
 
     @cached_property
     def analytics(self) -> AccountsAnalytics:
         """What the accounts sent, day by day."""
         from .accounts_analytics import AccountsAnalytics
 
-        return AccountsAnalytics(self._calls)
+        return AccountsAnalytics(self._native)
 
     @cached_property
     def warmup(self) -> AccountsWarmup:
         """Warmup: accounts exchange emails with each other so that providers come to trust them."""
         from .accounts_warmup import AccountsWarmup
 
-        return AccountsWarmup(self._calls)
+        return AccountsWarmup(self._native)
 
     def create(
         self,
@@ -97,16 +99,7 @@ class Accounts(SyncResource):
         reply_to: str | Omit = omit,
         warmup_custom_ftag: str | Omit = omit,
         skip_cname_check: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Account:
         """Add an email account by its IMAP and SMTP access.
 
@@ -128,6 +121,7 @@ class Accounts(SyncResource):
             reply_to: Where replies go, if not to the account.
             warmup_custom_ftag: A word of your own that marks warmup emails.
             skip_cname_check: Don't check the CNAME record of the tracking domain.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -135,22 +129,8 @@ class Accounts(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Account,
             {
                 "email": email,
                 "first_name": first_name,
@@ -176,6 +156,7 @@ class Accounts(SyncResource):
                 "warmup_custom_ftag": warmup_custom_ftag,
                 "skip_cname_check": skip_cname_check,
             },
+            options,
         )
 
     def list(
@@ -193,15 +174,7 @@ class Accounts(SyncResource):
         sort_by: AccountSortField | Omit = omit,
         sort_order: SortOrder | Omit = omit,
         skip: int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AccountWithTags]:
         """List email accounts. `warmup` holds only its limit here; `get` tells all of it.
 
@@ -220,6 +193,7 @@ class Accounts(SyncResource):
             sort_by: The field to sort by.
             sort_order: The direction to sort in.
             skip: Leave out this many accounts first.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -227,7 +201,7 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -243,40 +217,17 @@ class Accounts(SyncResource):
                 "sort_order": sort_order,
                 "skip": skip,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AccountWithTags,
+            options,
         )
 
-    def get(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    def get(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Get an email account with all its settings.
 
         GET /api/v2/accounts/{email}. Needs one of the scopes accounts:read, accounts:all, all:read, all:all.
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -284,24 +235,7 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return self._call(_GET, {"email": email}, options)
 
     def update(
         self,
@@ -320,16 +254,7 @@ class Accounts(SyncResource):
         reply_to: str | Omit | None = omit,
         skip_cname_check: bool | Omit = omit,
         remove_tracking_domain: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Account:
         """Change an email account; what is left out stays as it is.
 
@@ -347,6 +272,7 @@ class Accounts(SyncResource):
             reply_to: Where replies go, if not to the account.
             skip_cname_check: Don't check the CNAME record of the tracking domain.
             remove_tracking_domain: True removes the custom tracking domain.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -354,25 +280,10 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Account,
-            {
                 "first_name": first_name,
                 "last_name": last_name,
                 "warmup": warmup,
@@ -387,28 +298,17 @@ class Accounts(SyncResource):
                 "skip_cname_check": skip_cname_check,
                 "remove_tracking_domain": remove_tracking_domain,
             },
+            options,
         )
 
-    def delete(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    def delete(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Delete an email account and answer with what it was. Can't be undone.
 
         DELETE /api/v2/accounts/{email}. Needs one of the scopes accounts:delete, accounts:all, all:delete, all:all.
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -416,46 +316,16 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return self._call(_DELETE, {"email": email}, options)
 
-    def pause_many(
-        self,
-        *,
-        emails: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> PausedAccounts:
+    def pause_many(self, *, emails: Sequence[str], **options: Unpack[BodyOptions]) -> PausedAccounts:
         """Pause up to 100 email accounts; says which were paused and which failed.
 
         POST /api/v2/accounts/pause. Needs one of the scopes accounts:update, accounts:all, all:update, all:all.
 
         Args:
             emails: The addresses, 1 to 100.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -463,47 +333,16 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PAUSE_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            PausedAccounts,
-            {
-                "emails": emails,
-            },
-        )
+        return self._call(_PAUSE_MANY, {"emails": emails}, options)
 
-    def pause(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    def pause(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Pause an email account: it sends nothing until resumed.
 
         POST /api/v2/accounts/{email}/pause. Needs one of the scopes accounts:update, accounts:all, all:update, all:all.
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -511,39 +350,9 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PAUSE,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return self._call(_PAUSE, {"email": email}, options)
 
-    def resume(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    def resume(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Resume a paused email account.
 
         POST /api/v2/accounts/{email}/resume. Needs one of the scopes accounts:update, accounts:all, all:update,
@@ -551,6 +360,7 @@ class Accounts(SyncResource):
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -558,39 +368,9 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _RESUME,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return self._call(_RESUME, {"email": email}, options)
 
-    def mark_fixed(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    def mark_fixed(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Say that the errors of an email account are mended, so that it sends again.
 
         POST /api/v2/accounts/{email}/mark-fixed. Needs one of the scopes accounts:update, accounts:all, all:update,
@@ -598,6 +378,7 @@ class Accounts(SyncResource):
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -605,45 +386,16 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _MARK_FIXED,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return self._call(_MARK_FIXED, {"email": email}, options)
 
-    def ctd_status(
-        self,
-        *,
-        host: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CtdStatus:
+    def ctd_status(self, *, host: str, **options: Unpack[CallOptions]) -> CtdStatus:
         """Whether a custom tracking domain has its certificate and CNAME record.
 
         GET /api/v2/accounts/ctd/status. Needs one of the scopes accounts:read, accounts:all, all:read, all:all.
 
         Args:
             host: The tracking domain.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -651,46 +403,16 @@ class Accounts(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CTD_STATUS,
-            {
-                "host": host,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CtdStatus,
-        )
+        return self._call(_CTD_STATUS, {"host": host}, options)
 
-    def test_vitals(
-        self,
-        *,
-        accounts: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> AccountVitals:
+    def test_vitals(self, *, accounts: Sequence[str] | Omit = omit, **options: Unpack[BodyOptions]) -> AccountVitals:
         """Check the MX, SPF, DKIM and DMARC records of the domains of accounts.
 
         POST /api/v2/accounts/test/vitals. Needs one of the scopes accounts:read, accounts:all, all:read, all:all.
 
         Args:
             accounts: The addresses of the accounts.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -698,26 +420,7 @@ class Accounts(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _TEST_VITALS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AccountVitals,
-            {
-                "accounts": accounts,
-            },
-        )
+        return self._call(_TEST_VITALS, {"accounts": accounts}, options)
 
     def move(
         self,
@@ -725,16 +428,7 @@ class Accounts(SyncResource):
         emails: Sequence[str],
         source_workspace_id: str,
         destination_workspace_id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> MovedAccounts:
         """Move accounts to another workspace. Needs the key of a workspace that administers both.
 
@@ -742,6 +436,7 @@ class Accounts(SyncResource):
 
         Args:
             emails: The addresses of the accounts.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -749,80 +444,67 @@ class Accounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _MOVE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            MovedAccounts,
             {
                 "emails": emails,
                 "source_workspace_id": source_workspace_id,
                 "destination_workspace_id": destination_workspace_id,
             },
+            options,
         )
 
 
 class AccountsWithRawResponse(RawMethods):
-    """The methods of `Accounts`, returning the whole answer."""
+    """The methods of `Accounts`, returning the whole response."""
 
     @raw_response(Accounts.create)
     def create(self) -> None:
-        """As `Accounts.create`, with the whole answer."""
+        """As `Accounts.create`, with the whole response."""
 
     @raw_response(Accounts.list)
     def list(self) -> None:
-        """As `Accounts.list`, with the whole answer."""
+        """As `Accounts.list`, with the whole response."""
 
     @raw_response(Accounts.get)
     def get(self) -> None:
-        """As `Accounts.get`, with the whole answer."""
+        """As `Accounts.get`, with the whole response."""
 
     @raw_response(Accounts.update)
     def update(self) -> None:
-        """As `Accounts.update`, with the whole answer."""
+        """As `Accounts.update`, with the whole response."""
 
     @raw_response(Accounts.delete)
     def delete(self) -> None:
-        """As `Accounts.delete`, with the whole answer."""
+        """As `Accounts.delete`, with the whole response."""
 
     @raw_response(Accounts.pause_many)
     def pause_many(self) -> None:
-        """As `Accounts.pause_many`, with the whole answer."""
+        """As `Accounts.pause_many`, with the whole response."""
 
     @raw_response(Accounts.pause)
     def pause(self) -> None:
-        """As `Accounts.pause`, with the whole answer."""
+        """As `Accounts.pause`, with the whole response."""
 
     @raw_response(Accounts.resume)
     def resume(self) -> None:
-        """As `Accounts.resume`, with the whole answer."""
+        """As `Accounts.resume`, with the whole response."""
 
     @raw_response(Accounts.mark_fixed)
     def mark_fixed(self) -> None:
-        """As `Accounts.mark_fixed`, with the whole answer."""
+        """As `Accounts.mark_fixed`, with the whole response."""
 
     @raw_response(Accounts.ctd_status)
     def ctd_status(self) -> None:
-        """As `Accounts.ctd_status`, with the whole answer."""
+        """As `Accounts.ctd_status`, with the whole response."""
 
     @raw_response(Accounts.test_vitals)
     def test_vitals(self) -> None:
-        """As `Accounts.test_vitals`, with the whole answer."""
+        """As `Accounts.test_vitals`, with the whole response."""
 
     @raw_response(Accounts.move)
     def move(self) -> None:
-        """As `Accounts.move`, with the whole answer."""
+        """As `Accounts.move`, with the whole response."""
 
 
 class AsyncAccounts(AsyncResource):
@@ -830,22 +512,22 @@ class AsyncAccounts(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAccountsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAccountsWithRawResponse(AsyncAccounts(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAccountsWithRawResponse(AsyncAccounts(self._native, raw=True))
 
     @cached_property
     def analytics(self) -> AsyncAccountsAnalytics:
         """What the accounts sent, day by day."""
         from .accounts_analytics import AsyncAccountsAnalytics
 
-        return AsyncAccountsAnalytics(self._calls)
+        return AsyncAccountsAnalytics(self._native)
 
     @cached_property
     def warmup(self) -> AsyncAccountsWarmup:
         """Warmup: accounts exchange emails with each other so that providers come to trust them."""
         from .accounts_warmup import AsyncAccountsWarmup
 
-        return AsyncAccountsWarmup(self._calls)
+        return AsyncAccountsWarmup(self._native)
 
     async def create(
         self,
@@ -873,16 +555,7 @@ class AsyncAccounts(AsyncResource):
         reply_to: str | Omit = omit,
         warmup_custom_ftag: str | Omit = omit,
         skip_cname_check: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Account:
         """Add an email account by its IMAP and SMTP access.
 
@@ -904,6 +577,7 @@ class AsyncAccounts(AsyncResource):
             reply_to: Where replies go, if not to the account.
             warmup_custom_ftag: A word of your own that marks warmup emails.
             skip_cname_check: Don't check the CNAME record of the tracking domain.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -911,22 +585,8 @@ class AsyncAccounts(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Account,
             {
                 "email": email,
                 "first_name": first_name,
@@ -952,6 +612,7 @@ class AsyncAccounts(AsyncResource):
                 "warmup_custom_ftag": warmup_custom_ftag,
                 "skip_cname_check": skip_cname_check,
             },
+            options,
         )
 
     def list(
@@ -969,15 +630,7 @@ class AsyncAccounts(AsyncResource):
         sort_by: AccountSortField | Omit = omit,
         sort_order: SortOrder | Omit = omit,
         skip: int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AccountWithTags]:
         """List email accounts. `warmup` holds only its limit here; `get` tells all of it.
 
@@ -996,6 +649,7 @@ class AsyncAccounts(AsyncResource):
             sort_by: The field to sort by.
             sort_order: The direction to sort in.
             skip: Leave out this many accounts first.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1003,7 +657,7 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -1019,40 +673,17 @@ class AsyncAccounts(AsyncResource):
                 "sort_order": sort_order,
                 "skip": skip,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AccountWithTags,
+            options,
         )
 
-    async def get(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    async def get(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Get an email account with all its settings.
 
         GET /api/v2/accounts/{email}. Needs one of the scopes accounts:read, accounts:all, all:read, all:all.
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1060,24 +691,7 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return await self._call(_GET, {"email": email}, options)
 
     async def update(
         self,
@@ -1096,16 +710,7 @@ class AsyncAccounts(AsyncResource):
         reply_to: str | Omit | None = omit,
         skip_cname_check: bool | Omit = omit,
         remove_tracking_domain: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Account:
         """Change an email account; what is left out stays as it is.
 
@@ -1123,6 +728,7 @@ class AsyncAccounts(AsyncResource):
             reply_to: Where replies go, if not to the account.
             skip_cname_check: Don't check the CNAME record of the tracking domain.
             remove_tracking_domain: True removes the custom tracking domain.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1130,25 +736,10 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Account,
-            {
                 "first_name": first_name,
                 "last_name": last_name,
                 "warmup": warmup,
@@ -1163,28 +754,17 @@ class AsyncAccounts(AsyncResource):
                 "skip_cname_check": skip_cname_check,
                 "remove_tracking_domain": remove_tracking_domain,
             },
+            options,
         )
 
-    async def delete(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    async def delete(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Delete an email account and answer with what it was. Can't be undone.
 
         DELETE /api/v2/accounts/{email}. Needs one of the scopes accounts:delete, accounts:all, all:delete, all:all.
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1192,46 +772,16 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return await self._call(_DELETE, {"email": email}, options)
 
-    async def pause_many(
-        self,
-        *,
-        emails: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> PausedAccounts:
+    async def pause_many(self, *, emails: Sequence[str], **options: Unpack[BodyOptions]) -> PausedAccounts:
         """Pause up to 100 email accounts; says which were paused and which failed.
 
         POST /api/v2/accounts/pause. Needs one of the scopes accounts:update, accounts:all, all:update, all:all.
 
         Args:
             emails: The addresses, 1 to 100.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1239,47 +789,16 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PAUSE_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            PausedAccounts,
-            {
-                "emails": emails,
-            },
-        )
+        return await self._call(_PAUSE_MANY, {"emails": emails}, options)
 
-    async def pause(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    async def pause(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Pause an email account: it sends nothing until resumed.
 
         POST /api/v2/accounts/{email}/pause. Needs one of the scopes accounts:update, accounts:all, all:update, all:all.
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1287,39 +806,9 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PAUSE,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return await self._call(_PAUSE, {"email": email}, options)
 
-    async def resume(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    async def resume(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Resume a paused email account.
 
         POST /api/v2/accounts/{email}/resume. Needs one of the scopes accounts:update, accounts:all, all:update,
@@ -1327,6 +816,7 @@ class AsyncAccounts(AsyncResource):
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1334,39 +824,9 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _RESUME,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return await self._call(_RESUME, {"email": email}, options)
 
-    async def mark_fixed(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Account:
+    async def mark_fixed(self, email: str, **options: Unpack[CallOptions]) -> Account:
         """Say that the errors of an email account are mended, so that it sends again.
 
         POST /api/v2/accounts/{email}/mark-fixed. Needs one of the scopes accounts:update, accounts:all, all:update,
@@ -1374,6 +834,7 @@ class AsyncAccounts(AsyncResource):
 
         Args:
             email: The account's address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1381,45 +842,16 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _MARK_FIXED,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Account,
-        )
+        return await self._call(_MARK_FIXED, {"email": email}, options)
 
-    async def ctd_status(
-        self,
-        *,
-        host: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CtdStatus:
+    async def ctd_status(self, *, host: str, **options: Unpack[CallOptions]) -> CtdStatus:
         """Whether a custom tracking domain has its certificate and CNAME record.
 
         GET /api/v2/accounts/ctd/status. Needs one of the scopes accounts:read, accounts:all, all:read, all:all.
 
         Args:
             host: The tracking domain.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1427,39 +859,13 @@ class AsyncAccounts(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CTD_STATUS,
-            {
-                "host": host,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CtdStatus,
-        )
+        return await self._call(_CTD_STATUS, {"host": host}, options)
 
     async def test_vitals(
         self,
         *,
         accounts: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AccountVitals:
         """Check the MX, SPF, DKIM and DMARC records of the domains of accounts.
 
@@ -1467,6 +873,7 @@ class AsyncAccounts(AsyncResource):
 
         Args:
             accounts: The addresses of the accounts.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1474,26 +881,7 @@ class AsyncAccounts(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _TEST_VITALS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AccountVitals,
-            {
-                "accounts": accounts,
-            },
-        )
+        return await self._call(_TEST_VITALS, {"accounts": accounts}, options)
 
     async def move(
         self,
@@ -1501,16 +889,7 @@ class AsyncAccounts(AsyncResource):
         emails: Sequence[str],
         source_workspace_id: str,
         destination_workspace_id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> MovedAccounts:
         """Move accounts to another workspace. Needs the key of a workspace that administers both.
 
@@ -1518,6 +897,7 @@ class AsyncAccounts(AsyncResource):
 
         Args:
             emails: The addresses of the accounts.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1525,77 +905,64 @@ class AsyncAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _MOVE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            MovedAccounts,
             {
                 "emails": emails,
                 "source_workspace_id": source_workspace_id,
                 "destination_workspace_id": destination_workspace_id,
             },
+            options,
         )
 
 
 class AsyncAccountsWithRawResponse(RawMethods):
-    """The methods of `AsyncAccounts`, returning the whole answer."""
+    """The methods of `AsyncAccounts`, returning the whole response."""
 
     @async_raw_response(AsyncAccounts.create)
     def create(self) -> None:
-        """As `AsyncAccounts.create`, with the whole answer."""
+        """As `AsyncAccounts.create`, with the whole response."""
 
     @async_raw_page(AsyncAccounts.list)
     def list(self) -> None:
-        """As `AsyncAccounts.list`, with the whole answer."""
+        """As `AsyncAccounts.list`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.get)
     def get(self) -> None:
-        """As `AsyncAccounts.get`, with the whole answer."""
+        """As `AsyncAccounts.get`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.update)
     def update(self) -> None:
-        """As `AsyncAccounts.update`, with the whole answer."""
+        """As `AsyncAccounts.update`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.delete)
     def delete(self) -> None:
-        """As `AsyncAccounts.delete`, with the whole answer."""
+        """As `AsyncAccounts.delete`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.pause_many)
     def pause_many(self) -> None:
-        """As `AsyncAccounts.pause_many`, with the whole answer."""
+        """As `AsyncAccounts.pause_many`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.pause)
     def pause(self) -> None:
-        """As `AsyncAccounts.pause`, with the whole answer."""
+        """As `AsyncAccounts.pause`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.resume)
     def resume(self) -> None:
-        """As `AsyncAccounts.resume`, with the whole answer."""
+        """As `AsyncAccounts.resume`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.mark_fixed)
     def mark_fixed(self) -> None:
-        """As `AsyncAccounts.mark_fixed`, with the whole answer."""
+        """As `AsyncAccounts.mark_fixed`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.ctd_status)
     def ctd_status(self) -> None:
-        """As `AsyncAccounts.ctd_status`, with the whole answer."""
+        """As `AsyncAccounts.ctd_status`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.test_vitals)
     def test_vitals(self) -> None:
-        """As `AsyncAccounts.test_vitals`, with the whole answer."""
+        """As `AsyncAccounts.test_vitals`, with the whole response."""
 
     @async_raw_response(AsyncAccounts.move)
     def move(self) -> None:
-        """As `AsyncAccounts.move`, with the whole answer."""
+        """As `AsyncAccounts.move`, with the whole response."""

@@ -10,7 +10,9 @@ from datetime import date
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ListOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.accounts_analytics import AccountDailyAnalytics
@@ -22,7 +24,7 @@ __all__ = [
     "AsyncAccountsAnalyticsWithRawResponse",
 ]
 
-_DAILY = Operation("getDailyAccountAnalytics")
+_DAILY = Operation("getDailyAccountAnalytics", ListOf(AccountDailyAnalytics))
 
 
 class AccountsAnalytics(SyncResource):
@@ -30,8 +32,8 @@ class AccountsAnalytics(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AccountsAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AccountsAnalyticsWithRawResponse(AccountsAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AccountsAnalyticsWithRawResponse(AccountsAnalytics(self._native, raw=True))
 
     def daily(
         self,
@@ -39,15 +41,7 @@ class AccountsAnalytics(SyncResource):
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
         emails: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> list[AccountDailyAnalytics]:
         """Emails sent, opened, answered and bounced, by account and day.
 
@@ -57,6 +51,7 @@ class AccountsAnalytics(SyncResource):
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
             emails: Only these accounts, up to 200.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -64,34 +59,15 @@ class AccountsAnalytics(SyncResource):
                 (402), NotFoundError (404), PayloadTooLargeError (413), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _DAILY,
-            {
-                "start_date": start_date,
-                "end_date": end_date,
-                "emails": emails,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AccountDailyAnalytics,
-        )
+        return self._call(_DAILY, {"start_date": start_date, "end_date": end_date, "emails": emails}, options)
 
 
 class AccountsAnalyticsWithRawResponse(RawMethods):
-    """The methods of `AccountsAnalytics`, returning the whole answer."""
+    """The methods of `AccountsAnalytics`, returning the whole response."""
 
     @raw_response(AccountsAnalytics.daily)
     def daily(self) -> None:
-        """As `AccountsAnalytics.daily`, with the whole answer."""
+        """As `AccountsAnalytics.daily`, with the whole response."""
 
 
 class AsyncAccountsAnalytics(AsyncResource):
@@ -99,8 +75,8 @@ class AsyncAccountsAnalytics(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAccountsAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAccountsAnalyticsWithRawResponse(AsyncAccountsAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAccountsAnalyticsWithRawResponse(AsyncAccountsAnalytics(self._native, raw=True))
 
     async def daily(
         self,
@@ -108,15 +84,7 @@ class AsyncAccountsAnalytics(AsyncResource):
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
         emails: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> list[AccountDailyAnalytics]:
         """Emails sent, opened, answered and bounced, by account and day.
 
@@ -126,6 +94,7 @@ class AsyncAccountsAnalytics(AsyncResource):
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
             emails: Only these accounts, up to 200.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -133,31 +102,12 @@ class AsyncAccountsAnalytics(AsyncResource):
                 (402), NotFoundError (404), PayloadTooLargeError (413), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _DAILY,
-            {
-                "start_date": start_date,
-                "end_date": end_date,
-                "emails": emails,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AccountDailyAnalytics,
-        )
+        return await self._call(_DAILY, {"start_date": start_date, "end_date": end_date, "emails": emails}, options)
 
 
 class AsyncAccountsAnalyticsWithRawResponse(RawMethods):
-    """The methods of `AsyncAccountsAnalytics`, returning the whole answer."""
+    """The methods of `AsyncAccountsAnalytics`, returning the whole response."""
 
     @async_raw_response(AsyncAccountsAnalytics.daily)
     def daily(self) -> None:
-        """As `AsyncAccountsAnalytics.daily`, with the whole answer."""
+        """As `AsyncAccountsAnalytics.daily`, with the whole response."""

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._job import AsyncStartedJob, JobPlace, StartedJob
+from .._job import AsyncStartedJob, StartedJob
 from .._lazy import cached_property
-from .._native import Operation, Reading
+from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions
+from .._outcome import JobOf, ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.accounts_warmup import WarmupAccountFilterInput, WarmupAnalytics
@@ -23,11 +25,9 @@ __all__ = [
     "AsyncAccountsWarmupWithRawResponse",
 ]
 
-_ENABLE = Operation("enableWarmupForAccounts")
-_DISABLE = Operation("disableWarmupForAccounts")
-_ANALYTICS = Operation("getWarmupAnalytics")
-_ENABLE_READING: Reading[BackgroundJob] = Reading(BackgroundJob)
-_DISABLE_READING: Reading[BackgroundJob] = Reading(BackgroundJob)
+_ENABLE = Operation("enableWarmupForAccounts", JobOf(BackgroundJob, BackgroundJob))
+_DISABLE = Operation("disableWarmupForAccounts", JobOf(BackgroundJob, BackgroundJob))
+_ANALYTICS = Operation("getWarmupAnalytics", ModelOf(WarmupAnalytics))
 
 
 class AccountsWarmup(SyncResource):
@@ -35,8 +35,8 @@ class AccountsWarmup(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AccountsWarmupWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AccountsWarmupWithRawResponse(AccountsWarmup(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AccountsWarmupWithRawResponse(AccountsWarmup(self._native, raw=True))
 
     def enable(
         self,
@@ -46,16 +46,7 @@ class AccountsWarmup(SyncResource):
         excluded_emails: Sequence[str] | Omit = omit,
         filter: WarmupAccountFilterInput | Omit | None = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> StartedJob[BackgroundJob, BackgroundJob]:
         """Turn warmup on for some or all accounts. Starts a background job and answers with it.
 
@@ -67,6 +58,7 @@ class AccountsWarmup(SyncResource):
             excluded_emails: With `include_all_emails`: all but these, up to 100.
             filter: With `include_all_emails`: only accounts of a tag or a state.
             search: With `include_all_emails`: only addresses that contain this.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -74,24 +66,8 @@ class AccountsWarmup(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.started(
+        return self._call(
             _ENABLE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _ENABLE_READING,
-            BackgroundJob,
-            JobPlace("background_jobs", "id"),
             {
                 "emails": emails,
                 "include_all_emails": include_all_emails,
@@ -99,6 +75,7 @@ class AccountsWarmup(SyncResource):
                 "filter": filter,
                 "search": search,
             },
+            options,
         )
 
     def disable(
@@ -109,16 +86,7 @@ class AccountsWarmup(SyncResource):
         excluded_emails: Sequence[str] | Omit = omit,
         filter: WarmupAccountFilterInput | Omit | None = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> StartedJob[BackgroundJob, BackgroundJob]:
         """Turn warmup off for some or all accounts. Starts a background job and answers with it.
 
@@ -130,6 +98,7 @@ class AccountsWarmup(SyncResource):
             excluded_emails: With `include_all_emails`: all but these, up to 100.
             filter: With `include_all_emails`: only accounts of a tag or a state.
             search: With `include_all_emails`: only addresses that contain this.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -137,24 +106,8 @@ class AccountsWarmup(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.started(
+        return self._call(
             _DISABLE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _DISABLE_READING,
-            BackgroundJob,
-            JobPlace("background_jobs", "id"),
             {
                 "emails": emails,
                 "include_all_emails": include_all_emails,
@@ -162,29 +115,17 @@ class AccountsWarmup(SyncResource):
                 "filter": filter,
                 "search": search,
             },
+            options,
         )
 
-    def analytics(
-        self,
-        *,
-        emails: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> WarmupAnalytics:
+    def analytics(self, *, emails: Sequence[str], **options: Unpack[BodyOptions]) -> WarmupAnalytics:
         """How the warmup of up to 100 accounts went, by day and in all.
 
         POST /api/v2/accounts/warmup-analytics. Needs one of the scopes accounts:read, accounts:all, all:read, all:all.
 
         Args:
             emails: The addresses, 1 to 100.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -192,42 +133,23 @@ class AccountsWarmup(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _ANALYTICS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            WarmupAnalytics,
-            {
-                "emails": emails,
-            },
-        )
+        return self._call(_ANALYTICS, {"emails": emails}, options)
 
 
 class AccountsWarmupWithRawResponse(RawMethods):
-    """The methods of `AccountsWarmup`, returning the whole answer."""
+    """The methods of `AccountsWarmup`, returning the whole response."""
 
     @raw_response(AccountsWarmup.enable)
     def enable(self) -> None:
-        """As `AccountsWarmup.enable`, with the whole answer."""
+        """As `AccountsWarmup.enable`, with the whole response."""
 
     @raw_response(AccountsWarmup.disable)
     def disable(self) -> None:
-        """As `AccountsWarmup.disable`, with the whole answer."""
+        """As `AccountsWarmup.disable`, with the whole response."""
 
     @raw_response(AccountsWarmup.analytics)
     def analytics(self) -> None:
-        """As `AccountsWarmup.analytics`, with the whole answer."""
+        """As `AccountsWarmup.analytics`, with the whole response."""
 
 
 class AsyncAccountsWarmup(AsyncResource):
@@ -235,8 +157,8 @@ class AsyncAccountsWarmup(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAccountsWarmupWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAccountsWarmupWithRawResponse(AsyncAccountsWarmup(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAccountsWarmupWithRawResponse(AsyncAccountsWarmup(self._native, raw=True))
 
     async def enable(
         self,
@@ -246,16 +168,7 @@ class AsyncAccountsWarmup(AsyncResource):
         excluded_emails: Sequence[str] | Omit = omit,
         filter: WarmupAccountFilterInput | Omit | None = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AsyncStartedJob[BackgroundJob, BackgroundJob]:
         """Turn warmup on for some or all accounts. Starts a background job and answers with it.
 
@@ -267,6 +180,7 @@ class AsyncAccountsWarmup(AsyncResource):
             excluded_emails: With `include_all_emails`: all but these, up to 100.
             filter: With `include_all_emails`: only accounts of a tag or a state.
             search: With `include_all_emails`: only addresses that contain this.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -274,24 +188,8 @@ class AsyncAccountsWarmup(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.started(
+        return await self._call(
             _ENABLE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _ENABLE_READING,
-            BackgroundJob,
-            JobPlace("background_jobs", "id"),
             {
                 "emails": emails,
                 "include_all_emails": include_all_emails,
@@ -299,6 +197,7 @@ class AsyncAccountsWarmup(AsyncResource):
                 "filter": filter,
                 "search": search,
             },
+            options,
         )
 
     async def disable(
@@ -309,16 +208,7 @@ class AsyncAccountsWarmup(AsyncResource):
         excluded_emails: Sequence[str] | Omit = omit,
         filter: WarmupAccountFilterInput | Omit | None = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AsyncStartedJob[BackgroundJob, BackgroundJob]:
         """Turn warmup off for some or all accounts. Starts a background job and answers with it.
 
@@ -330,6 +220,7 @@ class AsyncAccountsWarmup(AsyncResource):
             excluded_emails: With `include_all_emails`: all but these, up to 100.
             filter: With `include_all_emails`: only accounts of a tag or a state.
             search: With `include_all_emails`: only addresses that contain this.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -337,24 +228,8 @@ class AsyncAccountsWarmup(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.started(
+        return await self._call(
             _DISABLE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _DISABLE_READING,
-            BackgroundJob,
-            JobPlace("background_jobs", "id"),
             {
                 "emails": emails,
                 "include_all_emails": include_all_emails,
@@ -362,29 +237,17 @@ class AsyncAccountsWarmup(AsyncResource):
                 "filter": filter,
                 "search": search,
             },
+            options,
         )
 
-    async def analytics(
-        self,
-        *,
-        emails: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> WarmupAnalytics:
+    async def analytics(self, *, emails: Sequence[str], **options: Unpack[BodyOptions]) -> WarmupAnalytics:
         """How the warmup of up to 100 accounts went, by day and in all.
 
         POST /api/v2/accounts/warmup-analytics. Needs one of the scopes accounts:read, accounts:all, all:read, all:all.
 
         Args:
             emails: The addresses, 1 to 100.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -392,39 +255,20 @@ class AsyncAccountsWarmup(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _ANALYTICS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            WarmupAnalytics,
-            {
-                "emails": emails,
-            },
-        )
+        return await self._call(_ANALYTICS, {"emails": emails}, options)
 
 
 class AsyncAccountsWarmupWithRawResponse(RawMethods):
-    """The methods of `AsyncAccountsWarmup`, returning the whole answer."""
+    """The methods of `AsyncAccountsWarmup`, returning the whole response."""
 
     @async_raw_response(AsyncAccountsWarmup.enable)
     def enable(self) -> None:
-        """As `AsyncAccountsWarmup.enable`, with the whole answer."""
+        """As `AsyncAccountsWarmup.enable`, with the whole response."""
 
     @async_raw_response(AsyncAccountsWarmup.disable)
     def disable(self) -> None:
-        """As `AsyncAccountsWarmup.disable`, with the whole answer."""
+        """As `AsyncAccountsWarmup.disable`, with the whole response."""
 
     @async_raw_response(AsyncAccountsWarmup.analytics)
     def analytics(self) -> None:
-        """As `AsyncAccountsWarmup.analytics`, with the whole answer."""
+        """As `AsyncAccountsWarmup.analytics`, with the whole response."""

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from .._async_page import AsyncPager
 from .._lazy import cached_property
-from .._native import Operation, Reading
+from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf, ValueOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -39,16 +41,14 @@ if TYPE_CHECKING:
 
 __all__ = ["AiAgents", "AiAgentsWithRawResponse", "AsyncAiAgents", "AsyncAiAgentsWithRawResponse"]
 
-_CREATE = Operation("createAIAgent")
-_LIST = Operation("listAIAgent")
-_ANALYTICS_MANY = Operation("getAiAgentAnalytics")
-_GET = Operation("getAIAgent")
-_DELETE = Operation("deleteAIAgent")
-_UPDATE = Operation("patchAIAgent")
-_ANALYTICS = Operation("getAiSdrAnalytics")
-_OPPORTUNITIES_SUMMARY = Operation("getAiSdrOpportunitySummary")
-_CREATE_READING: Reading[AnyAIAgent] = Reading(AnyAIAgent)
-_UPDATE_READING: Reading[AnyAIAgent] = Reading(AnyAIAgent)
+_CREATE: Operation[ValueOf[AnyAIAgent]] = Operation("createAIAgent", ValueOf(AnyAIAgent))
+_LIST = Operation("listAIAgent", PageOf(AIAgentSummary))
+_ANALYTICS_MANY = Operation("getAiAgentAnalytics", ModelOf(AIAgentReaches))
+_GET = Operation("getAIAgent", ModelOf(AIAgentSummary))
+_DELETE = Operation("deleteAIAgent", ModelOf(AIAgentSummary))
+_UPDATE: Operation[ValueOf[AnyAIAgent]] = Operation("patchAIAgent", ValueOf(AnyAIAgent))
+_ANALYTICS = Operation("getAiSdrAnalytics", ModelOf(SalesAgentAnalytics))
+_OPPORTUNITIES_SUMMARY = Operation("getAiSdrOpportunitySummary", ModelOf(SalesAgentOpportunities))
 
 
 class AiAgents(SyncResource):
@@ -59,8 +59,8 @@ class AiAgents(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsWithRawResponse(AiAgents(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsWithRawResponse(AiAgents(self._native, raw=True))
 
     @cached_property
     def activities(self) -> AiAgentsActivities:
@@ -70,7 +70,7 @@ class AiAgents(SyncResource):
         """
         from .ai_agents_activities import AiAgentsActivities
 
-        return AiAgentsActivities(self._calls)
+        return AiAgentsActivities(self._native)
 
     @cached_property
     def deliverability(self) -> AiAgentsDeliverability:
@@ -80,21 +80,21 @@ class AiAgents(SyncResource):
         """
         from .ai_agents_deliverability import AiAgentsDeliverability
 
-        return AiAgentsDeliverability(self._calls)
+        return AiAgentsDeliverability(self._native)
 
     @cached_property
     def inbox_manager(self) -> AiAgentsInboxManager:
         """Inbox managers: they answer the replies of leads."""
         from .ai_agents_inbox_manager import AiAgentsInboxManager
 
-        return AiAgentsInboxManager(self._calls)
+        return AiAgentsInboxManager(self._native)
 
     @cached_property
     def lead_activity(self) -> AiAgentsLeadActivity:
         """What the leads of a sales agent did. The newer routes are in `ai_agents.sales.lead_activity`."""
         from .ai_agents_lead_activity import AiAgentsLeadActivity
 
-        return AiAgentsLeadActivity(self._calls)
+        return AiAgentsLeadActivity(self._native)
 
     @cached_property
     def lead_finder(self) -> AiAgentsLeadFinder:
@@ -104,14 +104,14 @@ class AiAgents(SyncResource):
         """
         from .ai_agents_lead_finder import AiAgentsLeadFinder
 
-        return AiAgentsLeadFinder(self._calls)
+        return AiAgentsLeadFinder(self._native)
 
     @cached_property
     def sales(self) -> AiAgentsSales:
         """Sales agents: they find leads, write to them and follow up."""
         from .ai_agents_sales import AiAgentsSales
 
-        return AiAgentsSales(self._calls)
+        return AiAgentsSales(self._native)
 
     def create(
         self,
@@ -129,16 +129,7 @@ class AiAgents(SyncResource):
         is_duplicate: bool | Omit = omit,
         source_ai_sdr_id: str | Omit = omit,
         agent_type: SalesAgentType | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AnyAIAgent:
         """Create an AI agent of any kind.
 
@@ -151,6 +142,7 @@ class AiAgents(SyncResource):
             type: The kind of agent.
             status: Whether the agent works.
             agent_type: What the agent sells or seeks.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -158,22 +150,8 @@ class AiAgents(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.value(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _CREATE_READING,
             {
                 "name": name,
                 "payload": payload,
@@ -189,6 +167,7 @@ class AiAgents(SyncResource):
                 "source_ai_sdr_id": source_ai_sdr_id,
                 "agent_type": agent_type,
             },
+            options,
         )
 
     def list(
@@ -201,15 +180,7 @@ class AiAgents(SyncResource):
         type: AIAgentType | int | Omit = omit,
         sort_column: str | Omit = omit,
         sort_order: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AIAgentSummary]:
         """List AI agents of all kinds, without their settings.
 
@@ -223,6 +194,7 @@ class AiAgents(SyncResource):
             type: Only agents of this kind.
             sort_column: The field to sort by.
             sort_order: asc or desc.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -230,7 +202,7 @@ class AiAgents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -241,18 +213,7 @@ class AiAgents(SyncResource):
                 "sort_column": sort_column,
                 "sort_order": sort_order,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentSummary,
+            options,
         )
 
     def analytics_many(
@@ -260,16 +221,7 @@ class AiAgents(SyncResource):
         *,
         agent_ids: Sequence[str],
         agent_types: Mapping[str, AIAgentType | int] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIAgentReaches:
         """How many people each of up to 100 agents reached, and to what outcome.
 
@@ -278,6 +230,7 @@ class AiAgents(SyncResource):
         Args:
             agent_ids: The agents, 1 to 100.
             agent_types: The kind of each agent, by its id.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -285,48 +238,16 @@ class AiAgents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _ANALYTICS_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIAgentReaches,
-            {
-                "agent_ids": agent_ids,
-                "agent_types": agent_types,
-            },
-        )
+        return self._call(_ANALYTICS_MANY, {"agent_ids": agent_ids, "agent_types": agent_types}, options)
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIAgentSummary:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> AIAgentSummary:
         """Get an AI agent, without its settings.
 
         GET /api/v2/ai-agents/{id}. Needs one of the scopes ai_agents:read, ai_agents:all, all:read, all:all.
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -334,45 +255,16 @@ class AiAgents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentSummary,
-        )
+        return self._call(_GET, {"id": id}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIAgentSummary:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> AIAgentSummary:
         """Delete an AI agent and answer with what it was. Can't be undone.
 
         DELETE /api/v2/ai-agents/{id}. Needs one of the scopes ai_agents:delete, ai_agents:all, all:delete, all:all.
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -380,24 +272,7 @@ class AiAgents(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentSummary,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
     def update(
         self,
@@ -410,16 +285,7 @@ class AiAgents(SyncResource):
         description: str | Omit | None = omit,
         config: UpdateAiAgentsConfigInput | Omit = omit,
         self_improvement: bool | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AnyAIAgent:
         """Change an AI agent of any kind; what is left out stays as it is.
 
@@ -428,6 +294,7 @@ class AiAgents(SyncResource):
         Args:
             id: The agent's id.
             status: Whether the agent works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -435,25 +302,10 @@ class AiAgents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.value(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _UPDATE_READING,
-            {
                 "name": name,
                 "payload": payload,
                 "status": status,
@@ -462,6 +314,7 @@ class AiAgents(SyncResource):
                 "config": config,
                 "self_improvement": self_improvement,
             },
+            options,
         )
 
     def analytics(
@@ -470,15 +323,7 @@ class AiAgents(SyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SalesAgentAnalytics:
         """What a sales agent achieved, by day and in all. The newer route is `ai_agents.sales.analytics`.
 
@@ -488,6 +333,7 @@ class AiAgents(SyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -495,26 +341,7 @@ class AiAgents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _ANALYTICS,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SalesAgentAnalytics,
-        )
+        return self._call(_ANALYTICS, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
     def opportunities_summary(
         self,
@@ -522,15 +349,7 @@ class AiAgents(SyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SalesAgentOpportunities:
         """The opportunities a sales agent made, in all and by campaign.
 
@@ -543,6 +362,7 @@ class AiAgents(SyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -550,62 +370,43 @@ class AiAgents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _OPPORTUNITIES_SUMMARY,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SalesAgentOpportunities,
-        )
+        return self._call(_OPPORTUNITIES_SUMMARY, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
 
 class AiAgentsWithRawResponse(RawMethods):
-    """The methods of `AiAgents`, returning the whole answer."""
+    """The methods of `AiAgents`, returning the whole response."""
 
     @raw_response(AiAgents.create)
     def create(self) -> None:
-        """As `AiAgents.create`, with the whole answer."""
+        """As `AiAgents.create`, with the whole response."""
 
     @raw_response(AiAgents.list)
     def list(self) -> None:
-        """As `AiAgents.list`, with the whole answer."""
+        """As `AiAgents.list`, with the whole response."""
 
     @raw_response(AiAgents.analytics_many)
     def analytics_many(self) -> None:
-        """As `AiAgents.analytics_many`, with the whole answer."""
+        """As `AiAgents.analytics_many`, with the whole response."""
 
     @raw_response(AiAgents.get)
     def get(self) -> None:
-        """As `AiAgents.get`, with the whole answer."""
+        """As `AiAgents.get`, with the whole response."""
 
     @raw_response(AiAgents.delete)
     def delete(self) -> None:
-        """As `AiAgents.delete`, with the whole answer."""
+        """As `AiAgents.delete`, with the whole response."""
 
     @raw_response(AiAgents.update)
     def update(self) -> None:
-        """As `AiAgents.update`, with the whole answer."""
+        """As `AiAgents.update`, with the whole response."""
 
     @raw_response(AiAgents.analytics)
     def analytics(self) -> None:
-        """As `AiAgents.analytics`, with the whole answer."""
+        """As `AiAgents.analytics`, with the whole response."""
 
     @raw_response(AiAgents.opportunities_summary)
     def opportunities_summary(self) -> None:
-        """As `AiAgents.opportunities_summary`, with the whole answer."""
+        """As `AiAgents.opportunities_summary`, with the whole response."""
 
 
 class AsyncAiAgents(AsyncResource):
@@ -616,8 +417,8 @@ class AsyncAiAgents(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsWithRawResponse(AsyncAiAgents(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsWithRawResponse(AsyncAiAgents(self._native, raw=True))
 
     @cached_property
     def activities(self) -> AsyncAiAgentsActivities:
@@ -627,7 +428,7 @@ class AsyncAiAgents(AsyncResource):
         """
         from .ai_agents_activities import AsyncAiAgentsActivities
 
-        return AsyncAiAgentsActivities(self._calls)
+        return AsyncAiAgentsActivities(self._native)
 
     @cached_property
     def deliverability(self) -> AsyncAiAgentsDeliverability:
@@ -637,21 +438,21 @@ class AsyncAiAgents(AsyncResource):
         """
         from .ai_agents_deliverability import AsyncAiAgentsDeliverability
 
-        return AsyncAiAgentsDeliverability(self._calls)
+        return AsyncAiAgentsDeliverability(self._native)
 
     @cached_property
     def inbox_manager(self) -> AsyncAiAgentsInboxManager:
         """Inbox managers: they answer the replies of leads."""
         from .ai_agents_inbox_manager import AsyncAiAgentsInboxManager
 
-        return AsyncAiAgentsInboxManager(self._calls)
+        return AsyncAiAgentsInboxManager(self._native)
 
     @cached_property
     def lead_activity(self) -> AsyncAiAgentsLeadActivity:
         """What the leads of a sales agent did. The newer routes are in `ai_agents.sales.lead_activity`."""
         from .ai_agents_lead_activity import AsyncAiAgentsLeadActivity
 
-        return AsyncAiAgentsLeadActivity(self._calls)
+        return AsyncAiAgentsLeadActivity(self._native)
 
     @cached_property
     def lead_finder(self) -> AsyncAiAgentsLeadFinder:
@@ -661,14 +462,14 @@ class AsyncAiAgents(AsyncResource):
         """
         from .ai_agents_lead_finder import AsyncAiAgentsLeadFinder
 
-        return AsyncAiAgentsLeadFinder(self._calls)
+        return AsyncAiAgentsLeadFinder(self._native)
 
     @cached_property
     def sales(self) -> AsyncAiAgentsSales:
         """Sales agents: they find leads, write to them and follow up."""
         from .ai_agents_sales import AsyncAiAgentsSales
 
-        return AsyncAiAgentsSales(self._calls)
+        return AsyncAiAgentsSales(self._native)
 
     async def create(
         self,
@@ -686,16 +487,7 @@ class AsyncAiAgents(AsyncResource):
         is_duplicate: bool | Omit = omit,
         source_ai_sdr_id: str | Omit = omit,
         agent_type: SalesAgentType | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AnyAIAgent:
         """Create an AI agent of any kind.
 
@@ -708,6 +500,7 @@ class AsyncAiAgents(AsyncResource):
             type: The kind of agent.
             status: Whether the agent works.
             agent_type: What the agent sells or seeks.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -715,22 +508,8 @@ class AsyncAiAgents(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.value(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _CREATE_READING,
             {
                 "name": name,
                 "payload": payload,
@@ -746,6 +525,7 @@ class AsyncAiAgents(AsyncResource):
                 "source_ai_sdr_id": source_ai_sdr_id,
                 "agent_type": agent_type,
             },
+            options,
         )
 
     def list(
@@ -758,15 +538,7 @@ class AsyncAiAgents(AsyncResource):
         type: AIAgentType | int | Omit = omit,
         sort_column: str | Omit = omit,
         sort_order: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AIAgentSummary]:
         """List AI agents of all kinds, without their settings.
 
@@ -780,6 +552,7 @@ class AsyncAiAgents(AsyncResource):
             type: Only agents of this kind.
             sort_column: The field to sort by.
             sort_order: asc or desc.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -787,7 +560,7 @@ class AsyncAiAgents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -798,18 +571,7 @@ class AsyncAiAgents(AsyncResource):
                 "sort_column": sort_column,
                 "sort_order": sort_order,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentSummary,
+            options,
         )
 
     async def analytics_many(
@@ -817,16 +579,7 @@ class AsyncAiAgents(AsyncResource):
         *,
         agent_ids: Sequence[str],
         agent_types: Mapping[str, AIAgentType | int] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIAgentReaches:
         """How many people each of up to 100 agents reached, and to what outcome.
 
@@ -835,6 +588,7 @@ class AsyncAiAgents(AsyncResource):
         Args:
             agent_ids: The agents, 1 to 100.
             agent_types: The kind of each agent, by its id.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -842,48 +596,16 @@ class AsyncAiAgents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _ANALYTICS_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIAgentReaches,
-            {
-                "agent_ids": agent_ids,
-                "agent_types": agent_types,
-            },
-        )
+        return await self._call(_ANALYTICS_MANY, {"agent_ids": agent_ids, "agent_types": agent_types}, options)
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIAgentSummary:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> AIAgentSummary:
         """Get an AI agent, without its settings.
 
         GET /api/v2/ai-agents/{id}. Needs one of the scopes ai_agents:read, ai_agents:all, all:read, all:all.
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -891,45 +613,16 @@ class AsyncAiAgents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentSummary,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIAgentSummary:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> AIAgentSummary:
         """Delete an AI agent and answer with what it was. Can't be undone.
 
         DELETE /api/v2/ai-agents/{id}. Needs one of the scopes ai_agents:delete, ai_agents:all, all:delete, all:all.
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -937,24 +630,7 @@ class AsyncAiAgents(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentSummary,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
     async def update(
         self,
@@ -967,16 +643,7 @@ class AsyncAiAgents(AsyncResource):
         description: str | Omit | None = omit,
         config: UpdateAiAgentsConfigInput | Omit = omit,
         self_improvement: bool | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AnyAIAgent:
         """Change an AI agent of any kind; what is left out stays as it is.
 
@@ -985,6 +652,7 @@ class AsyncAiAgents(AsyncResource):
         Args:
             id: The agent's id.
             status: Whether the agent works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -992,25 +660,10 @@ class AsyncAiAgents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.value(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _UPDATE_READING,
-            {
                 "name": name,
                 "payload": payload,
                 "status": status,
@@ -1019,6 +672,7 @@ class AsyncAiAgents(AsyncResource):
                 "config": config,
                 "self_improvement": self_improvement,
             },
+            options,
         )
 
     async def analytics(
@@ -1027,15 +681,7 @@ class AsyncAiAgents(AsyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SalesAgentAnalytics:
         """What a sales agent achieved, by day and in all. The newer route is `ai_agents.sales.analytics`.
 
@@ -1045,6 +691,7 @@ class AsyncAiAgents(AsyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1052,26 +699,7 @@ class AsyncAiAgents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _ANALYTICS,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SalesAgentAnalytics,
-        )
+        return await self._call(_ANALYTICS, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
     async def opportunities_summary(
         self,
@@ -1079,15 +707,7 @@ class AsyncAiAgents(AsyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SalesAgentOpportunities:
         """The opportunities a sales agent made, in all and by campaign.
 
@@ -1100,6 +720,7 @@ class AsyncAiAgents(AsyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1107,59 +728,44 @@ class AsyncAiAgents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _OPPORTUNITIES_SUMMARY,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SalesAgentOpportunities,
+            {"id": id, "start_date": start_date, "end_date": end_date},
+            options,
         )
 
 
 class AsyncAiAgentsWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgents`, returning the whole answer."""
+    """The methods of `AsyncAiAgents`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgents.create)
     def create(self) -> None:
-        """As `AsyncAiAgents.create`, with the whole answer."""
+        """As `AsyncAiAgents.create`, with the whole response."""
 
     @async_raw_page(AsyncAiAgents.list)
     def list(self) -> None:
-        """As `AsyncAiAgents.list`, with the whole answer."""
+        """As `AsyncAiAgents.list`, with the whole response."""
 
     @async_raw_response(AsyncAiAgents.analytics_many)
     def analytics_many(self) -> None:
-        """As `AsyncAiAgents.analytics_many`, with the whole answer."""
+        """As `AsyncAiAgents.analytics_many`, with the whole response."""
 
     @async_raw_response(AsyncAiAgents.get)
     def get(self) -> None:
-        """As `AsyncAiAgents.get`, with the whole answer."""
+        """As `AsyncAiAgents.get`, with the whole response."""
 
     @async_raw_response(AsyncAiAgents.delete)
     def delete(self) -> None:
-        """As `AsyncAiAgents.delete`, with the whole answer."""
+        """As `AsyncAiAgents.delete`, with the whole response."""
 
     @async_raw_response(AsyncAiAgents.update)
     def update(self) -> None:
-        """As `AsyncAiAgents.update`, with the whole answer."""
+        """As `AsyncAiAgents.update`, with the whole response."""
 
     @async_raw_response(AsyncAiAgents.analytics)
     def analytics(self) -> None:
-        """As `AsyncAiAgents.analytics`, with the whole answer."""
+        """As `AsyncAiAgents.analytics`, with the whole response."""
 
     @async_raw_response(AsyncAiAgents.opportunities_summary)
     def opportunities_summary(self) -> None:
-        """As `AsyncAiAgents.opportunities_summary`, with the whole answer."""
+        """As `AsyncAiAgents.opportunities_summary`, with the whole response."""

@@ -13,7 +13,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -27,10 +29,10 @@ __all__ = [
     "AsyncAiAgentsActivitiesWithRawResponse",
 ]
 
-_LIST = Operation("listAISalesAgentActivity")
-_APPROVE = Operation("approveAiSdrActivity")
-_REJECT = Operation("rejectAiSdrActivity")
-_CREATE_IMPORTED_LEADS = Operation("createImportedLeadsActivity")
+_LIST = Operation("listAISalesAgentActivity", PageOf(AISalesAgentActivity))
+_APPROVE = Operation("approveAiSdrActivity", ModelOf(AISalesAgentActivity))
+_REJECT = Operation("rejectAiSdrActivity", ModelOf(AISalesAgentActivity))
+_CREATE_IMPORTED_LEADS = Operation("createImportedLeadsActivity", ModelOf(AISalesAgentActivity))
 
 
 class AiAgentsActivities(SyncResource):
@@ -41,8 +43,8 @@ class AiAgentsActivities(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsActivitiesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsActivitiesWithRawResponse(AiAgentsActivities(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsActivitiesWithRawResponse(AiAgentsActivities(self._native, raw=True))
 
     def list(
         self,
@@ -53,15 +55,7 @@ class AiAgentsActivities(SyncResource):
         action_status: Sequence[SalesActivityStatus] | Omit = omit,
         action_type: Sequence[SalesActivityTypeFilter] | Omit = omit,
         exclude_live_feed_hidden: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AISalesAgentActivity]:
         """List what a sales agent did or proposes.
 
@@ -74,6 +68,7 @@ class AiAgentsActivities(SyncResource):
             action_status: Only activities in one of these states.
             action_type: Only activities of one of these types.
             exclude_live_feed_hidden: Leave out what the live feed hides.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -81,7 +76,7 @@ class AiAgentsActivities(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -91,35 +86,10 @@ class AiAgentsActivities(SyncResource):
                 "action_type": action_type,
                 "exclude_live_feed_hidden": exclude_live_feed_hidden,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentActivity,
+            options,
         )
 
-    def approve(
-        self,
-        id: str,
-        activity_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AISalesAgentActivity:
+    def approve(self, id: str, activity_id: str, **options: Unpack[CallOptions]) -> AISalesAgentActivity:
         """Approve a proposal of a sales agent, which then carries it out.
 
         POST /api/v2/ai-agents/{id}/activity/{activity_id}/approve. Needs one of the scopes ai_sdr:update, ai_sdr:all,
@@ -128,6 +98,7 @@ class AiAgentsActivities(SyncResource):
         Args:
             id: The agent's id.
             activity_id: The activity's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -135,25 +106,7 @@ class AiAgentsActivities(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _APPROVE,
-            {
-                "id": id,
-                "activity_id": activity_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentActivity,
-        )
+        return self._call(_APPROVE, {"id": id, "activity_id": activity_id}, options)
 
     def reject(
         self,
@@ -161,16 +114,7 @@ class AiAgentsActivities(SyncResource):
         activity_id: str,
         *,
         rejection_reason: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgentActivity:
         """Reject a proposal of a sales agent.
 
@@ -181,6 +125,7 @@ class AiAgentsActivities(SyncResource):
             id: The agent's id.
             activity_id: The activity's id.
             rejection_reason: Why; the agent learns from it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -188,28 +133,10 @@ class AiAgentsActivities(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _REJECT,
-            {
-                "id": id,
-                "activity_id": activity_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgentActivity,
-            {
-                "rejection_reason": rejection_reason,
-            },
+            {"id": id, "activity_id": activity_id, "rejection_reason": rejection_reason},
+            options,
         )
 
     def create_imported_leads(
@@ -219,16 +146,7 @@ class AiAgentsActivities(SyncResource):
         lead_ids: Sequence[str],
         master_list_id: str,
         source: ImportSource | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgentActivity:
         """Have a sales agent work on leads that were imported into its list.
 
@@ -240,6 +158,7 @@ class AiAgentsActivities(SyncResource):
             lead_ids: The imported leads.
             master_list_id: The list they are in.
             source: Where they came from.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -247,50 +166,31 @@ class AiAgentsActivities(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE_IMPORTED_LEADS,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgentActivity,
-            {
-                "lead_ids": lead_ids,
-                "master_list_id": master_list_id,
-                "source": source,
-            },
+            {"id": id, "lead_ids": lead_ids, "master_list_id": master_list_id, "source": source},
+            options,
         )
 
 
 class AiAgentsActivitiesWithRawResponse(RawMethods):
-    """The methods of `AiAgentsActivities`, returning the whole answer."""
+    """The methods of `AiAgentsActivities`, returning the whole response."""
 
     @raw_response(AiAgentsActivities.list)
     def list(self) -> None:
-        """As `AiAgentsActivities.list`, with the whole answer."""
+        """As `AiAgentsActivities.list`, with the whole response."""
 
     @raw_response(AiAgentsActivities.approve)
     def approve(self) -> None:
-        """As `AiAgentsActivities.approve`, with the whole answer."""
+        """As `AiAgentsActivities.approve`, with the whole response."""
 
     @raw_response(AiAgentsActivities.reject)
     def reject(self) -> None:
-        """As `AiAgentsActivities.reject`, with the whole answer."""
+        """As `AiAgentsActivities.reject`, with the whole response."""
 
     @raw_response(AiAgentsActivities.create_imported_leads)
     def create_imported_leads(self) -> None:
-        """As `AiAgentsActivities.create_imported_leads`, with the whole answer."""
+        """As `AiAgentsActivities.create_imported_leads`, with the whole response."""
 
 
 class AsyncAiAgentsActivities(AsyncResource):
@@ -301,8 +201,8 @@ class AsyncAiAgentsActivities(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsActivitiesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsActivitiesWithRawResponse(AsyncAiAgentsActivities(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsActivitiesWithRawResponse(AsyncAiAgentsActivities(self._native, raw=True))
 
     def list(
         self,
@@ -313,15 +213,7 @@ class AsyncAiAgentsActivities(AsyncResource):
         action_status: Sequence[SalesActivityStatus] | Omit = omit,
         action_type: Sequence[SalesActivityTypeFilter] | Omit = omit,
         exclude_live_feed_hidden: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AISalesAgentActivity]:
         """List what a sales agent did or proposes.
 
@@ -334,6 +226,7 @@ class AsyncAiAgentsActivities(AsyncResource):
             action_status: Only activities in one of these states.
             action_type: Only activities of one of these types.
             exclude_live_feed_hidden: Leave out what the live feed hides.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -341,7 +234,7 @@ class AsyncAiAgentsActivities(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -351,35 +244,10 @@ class AsyncAiAgentsActivities(AsyncResource):
                 "action_type": action_type,
                 "exclude_live_feed_hidden": exclude_live_feed_hidden,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentActivity,
+            options,
         )
 
-    async def approve(
-        self,
-        id: str,
-        activity_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AISalesAgentActivity:
+    async def approve(self, id: str, activity_id: str, **options: Unpack[CallOptions]) -> AISalesAgentActivity:
         """Approve a proposal of a sales agent, which then carries it out.
 
         POST /api/v2/ai-agents/{id}/activity/{activity_id}/approve. Needs one of the scopes ai_sdr:update, ai_sdr:all,
@@ -388,6 +256,7 @@ class AsyncAiAgentsActivities(AsyncResource):
         Args:
             id: The agent's id.
             activity_id: The activity's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -395,25 +264,7 @@ class AsyncAiAgentsActivities(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _APPROVE,
-            {
-                "id": id,
-                "activity_id": activity_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentActivity,
-        )
+        return await self._call(_APPROVE, {"id": id, "activity_id": activity_id}, options)
 
     async def reject(
         self,
@@ -421,16 +272,7 @@ class AsyncAiAgentsActivities(AsyncResource):
         activity_id: str,
         *,
         rejection_reason: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgentActivity:
         """Reject a proposal of a sales agent.
 
@@ -441,6 +283,7 @@ class AsyncAiAgentsActivities(AsyncResource):
             id: The agent's id.
             activity_id: The activity's id.
             rejection_reason: Why; the agent learns from it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -448,28 +291,10 @@ class AsyncAiAgentsActivities(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _REJECT,
-            {
-                "id": id,
-                "activity_id": activity_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgentActivity,
-            {
-                "rejection_reason": rejection_reason,
-            },
+            {"id": id, "activity_id": activity_id, "rejection_reason": rejection_reason},
+            options,
         )
 
     async def create_imported_leads(
@@ -479,16 +304,7 @@ class AsyncAiAgentsActivities(AsyncResource):
         lead_ids: Sequence[str],
         master_list_id: str,
         source: ImportSource | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgentActivity:
         """Have a sales agent work on leads that were imported into its list.
 
@@ -500,6 +316,7 @@ class AsyncAiAgentsActivities(AsyncResource):
             lead_ids: The imported leads.
             master_list_id: The list they are in.
             source: Where they came from.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -507,47 +324,28 @@ class AsyncAiAgentsActivities(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE_IMPORTED_LEADS,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgentActivity,
-            {
-                "lead_ids": lead_ids,
-                "master_list_id": master_list_id,
-                "source": source,
-            },
+            {"id": id, "lead_ids": lead_ids, "master_list_id": master_list_id, "source": source},
+            options,
         )
 
 
 class AsyncAiAgentsActivitiesWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsActivities`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsActivities`, returning the whole response."""
 
     @async_raw_page(AsyncAiAgentsActivities.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsActivities.list`, with the whole answer."""
+        """As `AsyncAiAgentsActivities.list`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsActivities.approve)
     def approve(self) -> None:
-        """As `AsyncAiAgentsActivities.approve`, with the whole answer."""
+        """As `AsyncAiAgentsActivities.approve`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsActivities.reject)
     def reject(self) -> None:
-        """As `AsyncAiAgentsActivities.reject`, with the whole answer."""
+        """As `AsyncAiAgentsActivities.reject`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsActivities.create_imported_leads)
     def create_imported_leads(self) -> None:
-        """As `AsyncAiAgentsActivities.create_imported_leads`, with the whole answer."""
+        """As `AsyncAiAgentsActivities.create_imported_leads`, with the whole response."""

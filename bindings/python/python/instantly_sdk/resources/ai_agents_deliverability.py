@@ -13,7 +13,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -40,14 +42,14 @@ __all__ = [
     "AsyncAiAgentsDeliverabilityWithRawResponse",
 ]
 
-_GET_CURRENT = Operation("getDeliverabilityAgent")
-_UPDATE_SETTINGS = Operation("updateDeliverabilityAgentSettings")
-_CURRENT_STATE = Operation("getDeliverabilityAgentState")
-_RUN_NOW = Operation("runDeliverabilityAgentNow")
-_DEPLOY = Operation("deployDeliverabilityAgent")
-_GET = Operation("getDeliverabilityAgentById")
-_UPDATE = Operation("patchDeliverabilityAgent")
-_STATE = Operation("getDeliverabilityAgentStateById")
+_GET_CURRENT = Operation("getDeliverabilityAgent", ModelOf(CurrentDeliverabilityAgent))
+_UPDATE_SETTINGS = Operation("updateDeliverabilityAgentSettings", ModelOf(UpdatedDeliverabilityAgent))
+_CURRENT_STATE = Operation("getDeliverabilityAgentState", PageOf(DeliverabilityFeedItem))
+_RUN_NOW = Operation("runDeliverabilityAgentNow", ModelOf(StartedDeliverabilityRun))
+_DEPLOY = Operation("deployDeliverabilityAgent", ModelOf(DeployedDeliverabilityAgent))
+_GET = Operation("getDeliverabilityAgentById", ModelOf(AIDeliverabilityAgent))
+_UPDATE = Operation("patchDeliverabilityAgent", ModelOf(AIDeliverabilityAgent))
+_STATE = Operation("getDeliverabilityAgentStateById", PageOf(DeliverabilityFeedItem))
 
 
 class AiAgentsDeliverability(SyncResource):
@@ -58,32 +60,23 @@ class AiAgentsDeliverability(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsDeliverabilityWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsDeliverabilityWithRawResponse(AiAgentsDeliverability(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsDeliverabilityWithRawResponse(AiAgentsDeliverability(self._native, raw=True))
 
     @cached_property
     def feed_items(self) -> AiAgentsDeliverabilityFeedItems:
         """What the deliverability agent found, and what to do about it."""
         from .ai_agents_deliverability_feed_items import AiAgentsDeliverabilityFeedItems
 
-        return AiAgentsDeliverabilityFeedItems(self._calls)
+        return AiAgentsDeliverabilityFeedItems(self._native)
 
-    def get_current(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CurrentDeliverabilityAgent:
+    def get_current(self, **options: Unpack[CallOptions]) -> CurrentDeliverabilityAgent:
         """Get the workspace's deliverability agent; `agent` is null if none is deployed.
 
         GET /api/v2/ai-agents/deliverability. Needs one of the scopes ai_agents:read, ai_agents:all, all:read, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -91,37 +84,13 @@ class AiAgentsDeliverability(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET_CURRENT,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CurrentDeliverabilityAgent,
-        )
+        return self._call(_GET_CURRENT, {}, options)
 
     def update_settings(
         self,
         *,
         slack: DeliverabilitySlackInput | None,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> UpdatedDeliverabilityAgent:
         """Change where the workspace's deliverability agent reports to.
 
@@ -130,6 +99,7 @@ class AiAgentsDeliverability(SyncResource):
 
         Args:
             slack: Where to report to; null for nowhere.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -137,26 +107,7 @@ class AiAgentsDeliverability(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE_SETTINGS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            UpdatedDeliverabilityAgent,
-            {
-                "slack": slack,
-            },
-        )
+        return self._call(_UPDATE_SETTINGS, {"slack": slack}, options)
 
     def current_state(
         self,
@@ -164,15 +115,7 @@ class AiAgentsDeliverability(SyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         feed_filter: FeedFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[DeliverabilityFeedItem]:
         """What the workspace's deliverability agent does and found. The feed is paged by `limit` and `starting_after`.
 
@@ -183,6 +126,7 @@ class AiAgentsDeliverability(SyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             feed_filter: Only what is to do, or only what is done.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -190,44 +134,20 @@ class AiAgentsDeliverability(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _CURRENT_STATE,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "feed_filter": feed_filter,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeliverabilityFeedItem,
+            {"limit": limit, "starting_after": starting_after, "feed_filter": feed_filter},
+            options,
         )
 
-    def run_now(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> StartedDeliverabilityRun:
+    def run_now(self, **options: Unpack[CallOptions]) -> StartedDeliverabilityRun:
         """Have the workspace's deliverability agent run its checks now.
 
         POST /api/v2/ai-agents/deliverability/run-now. Needs one of the scopes ai_agents:update, ai_agents:all,
         all:update, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -235,40 +155,16 @@ class AiAgentsDeliverability(SyncResource):
                 (404), ConflictError (409), RateLimitError (429), InternalServerError (500).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _RUN_NOW,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            StartedDeliverabilityRun,
-        )
+        return self._call(_RUN_NOW, {}, options)
 
-    def deploy(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DeployedDeliverabilityAgent:
+    def deploy(self, **options: Unpack[CallOptions]) -> DeployedDeliverabilityAgent:
         """Deploy the deliverability agent of the workspace; does no harm if it is there already.
 
         POST /api/v2/ai-agents/deliverability/deploy. Needs one of the scopes ai_agents:create, ai_agents:all,
         all:create, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -276,37 +172,9 @@ class AiAgentsDeliverability(SyncResource):
                 PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DEPLOY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeployedDeliverabilityAgent,
-        )
+        return self._call(_DEPLOY, {}, options)
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIDeliverabilityAgent:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> AIDeliverabilityAgent:
         """Get a deliverability agent.
 
         GET /api/v2/ai-agents/deliverability/{id}. Needs one of the scopes ai_agents:read, ai_agents:all, all:read,
@@ -314,6 +182,7 @@ class AiAgentsDeliverability(SyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -321,40 +190,14 @@ class AiAgentsDeliverability(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIDeliverabilityAgent,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
         id: str,
         *,
         slack: DeliverabilitySlackInput | None,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIDeliverabilityAgent:
         """Change where a deliverability agent reports to.
 
@@ -364,6 +207,7 @@ class AiAgentsDeliverability(SyncResource):
         Args:
             id: The agent's id.
             slack: Where to report to; null for nowhere.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -371,28 +215,7 @@ class AiAgentsDeliverability(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIDeliverabilityAgent,
-            {
-                "slack": slack,
-            },
-        )
+        return self._call(_UPDATE, {"id": id, "slack": slack}, options)
 
     def state(
         self,
@@ -401,15 +224,7 @@ class AiAgentsDeliverability(SyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         feed_filter: FeedFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[DeliverabilityFeedItem]:
         """What a deliverability agent does and found. The feed is paged by `limit` and `starting_after`.
 
@@ -421,6 +236,7 @@ class AiAgentsDeliverability(SyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             feed_filter: Only what is to do, or only what is done.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -428,63 +244,47 @@ class AiAgentsDeliverability(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _STATE,
-            {
-                "id": id,
-                "limit": limit,
-                "starting_after": starting_after,
-                "feed_filter": feed_filter,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeliverabilityFeedItem,
+            {"id": id, "limit": limit, "starting_after": starting_after, "feed_filter": feed_filter},
+            options,
         )
 
 
 class AiAgentsDeliverabilityWithRawResponse(RawMethods):
-    """The methods of `AiAgentsDeliverability`, returning the whole answer."""
+    """The methods of `AiAgentsDeliverability`, returning the whole response."""
 
     @raw_response(AiAgentsDeliverability.get_current)
     def get_current(self) -> None:
-        """As `AiAgentsDeliverability.get_current`, with the whole answer."""
+        """As `AiAgentsDeliverability.get_current`, with the whole response."""
 
     @raw_response(AiAgentsDeliverability.update_settings)
     def update_settings(self) -> None:
-        """As `AiAgentsDeliverability.update_settings`, with the whole answer."""
+        """As `AiAgentsDeliverability.update_settings`, with the whole response."""
 
     @raw_response(AiAgentsDeliverability.current_state)
     def current_state(self) -> None:
-        """As `AiAgentsDeliverability.current_state`, with the whole answer."""
+        """As `AiAgentsDeliverability.current_state`, with the whole response."""
 
     @raw_response(AiAgentsDeliverability.run_now)
     def run_now(self) -> None:
-        """As `AiAgentsDeliverability.run_now`, with the whole answer."""
+        """As `AiAgentsDeliverability.run_now`, with the whole response."""
 
     @raw_response(AiAgentsDeliverability.deploy)
     def deploy(self) -> None:
-        """As `AiAgentsDeliverability.deploy`, with the whole answer."""
+        """As `AiAgentsDeliverability.deploy`, with the whole response."""
 
     @raw_response(AiAgentsDeliverability.get)
     def get(self) -> None:
-        """As `AiAgentsDeliverability.get`, with the whole answer."""
+        """As `AiAgentsDeliverability.get`, with the whole response."""
 
     @raw_response(AiAgentsDeliverability.update)
     def update(self) -> None:
-        """As `AiAgentsDeliverability.update`, with the whole answer."""
+        """As `AiAgentsDeliverability.update`, with the whole response."""
 
     @raw_response(AiAgentsDeliverability.state)
     def state(self) -> None:
-        """As `AiAgentsDeliverability.state`, with the whole answer."""
+        """As `AiAgentsDeliverability.state`, with the whole response."""
 
 
 class AsyncAiAgentsDeliverability(AsyncResource):
@@ -495,32 +295,23 @@ class AsyncAiAgentsDeliverability(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsDeliverabilityWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsDeliverabilityWithRawResponse(AsyncAiAgentsDeliverability(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsDeliverabilityWithRawResponse(AsyncAiAgentsDeliverability(self._native, raw=True))
 
     @cached_property
     def feed_items(self) -> AsyncAiAgentsDeliverabilityFeedItems:
         """What the deliverability agent found, and what to do about it."""
         from .ai_agents_deliverability_feed_items import AsyncAiAgentsDeliverabilityFeedItems
 
-        return AsyncAiAgentsDeliverabilityFeedItems(self._calls)
+        return AsyncAiAgentsDeliverabilityFeedItems(self._native)
 
-    async def get_current(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CurrentDeliverabilityAgent:
+    async def get_current(self, **options: Unpack[CallOptions]) -> CurrentDeliverabilityAgent:
         """Get the workspace's deliverability agent; `agent` is null if none is deployed.
 
         GET /api/v2/ai-agents/deliverability. Needs one of the scopes ai_agents:read, ai_agents:all, all:read, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -528,37 +319,13 @@ class AsyncAiAgentsDeliverability(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET_CURRENT,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CurrentDeliverabilityAgent,
-        )
+        return await self._call(_GET_CURRENT, {}, options)
 
     async def update_settings(
         self,
         *,
         slack: DeliverabilitySlackInput | None,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> UpdatedDeliverabilityAgent:
         """Change where the workspace's deliverability agent reports to.
 
@@ -567,6 +334,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
 
         Args:
             slack: Where to report to; null for nowhere.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -574,26 +342,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE_SETTINGS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            UpdatedDeliverabilityAgent,
-            {
-                "slack": slack,
-            },
-        )
+        return await self._call(_UPDATE_SETTINGS, {"slack": slack}, options)
 
     def current_state(
         self,
@@ -601,15 +350,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         feed_filter: FeedFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[DeliverabilityFeedItem]:
         """What the workspace's deliverability agent does and found. The feed is paged by `limit` and `starting_after`.
 
@@ -620,6 +361,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             feed_filter: Only what is to do, or only what is done.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -627,44 +369,20 @@ class AsyncAiAgentsDeliverability(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _CURRENT_STATE,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "feed_filter": feed_filter,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeliverabilityFeedItem,
+            {"limit": limit, "starting_after": starting_after, "feed_filter": feed_filter},
+            options,
         )
 
-    async def run_now(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> StartedDeliverabilityRun:
+    async def run_now(self, **options: Unpack[CallOptions]) -> StartedDeliverabilityRun:
         """Have the workspace's deliverability agent run its checks now.
 
         POST /api/v2/ai-agents/deliverability/run-now. Needs one of the scopes ai_agents:update, ai_agents:all,
         all:update, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -672,40 +390,16 @@ class AsyncAiAgentsDeliverability(AsyncResource):
                 (404), ConflictError (409), RateLimitError (429), InternalServerError (500).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _RUN_NOW,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            StartedDeliverabilityRun,
-        )
+        return await self._call(_RUN_NOW, {}, options)
 
-    async def deploy(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DeployedDeliverabilityAgent:
+    async def deploy(self, **options: Unpack[CallOptions]) -> DeployedDeliverabilityAgent:
         """Deploy the deliverability agent of the workspace; does no harm if it is there already.
 
         POST /api/v2/ai-agents/deliverability/deploy. Needs one of the scopes ai_agents:create, ai_agents:all,
         all:create, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -713,37 +407,9 @@ class AsyncAiAgentsDeliverability(AsyncResource):
                 PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DEPLOY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeployedDeliverabilityAgent,
-        )
+        return await self._call(_DEPLOY, {}, options)
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIDeliverabilityAgent:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> AIDeliverabilityAgent:
         """Get a deliverability agent.
 
         GET /api/v2/ai-agents/deliverability/{id}. Needs one of the scopes ai_agents:read, ai_agents:all, all:read,
@@ -751,6 +417,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -758,40 +425,14 @@ class AsyncAiAgentsDeliverability(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIDeliverabilityAgent,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
         id: str,
         *,
         slack: DeliverabilitySlackInput | None,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIDeliverabilityAgent:
         """Change where a deliverability agent reports to.
 
@@ -801,6 +442,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
         Args:
             id: The agent's id.
             slack: Where to report to; null for nowhere.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -808,28 +450,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIDeliverabilityAgent,
-            {
-                "slack": slack,
-            },
-        )
+        return await self._call(_UPDATE, {"id": id, "slack": slack}, options)
 
     def state(
         self,
@@ -838,15 +459,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         feed_filter: FeedFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[DeliverabilityFeedItem]:
         """What a deliverability agent does and found. The feed is paged by `limit` and `starting_after`.
 
@@ -858,6 +471,7 @@ class AsyncAiAgentsDeliverability(AsyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             feed_filter: Only what is to do, or only what is done.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -865,60 +479,44 @@ class AsyncAiAgentsDeliverability(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _STATE,
-            {
-                "id": id,
-                "limit": limit,
-                "starting_after": starting_after,
-                "feed_filter": feed_filter,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeliverabilityFeedItem,
+            {"id": id, "limit": limit, "starting_after": starting_after, "feed_filter": feed_filter},
+            options,
         )
 
 
 class AsyncAiAgentsDeliverabilityWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsDeliverability`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsDeliverability`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverability.get_current)
     def get_current(self) -> None:
-        """As `AsyncAiAgentsDeliverability.get_current`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverability.get_current`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverability.update_settings)
     def update_settings(self) -> None:
-        """As `AsyncAiAgentsDeliverability.update_settings`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverability.update_settings`, with the whole response."""
 
     @async_raw_page(AsyncAiAgentsDeliverability.current_state)
     def current_state(self) -> None:
-        """As `AsyncAiAgentsDeliverability.current_state`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverability.current_state`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverability.run_now)
     def run_now(self) -> None:
-        """As `AsyncAiAgentsDeliverability.run_now`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverability.run_now`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverability.deploy)
     def deploy(self) -> None:
-        """As `AsyncAiAgentsDeliverability.deploy`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverability.deploy`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverability.get)
     def get(self) -> None:
-        """As `AsyncAiAgentsDeliverability.get`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverability.get`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverability.update)
     def update(self) -> None:
-        """As `AsyncAiAgentsDeliverability.update`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverability.update`, with the whole response."""
 
     @async_raw_page(AsyncAiAgentsDeliverability.state)
     def state(self) -> None:
-        """As `AsyncAiAgentsDeliverability.state`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverability.state`, with the whole response."""

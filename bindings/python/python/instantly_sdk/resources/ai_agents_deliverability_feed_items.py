@@ -8,7 +8,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -22,10 +24,10 @@ __all__ = [
     "AsyncAiAgentsDeliverabilityFeedItemsWithRawResponse",
 ]
 
-_PAUSE_AFFECTED_ACCOUNTS = Operation("pauseDeliverabilityAffectedAccounts")
-_PAUSE_CAMPAIGN_SENDING = Operation("pauseDeliverabilityCampaignSending")
-_COMPLETE = Operation("completeDeliverabilityFeedItem")
-_LIST = Operation("listDeliverabilityAgentFeedItems")
+_PAUSE_AFFECTED_ACCOUNTS = Operation("pauseDeliverabilityAffectedAccounts", ModelOf(PausedAffectedAccounts))
+_PAUSE_CAMPAIGN_SENDING = Operation("pauseDeliverabilityCampaignSending", ModelOf(PausedCampaignSending))
+_COMPLETE = Operation("completeDeliverabilityFeedItem", ModelOf(CompletedFeedItem))
+_LIST = Operation("listDeliverabilityAgentFeedItems", PageOf(DeliverabilityFeedItem))
 
 
 class AiAgentsDeliverabilityFeedItems(SyncResource):
@@ -33,23 +35,10 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsDeliverabilityFeedItemsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsDeliverabilityFeedItemsWithRawResponse(AiAgentsDeliverabilityFeedItems(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsDeliverabilityFeedItemsWithRawResponse(AiAgentsDeliverabilityFeedItems(self._native, raw=True))
 
-    def pause_affected_accounts(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> PausedAffectedAccounts:
+    def pause_affected_accounts(self, id: str, **options: Unpack[CallOptions]) -> PausedAffectedAccounts:
         """Pause the accounts that a feed item is about.
 
         POST /api/v2/ai-agents/deliverability/feed-items/{id}/pause-affected-accounts. Needs one of the scopes
@@ -57,6 +46,7 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
 
         Args:
             id: The feed item's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -64,39 +54,9 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PAUSE_AFFECTED_ACCOUNTS,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            PausedAffectedAccounts,
-        )
+        return self._call(_PAUSE_AFFECTED_ACCOUNTS, {"id": id}, options)
 
-    def pause_campaign_sending(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> PausedCampaignSending:
+    def pause_campaign_sending(self, id: str, **options: Unpack[CallOptions]) -> PausedCampaignSending:
         """Stop the campaign emails of the accounts that a feed item is about.
 
         POST /api/v2/ai-agents/deliverability/feed-items/{id}/pause-campaign-sending. Needs one of the scopes
@@ -104,6 +64,7 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
 
         Args:
             id: The feed item's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -111,39 +72,9 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PAUSE_CAMPAIGN_SENDING,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            PausedCampaignSending,
-        )
+        return self._call(_PAUSE_CAMPAIGN_SENDING, {"id": id}, options)
 
-    def complete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CompletedFeedItem:
+    def complete(self, id: str, **options: Unpack[CallOptions]) -> CompletedFeedItem:
         """Mark a feed item as done.
 
         POST /api/v2/ai-agents/deliverability/feed-items/{id}/complete. Needs one of the scopes ai_agents:update,
@@ -151,6 +82,7 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
 
         Args:
             id: The feed item's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -158,24 +90,7 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _COMPLETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CompletedFeedItem,
-        )
+        return self._call(_COMPLETE, {"id": id}, options)
 
     def list(
         self,
@@ -184,15 +99,7 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         feed_filter: FeedFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[DeliverabilityFeedItem]:
         """List what a deliverability agent found.
 
@@ -204,6 +111,7 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             feed_filter: Only what is to do, or only what is done.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -211,47 +119,31 @@ class AiAgentsDeliverabilityFeedItems(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "id": id,
-                "limit": limit,
-                "starting_after": starting_after,
-                "feed_filter": feed_filter,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeliverabilityFeedItem,
+            {"id": id, "limit": limit, "starting_after": starting_after, "feed_filter": feed_filter},
+            options,
         )
 
 
 class AiAgentsDeliverabilityFeedItemsWithRawResponse(RawMethods):
-    """The methods of `AiAgentsDeliverabilityFeedItems`, returning the whole answer."""
+    """The methods of `AiAgentsDeliverabilityFeedItems`, returning the whole response."""
 
     @raw_response(AiAgentsDeliverabilityFeedItems.pause_affected_accounts)
     def pause_affected_accounts(self) -> None:
-        """As `AiAgentsDeliverabilityFeedItems.pause_affected_accounts`, with the whole answer."""
+        """As `AiAgentsDeliverabilityFeedItems.pause_affected_accounts`, with the whole response."""
 
     @raw_response(AiAgentsDeliverabilityFeedItems.pause_campaign_sending)
     def pause_campaign_sending(self) -> None:
-        """As `AiAgentsDeliverabilityFeedItems.pause_campaign_sending`, with the whole answer."""
+        """As `AiAgentsDeliverabilityFeedItems.pause_campaign_sending`, with the whole response."""
 
     @raw_response(AiAgentsDeliverabilityFeedItems.complete)
     def complete(self) -> None:
-        """As `AiAgentsDeliverabilityFeedItems.complete`, with the whole answer."""
+        """As `AiAgentsDeliverabilityFeedItems.complete`, with the whole response."""
 
     @raw_response(AiAgentsDeliverabilityFeedItems.list)
     def list(self) -> None:
-        """As `AiAgentsDeliverabilityFeedItems.list`, with the whole answer."""
+        """As `AiAgentsDeliverabilityFeedItems.list`, with the whole response."""
 
 
 class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
@@ -259,25 +151,12 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsDeliverabilityFeedItemsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
+        """The same methods, returning the whole response: status, headers and body."""
         return AsyncAiAgentsDeliverabilityFeedItemsWithRawResponse(
-            AsyncAiAgentsDeliverabilityFeedItems(self._calls.raw())
+            AsyncAiAgentsDeliverabilityFeedItems(self._native, raw=True)
         )
 
-    async def pause_affected_accounts(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> PausedAffectedAccounts:
+    async def pause_affected_accounts(self, id: str, **options: Unpack[CallOptions]) -> PausedAffectedAccounts:
         """Pause the accounts that a feed item is about.
 
         POST /api/v2/ai-agents/deliverability/feed-items/{id}/pause-affected-accounts. Needs one of the scopes
@@ -285,6 +164,7 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
 
         Args:
             id: The feed item's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -292,39 +172,9 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PAUSE_AFFECTED_ACCOUNTS,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            PausedAffectedAccounts,
-        )
+        return await self._call(_PAUSE_AFFECTED_ACCOUNTS, {"id": id}, options)
 
-    async def pause_campaign_sending(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> PausedCampaignSending:
+    async def pause_campaign_sending(self, id: str, **options: Unpack[CallOptions]) -> PausedCampaignSending:
         """Stop the campaign emails of the accounts that a feed item is about.
 
         POST /api/v2/ai-agents/deliverability/feed-items/{id}/pause-campaign-sending. Needs one of the scopes
@@ -332,6 +182,7 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
 
         Args:
             id: The feed item's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -339,39 +190,9 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PAUSE_CAMPAIGN_SENDING,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            PausedCampaignSending,
-        )
+        return await self._call(_PAUSE_CAMPAIGN_SENDING, {"id": id}, options)
 
-    async def complete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CompletedFeedItem:
+    async def complete(self, id: str, **options: Unpack[CallOptions]) -> CompletedFeedItem:
         """Mark a feed item as done.
 
         POST /api/v2/ai-agents/deliverability/feed-items/{id}/complete. Needs one of the scopes ai_agents:update,
@@ -379,6 +200,7 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
 
         Args:
             id: The feed item's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -386,24 +208,7 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _COMPLETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CompletedFeedItem,
-        )
+        return await self._call(_COMPLETE, {"id": id}, options)
 
     def list(
         self,
@@ -412,15 +217,7 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         feed_filter: FeedFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[DeliverabilityFeedItem]:
         """List what a deliverability agent found.
 
@@ -432,6 +229,7 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             feed_filter: Only what is to do, or only what is done.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -439,44 +237,28 @@ class AsyncAiAgentsDeliverabilityFeedItems(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "id": id,
-                "limit": limit,
-                "starting_after": starting_after,
-                "feed_filter": feed_filter,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeliverabilityFeedItem,
+            {"id": id, "limit": limit, "starting_after": starting_after, "feed_filter": feed_filter},
+            options,
         )
 
 
 class AsyncAiAgentsDeliverabilityFeedItemsWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsDeliverabilityFeedItems`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsDeliverabilityFeedItems`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverabilityFeedItems.pause_affected_accounts)
     def pause_affected_accounts(self) -> None:
-        """As `AsyncAiAgentsDeliverabilityFeedItems.pause_affected_accounts`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverabilityFeedItems.pause_affected_accounts`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverabilityFeedItems.pause_campaign_sending)
     def pause_campaign_sending(self) -> None:
-        """As `AsyncAiAgentsDeliverabilityFeedItems.pause_campaign_sending`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverabilityFeedItems.pause_campaign_sending`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsDeliverabilityFeedItems.complete)
     def complete(self) -> None:
-        """As `AsyncAiAgentsDeliverabilityFeedItems.complete`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverabilityFeedItems.complete`, with the whole response."""
 
     @async_raw_page(AsyncAiAgentsDeliverabilityFeedItems.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsDeliverabilityFeedItems.list`, with the whole answer."""
+        """As `AsyncAiAgentsDeliverabilityFeedItems.list`, with the whole response."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_inbox_manager import AIInboxManager, InboxManagerConfigUpdateInput, NewInboxManagerConfigInput
@@ -27,9 +29,9 @@ __all__ = [
     "AsyncAiAgentsInboxManagerWithRawResponse",
 ]
 
-_CREATE = Operation("createInboxManagerAgent")
-_GET = Operation("getInboxManagerAgent")
-_UPDATE = Operation("patchInboxManagerAgent")
+_CREATE = Operation("createInboxManagerAgent", ModelOf(AIInboxManager))
+_GET = Operation("getInboxManagerAgent", ModelOf(AIInboxManager))
+_UPDATE = Operation("patchInboxManagerAgent", ModelOf(AIInboxManager))
 
 
 class AiAgentsInboxManager(SyncResource):
@@ -37,29 +39,29 @@ class AiAgentsInboxManager(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsInboxManagerWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsInboxManagerWithRawResponse(AiAgentsInboxManager(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsInboxManagerWithRawResponse(AiAgentsInboxManager(self._native, raw=True))
 
     @cached_property
     def analytics(self) -> AiAgentsInboxManagerAnalytics:
         """What an inbox manager achieved."""
         from .ai_agents_inbox_manager_analytics import AiAgentsInboxManagerAnalytics
 
-        return AiAgentsInboxManagerAnalytics(self._calls)
+        return AiAgentsInboxManagerAnalytics(self._native)
 
     @cached_property
     def guidances(self) -> AiAgentsInboxManagerGuidances:
         """Instructions that an inbox manager follows when it writes."""
         from .ai_agents_inbox_manager_guidances import AiAgentsInboxManagerGuidances
 
-        return AiAgentsInboxManagerGuidances(self._calls)
+        return AiAgentsInboxManagerGuidances(self._native)
 
     @cached_property
     def replies(self) -> AiAgentsInboxManagerReplies:
         """What an inbox manager wrote or proposes to write."""
         from .ai_agents_inbox_manager_replies import AiAgentsInboxManagerReplies
 
-        return AiAgentsInboxManagerReplies(self._calls)
+        return AiAgentsInboxManagerReplies(self._native)
 
     def create(
         self,
@@ -67,16 +69,7 @@ class AiAgentsInboxManager(SyncResource):
         name: str,
         payload: NewInboxManagerConfigInput,
         description: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIInboxManager:
         """Create an inbox manager.
 
@@ -85,6 +78,7 @@ class AiAgentsInboxManager(SyncResource):
 
         Args:
             payload: How it works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -92,44 +86,9 @@ class AiAgentsInboxManager(SyncResource):
                 (402), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIInboxManager,
-            {
-                "name": name,
-                "payload": payload,
-                "description": description,
-            },
-        )
+        return self._call(_CREATE, {"name": name, "payload": payload, "description": description}, options)
 
-    def get(
-        self,
-        id: str,
-        *,
-        with_metadata: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIInboxManager:
+    def get(self, id: str, *, with_metadata: bool | Omit = omit, **options: Unpack[CallOptions]) -> AIInboxManager:
         """Get an inbox manager with its settings.
 
         GET /api/v2/ai-agents/inbox-manager/{id}. Needs one of the scopes ai_agents:read, ai_agents:all, all:read,
@@ -138,6 +97,7 @@ class AiAgentsInboxManager(SyncResource):
         Args:
             id: The agent's id.
             with_metadata: Have `metadata` too, with the names of tags and integrations.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -145,25 +105,7 @@ class AiAgentsInboxManager(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "with_metadata": with_metadata,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIInboxManager,
-        )
+        return self._call(_GET, {"id": id, "with_metadata": with_metadata}, options)
 
     def update(
         self,
@@ -172,16 +114,7 @@ class AiAgentsInboxManager(SyncResource):
         name: str | Omit = omit,
         status: ActiveStatus | int | Omit = omit,
         payload: InboxManagerConfigUpdateInput | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIInboxManager:
         """Change an inbox manager; what is left out stays as it is.
 
@@ -191,6 +124,7 @@ class AiAgentsInboxManager(SyncResource):
         Args:
             id: The agent's id.
             payload: How it works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -198,46 +132,23 @@ class AiAgentsInboxManager(SyncResource):
                 (402), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIInboxManager,
-            {
-                "name": name,
-                "status": status,
-                "payload": payload,
-            },
-        )
+        return self._call(_UPDATE, {"id": id, "name": name, "status": status, "payload": payload}, options)
 
 
 class AiAgentsInboxManagerWithRawResponse(RawMethods):
-    """The methods of `AiAgentsInboxManager`, returning the whole answer."""
+    """The methods of `AiAgentsInboxManager`, returning the whole response."""
 
     @raw_response(AiAgentsInboxManager.create)
     def create(self) -> None:
-        """As `AiAgentsInboxManager.create`, with the whole answer."""
+        """As `AiAgentsInboxManager.create`, with the whole response."""
 
     @raw_response(AiAgentsInboxManager.get)
     def get(self) -> None:
-        """As `AiAgentsInboxManager.get`, with the whole answer."""
+        """As `AiAgentsInboxManager.get`, with the whole response."""
 
     @raw_response(AiAgentsInboxManager.update)
     def update(self) -> None:
-        """As `AiAgentsInboxManager.update`, with the whole answer."""
+        """As `AiAgentsInboxManager.update`, with the whole response."""
 
 
 class AsyncAiAgentsInboxManager(AsyncResource):
@@ -245,29 +156,29 @@ class AsyncAiAgentsInboxManager(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsInboxManagerWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsInboxManagerWithRawResponse(AsyncAiAgentsInboxManager(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsInboxManagerWithRawResponse(AsyncAiAgentsInboxManager(self._native, raw=True))
 
     @cached_property
     def analytics(self) -> AsyncAiAgentsInboxManagerAnalytics:
         """What an inbox manager achieved."""
         from .ai_agents_inbox_manager_analytics import AsyncAiAgentsInboxManagerAnalytics
 
-        return AsyncAiAgentsInboxManagerAnalytics(self._calls)
+        return AsyncAiAgentsInboxManagerAnalytics(self._native)
 
     @cached_property
     def guidances(self) -> AsyncAiAgentsInboxManagerGuidances:
         """Instructions that an inbox manager follows when it writes."""
         from .ai_agents_inbox_manager_guidances import AsyncAiAgentsInboxManagerGuidances
 
-        return AsyncAiAgentsInboxManagerGuidances(self._calls)
+        return AsyncAiAgentsInboxManagerGuidances(self._native)
 
     @cached_property
     def replies(self) -> AsyncAiAgentsInboxManagerReplies:
         """What an inbox manager wrote or proposes to write."""
         from .ai_agents_inbox_manager_replies import AsyncAiAgentsInboxManagerReplies
 
-        return AsyncAiAgentsInboxManagerReplies(self._calls)
+        return AsyncAiAgentsInboxManagerReplies(self._native)
 
     async def create(
         self,
@@ -275,16 +186,7 @@ class AsyncAiAgentsInboxManager(AsyncResource):
         name: str,
         payload: NewInboxManagerConfigInput,
         description: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIInboxManager:
         """Create an inbox manager.
 
@@ -293,6 +195,7 @@ class AsyncAiAgentsInboxManager(AsyncResource):
 
         Args:
             payload: How it works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -300,43 +203,14 @@ class AsyncAiAgentsInboxManager(AsyncResource):
                 (402), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIInboxManager,
-            {
-                "name": name,
-                "payload": payload,
-                "description": description,
-            },
-        )
+        return await self._call(_CREATE, {"name": name, "payload": payload, "description": description}, options)
 
     async def get(
         self,
         id: str,
         *,
         with_metadata: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AIInboxManager:
         """Get an inbox manager with its settings.
 
@@ -346,6 +220,7 @@ class AsyncAiAgentsInboxManager(AsyncResource):
         Args:
             id: The agent's id.
             with_metadata: Have `metadata` too, with the names of tags and integrations.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -353,25 +228,7 @@ class AsyncAiAgentsInboxManager(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "with_metadata": with_metadata,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIInboxManager,
-        )
+        return await self._call(_GET, {"id": id, "with_metadata": with_metadata}, options)
 
     async def update(
         self,
@@ -380,16 +237,7 @@ class AsyncAiAgentsInboxManager(AsyncResource):
         name: str | Omit = omit,
         status: ActiveStatus | int | Omit = omit,
         payload: InboxManagerConfigUpdateInput | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIInboxManager:
         """Change an inbox manager; what is left out stays as it is.
 
@@ -399,6 +247,7 @@ class AsyncAiAgentsInboxManager(AsyncResource):
         Args:
             id: The agent's id.
             payload: How it works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -406,43 +255,20 @@ class AsyncAiAgentsInboxManager(AsyncResource):
                 (402), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIInboxManager,
-            {
-                "name": name,
-                "status": status,
-                "payload": payload,
-            },
-        )
+        return await self._call(_UPDATE, {"id": id, "name": name, "status": status, "payload": payload}, options)
 
 
 class AsyncAiAgentsInboxManagerWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsInboxManager`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsInboxManager`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManager.create)
     def create(self) -> None:
-        """As `AsyncAiAgentsInboxManager.create`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManager.create`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManager.get)
     def get(self) -> None:
-        """As `AsyncAiAgentsInboxManager.get`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManager.get`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManager.update)
     def update(self) -> None:
-        """As `AsyncAiAgentsInboxManager.update`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManager.update`, with the whole response."""

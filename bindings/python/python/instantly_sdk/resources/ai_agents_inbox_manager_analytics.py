@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ListOf, ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -28,9 +30,9 @@ __all__ = [
     "AsyncAiAgentsInboxManagerAnalyticsWithRawResponse",
 ]
 
-_SUMMARY = Operation("getInboxManagerAnalyticsSummary")
-_SUMMARY_BY_DATE = Operation("getInboxManagerAnalyticsSummaryByDate")
-_ACTIVITY = Operation("listInboxManagerActivity")
+_SUMMARY = Operation("getInboxManagerAnalyticsSummary", ModelOf(InboxManagerSummary))
+_SUMMARY_BY_DATE = Operation("getInboxManagerAnalyticsSummaryByDate", ListOf(InboxManagerDay))
+_ACTIVITY = Operation("listInboxManagerActivity", PageOf(InboxManagerActivity))
 
 
 class AiAgentsInboxManagerAnalytics(SyncResource):
@@ -38,8 +40,8 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsInboxManagerAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsInboxManagerAnalyticsWithRawResponse(AiAgentsInboxManagerAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsInboxManagerAnalyticsWithRawResponse(AiAgentsInboxManagerAnalytics(self._native, raw=True))
 
     def summary(
         self,
@@ -47,15 +49,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
         *,
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> InboxManagerSummary:
         """What an inbox manager achieved, in all.
 
@@ -66,6 +60,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
             id: The agent's id.
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -73,26 +68,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SUMMARY,
-            {
-                "id": id,
-                "from": from_,
-                "to": to,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxManagerSummary,
-        )
+        return self._call(_SUMMARY, {"id": id, "from": from_, "to": to}, options)
 
     def summary_by_date(
         self,
@@ -100,15 +76,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
         *,
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> list[InboxManagerDay]:
         """What an inbox manager achieved, day by day.
 
@@ -119,6 +87,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
             id: The agent's id.
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -126,26 +95,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _SUMMARY_BY_DATE,
-            {
-                "id": id,
-                "from": from_,
-                "to": to,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxManagerDay,
-        )
+        return self._call(_SUMMARY_BY_DATE, {"id": id, "from": from_, "to": to}, options)
 
     def activity(
         self,
@@ -156,15 +106,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
         action_pending: bool | Omit = omit,
         activity_type: InboxActivityType | Omit = omit,
         job_type: float | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[InboxManagerActivity]:
         """List what an inbox manager did, reply by reply.
 
@@ -178,6 +120,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
             action_pending: Only what waits for someone.
             activity_type: Only replies, follow-ups or recoveries.
             job_type: Only jobs of this type, a code.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -185,7 +128,7 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _ACTIVITY,
             {
                 "id": id,
@@ -195,35 +138,24 @@ class AiAgentsInboxManagerAnalytics(SyncResource):
                 "activity_type": activity_type,
                 "job_type": job_type,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxManagerActivity,
+            options,
         )
 
 
 class AiAgentsInboxManagerAnalyticsWithRawResponse(RawMethods):
-    """The methods of `AiAgentsInboxManagerAnalytics`, returning the whole answer."""
+    """The methods of `AiAgentsInboxManagerAnalytics`, returning the whole response."""
 
     @raw_response(AiAgentsInboxManagerAnalytics.summary)
     def summary(self) -> None:
-        """As `AiAgentsInboxManagerAnalytics.summary`, with the whole answer."""
+        """As `AiAgentsInboxManagerAnalytics.summary`, with the whole response."""
 
     @raw_response(AiAgentsInboxManagerAnalytics.summary_by_date)
     def summary_by_date(self) -> None:
-        """As `AiAgentsInboxManagerAnalytics.summary_by_date`, with the whole answer."""
+        """As `AiAgentsInboxManagerAnalytics.summary_by_date`, with the whole response."""
 
     @raw_response(AiAgentsInboxManagerAnalytics.activity)
     def activity(self) -> None:
-        """As `AiAgentsInboxManagerAnalytics.activity`, with the whole answer."""
+        """As `AiAgentsInboxManagerAnalytics.activity`, with the whole response."""
 
 
 class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
@@ -231,8 +163,10 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsInboxManagerAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsInboxManagerAnalyticsWithRawResponse(AsyncAiAgentsInboxManagerAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsInboxManagerAnalyticsWithRawResponse(
+            AsyncAiAgentsInboxManagerAnalytics(self._native, raw=True)
+        )
 
     async def summary(
         self,
@@ -240,15 +174,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
         *,
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> InboxManagerSummary:
         """What an inbox manager achieved, in all.
 
@@ -259,6 +185,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
             id: The agent's id.
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -266,26 +193,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SUMMARY,
-            {
-                "id": id,
-                "from": from_,
-                "to": to,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxManagerSummary,
-        )
+        return await self._call(_SUMMARY, {"id": id, "from": from_, "to": to}, options)
 
     async def summary_by_date(
         self,
@@ -293,15 +201,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
         *,
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> list[InboxManagerDay]:
         """What an inbox manager achieved, day by day.
 
@@ -312,6 +212,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
             id: The agent's id.
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -319,26 +220,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _SUMMARY_BY_DATE,
-            {
-                "id": id,
-                "from": from_,
-                "to": to,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxManagerDay,
-        )
+        return await self._call(_SUMMARY_BY_DATE, {"id": id, "from": from_, "to": to}, options)
 
     def activity(
         self,
@@ -349,15 +231,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
         action_pending: bool | Omit = omit,
         activity_type: InboxActivityType | Omit = omit,
         job_type: float | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[InboxManagerActivity]:
         """List what an inbox manager did, reply by reply.
 
@@ -371,6 +245,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
             action_pending: Only what waits for someone.
             activity_type: Only replies, follow-ups or recoveries.
             job_type: Only jobs of this type, a code.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -378,7 +253,7 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _ACTIVITY,
             {
                 "id": id,
@@ -388,32 +263,21 @@ class AsyncAiAgentsInboxManagerAnalytics(AsyncResource):
                 "activity_type": activity_type,
                 "job_type": job_type,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxManagerActivity,
+            options,
         )
 
 
 class AsyncAiAgentsInboxManagerAnalyticsWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsInboxManagerAnalytics`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsInboxManagerAnalytics`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManagerAnalytics.summary)
     def summary(self) -> None:
-        """As `AsyncAiAgentsInboxManagerAnalytics.summary`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerAnalytics.summary`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManagerAnalytics.summary_by_date)
     def summary_by_date(self) -> None:
-        """As `AsyncAiAgentsInboxManagerAnalytics.summary_by_date`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerAnalytics.summary_by_date`, with the whole response."""
 
     @async_raw_page(AsyncAiAgentsInboxManagerAnalytics.activity)
     def activity(self) -> None:
-        """As `AsyncAiAgentsInboxManagerAnalytics.activity`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerAnalytics.activity`, with the whole response."""

@@ -8,7 +8,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -22,11 +24,11 @@ __all__ = [
     "AsyncAiAgentsInboxManagerGuidancesWithRawResponse",
 ]
 
-_LIST = Operation("listInboxManagerGuidances")
-_CREATE = Operation("createInboxManagerGuidance")
-_GET = Operation("getInboxManagerGuidance")
-_UPDATE = Operation("patchInboxManagerGuidance")
-_DELETE = Operation("deleteInboxManagerGuidance")
+_LIST = Operation("listInboxManagerGuidances", PageOf(AIAgentGuidance))
+_CREATE = Operation("createInboxManagerGuidance", ModelOf(AIAgentGuidance))
+_GET = Operation("getInboxManagerGuidance", ModelOf(AIAgentGuidance))
+_UPDATE = Operation("patchInboxManagerGuidance", ModelOf(AIAgentGuidance))
+_DELETE = Operation("deleteInboxManagerGuidance", ModelOf(AIAgentGuidance))
 
 
 class AiAgentsInboxManagerGuidances(SyncResource):
@@ -34,8 +36,8 @@ class AiAgentsInboxManagerGuidances(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsInboxManagerGuidancesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsInboxManagerGuidancesWithRawResponse(AiAgentsInboxManagerGuidances(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsInboxManagerGuidancesWithRawResponse(AiAgentsInboxManagerGuidances(self._native, raw=True))
 
     def list(
         self,
@@ -44,15 +46,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         status: ActiveStatus | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AIAgentGuidance]:
         """List the guidances of an inbox manager.
 
@@ -64,6 +58,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             status: Only guidances in this state.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -71,26 +66,10 @@ class AiAgentsInboxManagerGuidances(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "id": id,
-                "limit": limit,
-                "starting_after": starting_after,
-                "status": status,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentGuidance,
+            {"id": id, "limit": limit, "starting_after": starting_after, "status": status},
+            options,
         )
 
     def create(
@@ -102,16 +81,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
         instruction: str | Omit = omit,
         status: ActiveStatus | int | Omit = omit,
         basic_guidance_options: BasicGuidanceInput | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIAgentGuidance:
         """Give an inbox manager a guidance.
 
@@ -123,6 +93,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
             label: Its name.
             instruction: What to do; for every category but Basics.
             basic_guidance_options: Tone and length, for a guidance of the category Basics.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -130,48 +101,20 @@ class AiAgentsInboxManagerGuidances(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIAgentGuidance,
-            {
                 "label": label,
                 "category": category,
                 "instruction": instruction,
                 "status": status,
                 "basic_guidance_options": basic_guidance_options,
             },
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        guidance_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIAgentGuidance:
+    def get(self, id: str, guidance_id: str, **options: Unpack[CallOptions]) -> AIAgentGuidance:
         """Get a guidance of an inbox manager.
 
         GET /api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}. Needs one of the scopes
@@ -180,6 +123,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
         Args:
             id: The agent's id.
             guidance_id: The guidance's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -187,25 +131,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "guidance_id": guidance_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentGuidance,
-        )
+        return self._call(_GET, {"id": id, "guidance_id": guidance_id}, options)
 
     def update(
         self,
@@ -217,16 +143,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
         instruction: str | Omit = omit,
         status: ActiveStatus | int | Omit = omit,
         basic_guidance_options: BasicGuidanceInput | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIAgentGuidance:
         """Change a guidance of an inbox manager; what is left out stays as it is.
 
@@ -239,6 +156,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
             label: Its name.
             instruction: What to do; for every category but Basics.
             basic_guidance_options: Tone and length, for a guidance of the category Basics.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -246,49 +164,21 @@ class AiAgentsInboxManagerGuidances(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
                 "guidance_id": guidance_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIAgentGuidance,
-            {
                 "label": label,
                 "category": category,
                 "instruction": instruction,
                 "status": status,
                 "basic_guidance_options": basic_guidance_options,
             },
+            options,
         )
 
-    def delete(
-        self,
-        id: str,
-        guidance_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIAgentGuidance:
+    def delete(self, id: str, guidance_id: str, **options: Unpack[CallOptions]) -> AIAgentGuidance:
         """Delete a guidance of an inbox manager. Can't be undone.
 
         DELETE /api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}. Needs one of the scopes
@@ -297,6 +187,7 @@ class AiAgentsInboxManagerGuidances(SyncResource):
         Args:
             id: The agent's id.
             guidance_id: The guidance's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -304,49 +195,31 @@ class AiAgentsInboxManagerGuidances(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-                "guidance_id": guidance_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentGuidance,
-        )
+        return self._call(_DELETE, {"id": id, "guidance_id": guidance_id}, options)
 
 
 class AiAgentsInboxManagerGuidancesWithRawResponse(RawMethods):
-    """The methods of `AiAgentsInboxManagerGuidances`, returning the whole answer."""
+    """The methods of `AiAgentsInboxManagerGuidances`, returning the whole response."""
 
     @raw_response(AiAgentsInboxManagerGuidances.list)
     def list(self) -> None:
-        """As `AiAgentsInboxManagerGuidances.list`, with the whole answer."""
+        """As `AiAgentsInboxManagerGuidances.list`, with the whole response."""
 
     @raw_response(AiAgentsInboxManagerGuidances.create)
     def create(self) -> None:
-        """As `AiAgentsInboxManagerGuidances.create`, with the whole answer."""
+        """As `AiAgentsInboxManagerGuidances.create`, with the whole response."""
 
     @raw_response(AiAgentsInboxManagerGuidances.get)
     def get(self) -> None:
-        """As `AiAgentsInboxManagerGuidances.get`, with the whole answer."""
+        """As `AiAgentsInboxManagerGuidances.get`, with the whole response."""
 
     @raw_response(AiAgentsInboxManagerGuidances.update)
     def update(self) -> None:
-        """As `AiAgentsInboxManagerGuidances.update`, with the whole answer."""
+        """As `AiAgentsInboxManagerGuidances.update`, with the whole response."""
 
     @raw_response(AiAgentsInboxManagerGuidances.delete)
     def delete(self) -> None:
-        """As `AiAgentsInboxManagerGuidances.delete`, with the whole answer."""
+        """As `AiAgentsInboxManagerGuidances.delete`, with the whole response."""
 
 
 class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
@@ -354,8 +227,10 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsInboxManagerGuidancesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsInboxManagerGuidancesWithRawResponse(AsyncAiAgentsInboxManagerGuidances(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsInboxManagerGuidancesWithRawResponse(
+            AsyncAiAgentsInboxManagerGuidances(self._native, raw=True)
+        )
 
     def list(
         self,
@@ -364,15 +239,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         status: ActiveStatus | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AIAgentGuidance]:
         """List the guidances of an inbox manager.
 
@@ -384,6 +251,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             status: Only guidances in this state.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -391,26 +259,10 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "id": id,
-                "limit": limit,
-                "starting_after": starting_after,
-                "status": status,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentGuidance,
+            {"id": id, "limit": limit, "starting_after": starting_after, "status": status},
+            options,
         )
 
     async def create(
@@ -422,16 +274,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
         instruction: str | Omit = omit,
         status: ActiveStatus | int | Omit = omit,
         basic_guidance_options: BasicGuidanceInput | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIAgentGuidance:
         """Give an inbox manager a guidance.
 
@@ -443,6 +286,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
             label: Its name.
             instruction: What to do; for every category but Basics.
             basic_guidance_options: Tone and length, for a guidance of the category Basics.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -450,48 +294,20 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIAgentGuidance,
-            {
                 "label": label,
                 "category": category,
                 "instruction": instruction,
                 "status": status,
                 "basic_guidance_options": basic_guidance_options,
             },
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        guidance_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIAgentGuidance:
+    async def get(self, id: str, guidance_id: str, **options: Unpack[CallOptions]) -> AIAgentGuidance:
         """Get a guidance of an inbox manager.
 
         GET /api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}. Needs one of the scopes
@@ -500,6 +316,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
         Args:
             id: The agent's id.
             guidance_id: The guidance's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -507,25 +324,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "guidance_id": guidance_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentGuidance,
-        )
+        return await self._call(_GET, {"id": id, "guidance_id": guidance_id}, options)
 
     async def update(
         self,
@@ -537,16 +336,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
         instruction: str | Omit = omit,
         status: ActiveStatus | int | Omit = omit,
         basic_guidance_options: BasicGuidanceInput | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AIAgentGuidance:
         """Change a guidance of an inbox manager; what is left out stays as it is.
 
@@ -559,6 +349,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
             label: Its name.
             instruction: What to do; for every category but Basics.
             basic_guidance_options: Tone and length, for a guidance of the category Basics.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -566,49 +357,21 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
                 "guidance_id": guidance_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AIAgentGuidance,
-            {
                 "label": label,
                 "category": category,
                 "instruction": instruction,
                 "status": status,
                 "basic_guidance_options": basic_guidance_options,
             },
+            options,
         )
 
-    async def delete(
-        self,
-        id: str,
-        guidance_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AIAgentGuidance:
+    async def delete(self, id: str, guidance_id: str, **options: Unpack[CallOptions]) -> AIAgentGuidance:
         """Delete a guidance of an inbox manager. Can't be undone.
 
         DELETE /api/v2/ai-agents/inbox-manager/{id}/guidances/{guidance_id}. Needs one of the scopes
@@ -617,6 +380,7 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
         Args:
             id: The agent's id.
             guidance_id: The guidance's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -624,46 +388,28 @@ class AsyncAiAgentsInboxManagerGuidances(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-                "guidance_id": guidance_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AIAgentGuidance,
-        )
+        return await self._call(_DELETE, {"id": id, "guidance_id": guidance_id}, options)
 
 
 class AsyncAiAgentsInboxManagerGuidancesWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsInboxManagerGuidances`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsInboxManagerGuidances`, returning the whole response."""
 
     @async_raw_page(AsyncAiAgentsInboxManagerGuidances.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsInboxManagerGuidances.list`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerGuidances.list`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManagerGuidances.create)
     def create(self) -> None:
-        """As `AsyncAiAgentsInboxManagerGuidances.create`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerGuidances.create`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManagerGuidances.get)
     def get(self) -> None:
-        """As `AsyncAiAgentsInboxManagerGuidances.get`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerGuidances.get`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManagerGuidances.update)
     def update(self) -> None:
-        """As `AsyncAiAgentsInboxManagerGuidances.update`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerGuidances.update`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManagerGuidances.delete)
     def delete(self) -> None:
-        """As `AsyncAiAgentsInboxManagerGuidances.delete`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerGuidances.delete`, with the whole response."""

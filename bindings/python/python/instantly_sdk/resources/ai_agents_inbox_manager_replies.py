@@ -8,7 +8,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -21,9 +23,9 @@ __all__ = [
     "AsyncAiAgentsInboxManagerRepliesWithRawResponse",
 ]
 
-_LIST = Operation("listInboxManagerReplies")
-_GET = Operation("getInboxManagerReply")
-_UPDATE = Operation("patchInboxManagerReply")
+_LIST = Operation("listInboxManagerReplies", PageOf(AISalesAgentReply))
+_GET = Operation("getInboxManagerReply", ModelOf(AISalesAgentReply))
+_UPDATE = Operation("patchInboxManagerReply", ModelOf(AISalesAgentReply))
 
 
 class AiAgentsInboxManagerReplies(SyncResource):
@@ -31,8 +33,8 @@ class AiAgentsInboxManagerReplies(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsInboxManagerRepliesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsInboxManagerRepliesWithRawResponse(AiAgentsInboxManagerReplies(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsInboxManagerRepliesWithRawResponse(AiAgentsInboxManagerReplies(self._native, raw=True))
 
     def list(
         self,
@@ -43,15 +45,7 @@ class AiAgentsInboxManagerReplies(SyncResource):
         requires_hitl: bool | Omit = omit,
         information_requested: bool | Omit = omit,
         action_pending: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AISalesAgentReply]:
         """List what an inbox manager wrote or proposes to write.
 
@@ -65,6 +59,7 @@ class AiAgentsInboxManagerReplies(SyncResource):
             requires_hitl: Only replies that a person has to look at.
             information_requested: Only replies for which the agent asks for something.
             action_pending: Only replies that wait for someone.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -72,7 +67,7 @@ class AiAgentsInboxManagerReplies(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -82,35 +77,10 @@ class AiAgentsInboxManagerReplies(SyncResource):
                 "information_requested": information_requested,
                 "action_pending": action_pending,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentReply,
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        reply_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AISalesAgentReply:
+    def get(self, id: str, reply_id: str, **options: Unpack[CallOptions]) -> AISalesAgentReply:
         """Get a reply of an inbox manager.
 
         GET /api/v2/ai-agents/inbox-manager/{id}/replies/{reply_id}. Needs one of the scopes ai_sdr_replies:read,
@@ -119,6 +89,7 @@ class AiAgentsInboxManagerReplies(SyncResource):
         Args:
             id: The agent's id.
             reply_id: The reply's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -126,25 +97,7 @@ class AiAgentsInboxManagerReplies(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "reply_id": reply_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentReply,
-        )
+        return self._call(_GET, {"id": id, "reply_id": reply_id}, options)
 
     def update(
         self,
@@ -154,16 +107,7 @@ class AiAgentsInboxManagerReplies(SyncResource):
         feedback_positive: bool | Omit = omit,
         feedback_text: str | Omit = omit,
         action_pending: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgentReply:
         """Give feedback on a reply of an inbox manager, or mark it as dealt with.
 
@@ -176,6 +120,7 @@ class AiAgentsInboxManagerReplies(SyncResource):
             feedback_positive: Whether the reply was good.
             feedback_text: What was good or bad.
             action_pending: False marks it as dealt with.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -183,47 +128,33 @@ class AiAgentsInboxManagerReplies(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
                 "reply_id": reply_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgentReply,
-            {
                 "feedback_positive": feedback_positive,
                 "feedback_text": feedback_text,
                 "action_pending": action_pending,
             },
+            options,
         )
 
 
 class AiAgentsInboxManagerRepliesWithRawResponse(RawMethods):
-    """The methods of `AiAgentsInboxManagerReplies`, returning the whole answer."""
+    """The methods of `AiAgentsInboxManagerReplies`, returning the whole response."""
 
     @raw_response(AiAgentsInboxManagerReplies.list)
     def list(self) -> None:
-        """As `AiAgentsInboxManagerReplies.list`, with the whole answer."""
+        """As `AiAgentsInboxManagerReplies.list`, with the whole response."""
 
     @raw_response(AiAgentsInboxManagerReplies.get)
     def get(self) -> None:
-        """As `AiAgentsInboxManagerReplies.get`, with the whole answer."""
+        """As `AiAgentsInboxManagerReplies.get`, with the whole response."""
 
     @raw_response(AiAgentsInboxManagerReplies.update)
     def update(self) -> None:
-        """As `AiAgentsInboxManagerReplies.update`, with the whole answer."""
+        """As `AiAgentsInboxManagerReplies.update`, with the whole response."""
 
 
 class AsyncAiAgentsInboxManagerReplies(AsyncResource):
@@ -231,8 +162,8 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsInboxManagerRepliesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsInboxManagerRepliesWithRawResponse(AsyncAiAgentsInboxManagerReplies(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsInboxManagerRepliesWithRawResponse(AsyncAiAgentsInboxManagerReplies(self._native, raw=True))
 
     def list(
         self,
@@ -243,15 +174,7 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
         requires_hitl: bool | Omit = omit,
         information_requested: bool | Omit = omit,
         action_pending: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AISalesAgentReply]:
         """List what an inbox manager wrote or proposes to write.
 
@@ -265,6 +188,7 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
             requires_hitl: Only replies that a person has to look at.
             information_requested: Only replies for which the agent asks for something.
             action_pending: Only replies that wait for someone.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -272,7 +196,7 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -282,35 +206,10 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
                 "information_requested": information_requested,
                 "action_pending": action_pending,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentReply,
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        reply_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AISalesAgentReply:
+    async def get(self, id: str, reply_id: str, **options: Unpack[CallOptions]) -> AISalesAgentReply:
         """Get a reply of an inbox manager.
 
         GET /api/v2/ai-agents/inbox-manager/{id}/replies/{reply_id}. Needs one of the scopes ai_sdr_replies:read,
@@ -319,6 +218,7 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
         Args:
             id: The agent's id.
             reply_id: The reply's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -326,25 +226,7 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "reply_id": reply_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentReply,
-        )
+        return await self._call(_GET, {"id": id, "reply_id": reply_id}, options)
 
     async def update(
         self,
@@ -354,16 +236,7 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
         feedback_positive: bool | Omit = omit,
         feedback_text: str | Omit = omit,
         action_pending: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgentReply:
         """Give feedback on a reply of an inbox manager, or mark it as dealt with.
 
@@ -376,6 +249,7 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
             feedback_positive: Whether the reply was good.
             feedback_text: What was good or bad.
             action_pending: False marks it as dealt with.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -383,44 +257,30 @@ class AsyncAiAgentsInboxManagerReplies(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
                 "reply_id": reply_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgentReply,
-            {
                 "feedback_positive": feedback_positive,
                 "feedback_text": feedback_text,
                 "action_pending": action_pending,
             },
+            options,
         )
 
 
 class AsyncAiAgentsInboxManagerRepliesWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsInboxManagerReplies`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsInboxManagerReplies`, returning the whole response."""
 
     @async_raw_page(AsyncAiAgentsInboxManagerReplies.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsInboxManagerReplies.list`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerReplies.list`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManagerReplies.get)
     def get(self) -> None:
-        """As `AsyncAiAgentsInboxManagerReplies.get`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerReplies.get`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsInboxManagerReplies.update)
     def update(self) -> None:
-        """As `AsyncAiAgentsInboxManagerReplies.update`, with the whole answer."""
+        """As `AsyncAiAgentsInboxManagerReplies.update`, with the whole response."""

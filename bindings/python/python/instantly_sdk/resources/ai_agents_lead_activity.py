@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -23,8 +25,8 @@ __all__ = [
     "AsyncAiAgentsLeadActivityWithRawResponse",
 ]
 
-_SUMMARY = Operation("getAiSdrLeadActivitySummary")
-_LIST = Operation("getAiSdrLeadActivity")
+_SUMMARY = Operation("getAiSdrLeadActivitySummary", ModelOf(LeadActivitySummary))
+_LIST = Operation("getAiSdrLeadActivity", PageOf(LeadActivity))
 
 
 class AiAgentsLeadActivity(SyncResource):
@@ -32,8 +34,8 @@ class AiAgentsLeadActivity(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsLeadActivityWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsLeadActivityWithRawResponse(AiAgentsLeadActivity(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsLeadActivityWithRawResponse(AiAgentsLeadActivity(self._native, raw=True))
 
     def summary(
         self,
@@ -41,15 +43,7 @@ class AiAgentsLeadActivity(SyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> LeadActivitySummary:
         """What the leads of a sales agent did, in numbers.
 
@@ -60,6 +54,7 @@ class AiAgentsLeadActivity(SyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -67,26 +62,7 @@ class AiAgentsLeadActivity(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SUMMARY,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadActivitySummary,
-        )
+        return self._call(_SUMMARY, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
     def list(
         self,
@@ -97,15 +73,7 @@ class AiAgentsLeadActivity(SyncResource):
         limit: int | Omit = omit,
         skip: int | Omit = omit,
         filter: LeadActivityFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[LeadActivity]:
         """List what the leads of a sales agent got and did. Paged by `limit` and `skip`.
 
@@ -118,6 +86,7 @@ class AiAgentsLeadActivity(SyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             skip: Leave out this many leads first.
             filter: Only leads this is true of.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -125,41 +94,23 @@ class AiAgentsLeadActivity(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-                "limit": limit,
-                "skip": skip,
-                "filter": filter,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadActivity,
+            {"id": id, "start_date": start_date, "end_date": end_date, "limit": limit, "skip": skip, "filter": filter},
+            options,
         )
 
 
 class AiAgentsLeadActivityWithRawResponse(RawMethods):
-    """The methods of `AiAgentsLeadActivity`, returning the whole answer."""
+    """The methods of `AiAgentsLeadActivity`, returning the whole response."""
 
     @raw_response(AiAgentsLeadActivity.summary)
     def summary(self) -> None:
-        """As `AiAgentsLeadActivity.summary`, with the whole answer."""
+        """As `AiAgentsLeadActivity.summary`, with the whole response."""
 
     @raw_response(AiAgentsLeadActivity.list)
     def list(self) -> None:
-        """As `AiAgentsLeadActivity.list`, with the whole answer."""
+        """As `AiAgentsLeadActivity.list`, with the whole response."""
 
 
 class AsyncAiAgentsLeadActivity(AsyncResource):
@@ -167,8 +118,8 @@ class AsyncAiAgentsLeadActivity(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsLeadActivityWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsLeadActivityWithRawResponse(AsyncAiAgentsLeadActivity(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsLeadActivityWithRawResponse(AsyncAiAgentsLeadActivity(self._native, raw=True))
 
     async def summary(
         self,
@@ -176,15 +127,7 @@ class AsyncAiAgentsLeadActivity(AsyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> LeadActivitySummary:
         """What the leads of a sales agent did, in numbers.
 
@@ -195,6 +138,7 @@ class AsyncAiAgentsLeadActivity(AsyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -202,26 +146,7 @@ class AsyncAiAgentsLeadActivity(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SUMMARY,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadActivitySummary,
-        )
+        return await self._call(_SUMMARY, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
     def list(
         self,
@@ -232,15 +157,7 @@ class AsyncAiAgentsLeadActivity(AsyncResource):
         limit: int | Omit = omit,
         skip: int | Omit = omit,
         filter: LeadActivityFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[LeadActivity]:
         """List what the leads of a sales agent got and did. Paged by `limit` and `skip`.
 
@@ -253,6 +170,7 @@ class AsyncAiAgentsLeadActivity(AsyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             skip: Leave out this many leads first.
             filter: Only leads this is true of.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -260,38 +178,20 @@ class AsyncAiAgentsLeadActivity(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-                "limit": limit,
-                "skip": skip,
-                "filter": filter,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadActivity,
+            {"id": id, "start_date": start_date, "end_date": end_date, "limit": limit, "skip": skip, "filter": filter},
+            options,
         )
 
 
 class AsyncAiAgentsLeadActivityWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsLeadActivity`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsLeadActivity`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgentsLeadActivity.summary)
     def summary(self) -> None:
-        """As `AsyncAiAgentsLeadActivity.summary`, with the whole answer."""
+        """As `AsyncAiAgentsLeadActivity.summary`, with the whole response."""
 
     @async_raw_page(AsyncAiAgentsLeadActivity.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsLeadActivity.list`, with the whole answer."""
+        """As `AsyncAiAgentsLeadActivity.list`, with the whole response."""

@@ -13,7 +13,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -34,14 +36,14 @@ __all__ = [
     "AsyncAiAgentsLeadFinderWithRawResponse",
 ]
 
-_LIST = Operation("listLeadFinderAgents")
-_CREATE = Operation("createLeadFinderAgent")
-_GET = Operation("getLeadFinderAgentById")
-_UPDATE = Operation("updateLeadFinderAgent")
-_PAUSE = Operation("pauseLeadFinderAgentById")
-_RESUME = Operation("resumeLeadFinderAgentById")
-_STATS = Operation("getLeadFinderAgentStats")
-_ACTIVITIES = Operation("listLeadFinderAgentActivitiesById")
+_LIST = Operation("listLeadFinderAgents", PageOf(AILeadFinderAgent))
+_CREATE = Operation("createLeadFinderAgent", ModelOf(AILeadFinderAgent))
+_GET = Operation("getLeadFinderAgentById", ModelOf(AILeadFinderAgent))
+_UPDATE = Operation("updateLeadFinderAgent", ModelOf(AILeadFinderAgent))
+_PAUSE = Operation("pauseLeadFinderAgentById", ModelOf(AILeadFinderAgent))
+_RESUME = Operation("resumeLeadFinderAgentById", ModelOf(AILeadFinderAgent))
+_STATS = Operation("getLeadFinderAgentStats", ModelOf(LeadFinderStats))
+_ACTIVITIES = Operation("listLeadFinderAgentActivitiesById", PageOf(LeadFinderActivity))
 
 
 class AiAgentsLeadFinder(SyncResource):
@@ -52,23 +54,15 @@ class AiAgentsLeadFinder(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsLeadFinderWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsLeadFinderWithRawResponse(AiAgentsLeadFinder(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsLeadFinderWithRawResponse(AiAgentsLeadFinder(self._native, raw=True))
 
     def list(
         self,
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AILeadFinderAgent]:
         """List lead finders.
 
@@ -77,6 +71,7 @@ class AiAgentsLeadFinder(SyncResource):
         Args:
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -84,25 +79,7 @@ class AiAgentsLeadFinder(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AILeadFinderAgent,
-        )
+        return self._call(_LIST, {"limit": limit, "starting_after": starting_after}, options)
 
     def create(
         self,
@@ -117,16 +94,7 @@ class AiAgentsLeadFinder(SyncResource):
         source: CreateAiAgentsLeadFinderSource | Omit = omit,
         ai_enrichment: Mapping[str, AILeadFinderAgentAiEnrichmentValueInput] | Omit = omit,
         ai_enrichment_workflow: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AILeadFinderAgent:
         """Create a lead finder for a campaign. It adds leads by itself from then on, which costs credits.
 
@@ -138,6 +106,7 @@ class AiAgentsLeadFinder(SyncResource):
             search_filters: Which leads to look for.
             on_exhaustion: What to do when the search finds no more leads.
             fallback_search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -145,22 +114,8 @@ class AiAgentsLeadFinder(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AILeadFinderAgent,
             {
                 "name": name,
                 "campaign_id": campaign_id,
@@ -173,22 +128,10 @@ class AiAgentsLeadFinder(SyncResource):
                 "ai_enrichment": ai_enrichment,
                 "ai_enrichment_workflow": ai_enrichment_workflow,
             },
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AILeadFinderAgent:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> AILeadFinderAgent:
         """Get a lead finder with its settings.
 
         GET /api/v2/ai-agents/lead-finder/{id}. Needs one of the scopes ai_agents:read, ai_agents:all, all:read,
@@ -196,6 +139,7 @@ class AiAgentsLeadFinder(SyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -203,24 +147,7 @@ class AiAgentsLeadFinder(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AILeadFinderAgent,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -235,16 +162,7 @@ class AiAgentsLeadFinder(SyncResource):
         show_one_lead_per_company: bool | Omit = omit,
         ai_enrichment: Mapping[str, AILeadFinderAgentAiEnrichmentValueInput] | Omit | None = omit,
         ai_enrichment_workflow: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AILeadFinderAgent:
         """Change a lead finder; what is left out stays as it is.
 
@@ -257,6 +175,7 @@ class AiAgentsLeadFinder(SyncResource):
             search_filters: Which leads to look for.
             on_exhaustion: What to do when the search finds no more leads.
             fallback_search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -264,25 +183,10 @@ class AiAgentsLeadFinder(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AILeadFinderAgent,
-            {
                 "name": name,
                 "campaign_id": campaign_id,
                 "search_filters": search_filters,
@@ -293,22 +197,10 @@ class AiAgentsLeadFinder(SyncResource):
                 "ai_enrichment": ai_enrichment,
                 "ai_enrichment_workflow": ai_enrichment_workflow,
             },
+            options,
         )
 
-    def pause(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AILeadFinderAgent:
+    def pause(self, id: str, **options: Unpack[CallOptions]) -> AILeadFinderAgent:
         """Pause a lead finder.
 
         POST /api/v2/ai-agents/lead-finder/{id}/pause. Needs one of the scopes ai_agents:update, ai_agents:all,
@@ -316,6 +208,7 @@ class AiAgentsLeadFinder(SyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -323,39 +216,9 @@ class AiAgentsLeadFinder(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PAUSE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AILeadFinderAgent,
-        )
+        return self._call(_PAUSE, {"id": id}, options)
 
-    def resume(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AILeadFinderAgent:
+    def resume(self, id: str, **options: Unpack[CallOptions]) -> AILeadFinderAgent:
         """Resume a paused lead finder.
 
         POST /api/v2/ai-agents/lead-finder/{id}/resume. Needs one of the scopes ai_agents:update, ai_agents:all,
@@ -363,6 +226,7 @@ class AiAgentsLeadFinder(SyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -370,39 +234,9 @@ class AiAgentsLeadFinder(SyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _RESUME,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AILeadFinderAgent,
-        )
+        return self._call(_RESUME, {"id": id}, options)
 
-    def stats(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadFinderStats:
+    def stats(self, id: str, **options: Unpack[CallOptions]) -> LeadFinderStats:
         """How many leads a lead finder added, and how many top-ups failed.
 
         GET /api/v2/ai-agents/lead-finder/{id}/stats. Needs one of the scopes ai_agents:read, ai_agents:all, all:read,
@@ -410,6 +244,7 @@ class AiAgentsLeadFinder(SyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -417,24 +252,7 @@ class AiAgentsLeadFinder(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _STATS,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadFinderStats,
-        )
+        return self._call(_STATS, {"id": id}, options)
 
     def activities(
         self,
@@ -442,15 +260,7 @@ class AiAgentsLeadFinder(SyncResource):
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[LeadFinderActivity]:
         """List what a lead finder did.
 
@@ -461,6 +271,7 @@ class AiAgentsLeadFinder(SyncResource):
             id: The agent's id.
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -468,62 +279,43 @@ class AiAgentsLeadFinder(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _ACTIVITIES,
-            {
-                "id": id,
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadFinderActivity,
-        )
+        return self._call(_ACTIVITIES, {"id": id, "limit": limit, "starting_after": starting_after}, options)
 
 
 class AiAgentsLeadFinderWithRawResponse(RawMethods):
-    """The methods of `AiAgentsLeadFinder`, returning the whole answer."""
+    """The methods of `AiAgentsLeadFinder`, returning the whole response."""
 
     @raw_response(AiAgentsLeadFinder.list)
     def list(self) -> None:
-        """As `AiAgentsLeadFinder.list`, with the whole answer."""
+        """As `AiAgentsLeadFinder.list`, with the whole response."""
 
     @raw_response(AiAgentsLeadFinder.create)
     def create(self) -> None:
-        """As `AiAgentsLeadFinder.create`, with the whole answer."""
+        """As `AiAgentsLeadFinder.create`, with the whole response."""
 
     @raw_response(AiAgentsLeadFinder.get)
     def get(self) -> None:
-        """As `AiAgentsLeadFinder.get`, with the whole answer."""
+        """As `AiAgentsLeadFinder.get`, with the whole response."""
 
     @raw_response(AiAgentsLeadFinder.update)
     def update(self) -> None:
-        """As `AiAgentsLeadFinder.update`, with the whole answer."""
+        """As `AiAgentsLeadFinder.update`, with the whole response."""
 
     @raw_response(AiAgentsLeadFinder.pause)
     def pause(self) -> None:
-        """As `AiAgentsLeadFinder.pause`, with the whole answer."""
+        """As `AiAgentsLeadFinder.pause`, with the whole response."""
 
     @raw_response(AiAgentsLeadFinder.resume)
     def resume(self) -> None:
-        """As `AiAgentsLeadFinder.resume`, with the whole answer."""
+        """As `AiAgentsLeadFinder.resume`, with the whole response."""
 
     @raw_response(AiAgentsLeadFinder.stats)
     def stats(self) -> None:
-        """As `AiAgentsLeadFinder.stats`, with the whole answer."""
+        """As `AiAgentsLeadFinder.stats`, with the whole response."""
 
     @raw_response(AiAgentsLeadFinder.activities)
     def activities(self) -> None:
-        """As `AiAgentsLeadFinder.activities`, with the whole answer."""
+        """As `AiAgentsLeadFinder.activities`, with the whole response."""
 
 
 class AsyncAiAgentsLeadFinder(AsyncResource):
@@ -534,23 +326,15 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsLeadFinderWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsLeadFinderWithRawResponse(AsyncAiAgentsLeadFinder(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsLeadFinderWithRawResponse(AsyncAiAgentsLeadFinder(self._native, raw=True))
 
     def list(
         self,
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AILeadFinderAgent]:
         """List lead finders.
 
@@ -559,6 +343,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
         Args:
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -566,25 +351,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AILeadFinderAgent,
-        )
+        return self._call(_LIST, {"limit": limit, "starting_after": starting_after}, options)
 
     async def create(
         self,
@@ -599,16 +366,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
         source: CreateAiAgentsLeadFinderSource | Omit = omit,
         ai_enrichment: Mapping[str, AILeadFinderAgentAiEnrichmentValueInput] | Omit = omit,
         ai_enrichment_workflow: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AILeadFinderAgent:
         """Create a lead finder for a campaign. It adds leads by itself from then on, which costs credits.
 
@@ -620,6 +378,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
             search_filters: Which leads to look for.
             on_exhaustion: What to do when the search finds no more leads.
             fallback_search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -627,22 +386,8 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AILeadFinderAgent,
             {
                 "name": name,
                 "campaign_id": campaign_id,
@@ -655,22 +400,10 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 "ai_enrichment": ai_enrichment,
                 "ai_enrichment_workflow": ai_enrichment_workflow,
             },
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AILeadFinderAgent:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> AILeadFinderAgent:
         """Get a lead finder with its settings.
 
         GET /api/v2/ai-agents/lead-finder/{id}. Needs one of the scopes ai_agents:read, ai_agents:all, all:read,
@@ -678,6 +411,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -685,24 +419,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AILeadFinderAgent,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -717,16 +434,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
         show_one_lead_per_company: bool | Omit = omit,
         ai_enrichment: Mapping[str, AILeadFinderAgentAiEnrichmentValueInput] | Omit | None = omit,
         ai_enrichment_workflow: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AILeadFinderAgent:
         """Change a lead finder; what is left out stays as it is.
 
@@ -739,6 +447,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
             search_filters: Which leads to look for.
             on_exhaustion: What to do when the search finds no more leads.
             fallback_search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -746,25 +455,10 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AILeadFinderAgent,
-            {
                 "name": name,
                 "campaign_id": campaign_id,
                 "search_filters": search_filters,
@@ -775,22 +469,10 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 "ai_enrichment": ai_enrichment,
                 "ai_enrichment_workflow": ai_enrichment_workflow,
             },
+            options,
         )
 
-    async def pause(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AILeadFinderAgent:
+    async def pause(self, id: str, **options: Unpack[CallOptions]) -> AILeadFinderAgent:
         """Pause a lead finder.
 
         POST /api/v2/ai-agents/lead-finder/{id}/pause. Needs one of the scopes ai_agents:update, ai_agents:all,
@@ -798,6 +480,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -805,39 +488,9 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PAUSE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AILeadFinderAgent,
-        )
+        return await self._call(_PAUSE, {"id": id}, options)
 
-    async def resume(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AILeadFinderAgent:
+    async def resume(self, id: str, **options: Unpack[CallOptions]) -> AILeadFinderAgent:
         """Resume a paused lead finder.
 
         POST /api/v2/ai-agents/lead-finder/{id}/resume. Needs one of the scopes ai_agents:update, ai_agents:all,
@@ -845,6 +498,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -852,39 +506,9 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _RESUME,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AILeadFinderAgent,
-        )
+        return await self._call(_RESUME, {"id": id}, options)
 
-    async def stats(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadFinderStats:
+    async def stats(self, id: str, **options: Unpack[CallOptions]) -> LeadFinderStats:
         """How many leads a lead finder added, and how many top-ups failed.
 
         GET /api/v2/ai-agents/lead-finder/{id}/stats. Needs one of the scopes ai_agents:read, ai_agents:all, all:read,
@@ -892,6 +516,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -899,24 +524,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _STATS,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadFinderStats,
-        )
+        return await self._call(_STATS, {"id": id}, options)
 
     def activities(
         self,
@@ -924,15 +532,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[LeadFinderActivity]:
         """List what a lead finder did.
 
@@ -943,6 +543,7 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
             id: The agent's id.
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -950,59 +551,40 @@ class AsyncAiAgentsLeadFinder(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _ACTIVITIES,
-            {
-                "id": id,
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadFinderActivity,
-        )
+        return self._call(_ACTIVITIES, {"id": id, "limit": limit, "starting_after": starting_after}, options)
 
 
 class AsyncAiAgentsLeadFinderWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsLeadFinder`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsLeadFinder`, returning the whole response."""
 
     @async_raw_page(AsyncAiAgentsLeadFinder.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsLeadFinder.list`, with the whole answer."""
+        """As `AsyncAiAgentsLeadFinder.list`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsLeadFinder.create)
     def create(self) -> None:
-        """As `AsyncAiAgentsLeadFinder.create`, with the whole answer."""
+        """As `AsyncAiAgentsLeadFinder.create`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsLeadFinder.get)
     def get(self) -> None:
-        """As `AsyncAiAgentsLeadFinder.get`, with the whole answer."""
+        """As `AsyncAiAgentsLeadFinder.get`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsLeadFinder.update)
     def update(self) -> None:
-        """As `AsyncAiAgentsLeadFinder.update`, with the whole answer."""
+        """As `AsyncAiAgentsLeadFinder.update`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsLeadFinder.pause)
     def pause(self) -> None:
-        """As `AsyncAiAgentsLeadFinder.pause`, with the whole answer."""
+        """As `AsyncAiAgentsLeadFinder.pause`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsLeadFinder.resume)
     def resume(self) -> None:
-        """As `AsyncAiAgentsLeadFinder.resume`, with the whole answer."""
+        """As `AsyncAiAgentsLeadFinder.resume`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsLeadFinder.stats)
     def stats(self) -> None:
-        """As `AsyncAiAgentsLeadFinder.stats`, with the whole answer."""
+        """As `AsyncAiAgentsLeadFinder.stats`, with the whole response."""
 
     @async_raw_page(AsyncAiAgentsLeadFinder.activities)
     def activities(self) -> None:
-        """As `AsyncAiAgentsLeadFinder.activities`, with the whole answer."""
+        """As `AsyncAiAgentsLeadFinder.activities`, with the whole response."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_sales import AISalesAgentConfigInput, NewSalesAgentType
@@ -29,11 +31,11 @@ if TYPE_CHECKING:
 
 __all__ = ["AiAgentsSales", "AiAgentsSalesWithRawResponse", "AsyncAiAgentsSales", "AsyncAiAgentsSalesWithRawResponse"]
 
-_CREATE = Operation("createSalesAgent")
-_GET = Operation("getSalesAgent")
-_UPDATE = Operation("patchSalesAgent")
-_ANALYTICS = Operation("getSalesAgentAnalytics")
-_OPPORTUNITIES_SUMMARY = Operation("getSalesAgentOpportunitySummary")
+_CREATE = Operation("createSalesAgent", ModelOf(AISalesAgent))
+_GET = Operation("getSalesAgent", ModelOf(AISalesAgent))
+_UPDATE = Operation("patchSalesAgent", ModelOf(AISalesAgent))
+_ANALYTICS = Operation("getSalesAgentAnalytics", ModelOf(SalesAgentAnalytics))
+_OPPORTUNITIES_SUMMARY = Operation("getSalesAgentOpportunitySummary", ModelOf(SalesAgentOpportunities))
 
 
 class AiAgentsSales(SyncResource):
@@ -41,29 +43,29 @@ class AiAgentsSales(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsSalesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsSalesWithRawResponse(AiAgentsSales(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsSalesWithRawResponse(AiAgentsSales(self._native, raw=True))
 
     @cached_property
     def activities(self) -> AiAgentsSalesActivities:
         """What a sales agent did or proposes; proposals wait for approval."""
         from .ai_agents_sales_activities import AiAgentsSalesActivities
 
-        return AiAgentsSalesActivities(self._calls)
+        return AiAgentsSalesActivities(self._native)
 
     @cached_property
     def guidance_rules(self) -> AiAgentsSalesGuidanceRules:
         """Rules that a sales agent follows when it writes; at most 10."""
         from .ai_agents_sales_guidance_rules import AiAgentsSalesGuidanceRules
 
-        return AiAgentsSalesGuidanceRules(self._calls)
+        return AiAgentsSalesGuidanceRules(self._native)
 
     @cached_property
     def lead_activity(self) -> AiAgentsSalesLeadActivity:
         """What the leads of a sales agent did."""
         from .ai_agents_sales_lead_activity import AiAgentsSalesLeadActivity
 
-        return AiAgentsSalesLeadActivity(self._calls)
+        return AiAgentsSalesLeadActivity(self._native)
 
     def create(
         self,
@@ -81,16 +83,7 @@ class AiAgentsSales(SyncResource):
         initial_scrape_ready: bool | Omit = omit,
         is_duplicate: bool | Omit = omit,
         source_ai_sdr_id: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgent:
         """Create a sales agent from a website or a pitch deck.
 
@@ -99,6 +92,7 @@ class AiAgentsSales(SyncResource):
         Args:
             type: What `input` is.
             status: Whether the agent works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -106,22 +100,8 @@ class AiAgentsSales(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgent,
             {
                 "name": name,
                 "description": description,
@@ -137,28 +117,17 @@ class AiAgentsSales(SyncResource):
                 "is_duplicate": is_duplicate,
                 "source_ai_sdr_id": source_ai_sdr_id,
             },
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AISalesAgent:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> AISalesAgent:
         """Get a sales agent with its settings.
 
         GET /api/v2/ai-agents/sales/{id}. Needs one of the scopes ai_sdr:read, ai_sdr:all, all:read, all:all.
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -166,24 +135,7 @@ class AiAgentsSales(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgent,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -194,16 +146,7 @@ class AiAgentsSales(SyncResource):
         config: AISalesAgentConfigInput | Omit = omit,
         self_improvement: bool | Omit | None = omit,
         status: AIAgentStatus | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgent:
         """Change a sales agent; what is left out stays as it is.
 
@@ -212,6 +155,7 @@ class AiAgentsSales(SyncResource):
         Args:
             id: The agent's id.
             status: Whether the agent works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -219,31 +163,17 @@ class AiAgentsSales(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgent,
-            {
                 "name": name,
                 "description": description,
                 "config": config,
                 "self_improvement": self_improvement,
                 "status": status,
             },
+            options,
         )
 
     def analytics(
@@ -252,15 +182,7 @@ class AiAgentsSales(SyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SalesAgentAnalytics:
         """What a sales agent achieved, by day and in all.
 
@@ -270,6 +192,7 @@ class AiAgentsSales(SyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -277,26 +200,7 @@ class AiAgentsSales(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _ANALYTICS,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SalesAgentAnalytics,
-        )
+        return self._call(_ANALYTICS, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
     def opportunities_summary(
         self,
@@ -304,15 +208,7 @@ class AiAgentsSales(SyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SalesAgentOpportunities:
         """The opportunities a sales agent made, in all and by campaign.
 
@@ -323,6 +219,7 @@ class AiAgentsSales(SyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -330,50 +227,31 @@ class AiAgentsSales(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _OPPORTUNITIES_SUMMARY,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SalesAgentOpportunities,
-        )
+        return self._call(_OPPORTUNITIES_SUMMARY, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
 
 class AiAgentsSalesWithRawResponse(RawMethods):
-    """The methods of `AiAgentsSales`, returning the whole answer."""
+    """The methods of `AiAgentsSales`, returning the whole response."""
 
     @raw_response(AiAgentsSales.create)
     def create(self) -> None:
-        """As `AiAgentsSales.create`, with the whole answer."""
+        """As `AiAgentsSales.create`, with the whole response."""
 
     @raw_response(AiAgentsSales.get)
     def get(self) -> None:
-        """As `AiAgentsSales.get`, with the whole answer."""
+        """As `AiAgentsSales.get`, with the whole response."""
 
     @raw_response(AiAgentsSales.update)
     def update(self) -> None:
-        """As `AiAgentsSales.update`, with the whole answer."""
+        """As `AiAgentsSales.update`, with the whole response."""
 
     @raw_response(AiAgentsSales.analytics)
     def analytics(self) -> None:
-        """As `AiAgentsSales.analytics`, with the whole answer."""
+        """As `AiAgentsSales.analytics`, with the whole response."""
 
     @raw_response(AiAgentsSales.opportunities_summary)
     def opportunities_summary(self) -> None:
-        """As `AiAgentsSales.opportunities_summary`, with the whole answer."""
+        """As `AiAgentsSales.opportunities_summary`, with the whole response."""
 
 
 class AsyncAiAgentsSales(AsyncResource):
@@ -381,29 +259,29 @@ class AsyncAiAgentsSales(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsSalesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsSalesWithRawResponse(AsyncAiAgentsSales(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsSalesWithRawResponse(AsyncAiAgentsSales(self._native, raw=True))
 
     @cached_property
     def activities(self) -> AsyncAiAgentsSalesActivities:
         """What a sales agent did or proposes; proposals wait for approval."""
         from .ai_agents_sales_activities import AsyncAiAgentsSalesActivities
 
-        return AsyncAiAgentsSalesActivities(self._calls)
+        return AsyncAiAgentsSalesActivities(self._native)
 
     @cached_property
     def guidance_rules(self) -> AsyncAiAgentsSalesGuidanceRules:
         """Rules that a sales agent follows when it writes; at most 10."""
         from .ai_agents_sales_guidance_rules import AsyncAiAgentsSalesGuidanceRules
 
-        return AsyncAiAgentsSalesGuidanceRules(self._calls)
+        return AsyncAiAgentsSalesGuidanceRules(self._native)
 
     @cached_property
     def lead_activity(self) -> AsyncAiAgentsSalesLeadActivity:
         """What the leads of a sales agent did."""
         from .ai_agents_sales_lead_activity import AsyncAiAgentsSalesLeadActivity
 
-        return AsyncAiAgentsSalesLeadActivity(self._calls)
+        return AsyncAiAgentsSalesLeadActivity(self._native)
 
     async def create(
         self,
@@ -421,16 +299,7 @@ class AsyncAiAgentsSales(AsyncResource):
         initial_scrape_ready: bool | Omit = omit,
         is_duplicate: bool | Omit = omit,
         source_ai_sdr_id: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgent:
         """Create a sales agent from a website or a pitch deck.
 
@@ -439,6 +308,7 @@ class AsyncAiAgentsSales(AsyncResource):
         Args:
             type: What `input` is.
             status: Whether the agent works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -446,22 +316,8 @@ class AsyncAiAgentsSales(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgent,
             {
                 "name": name,
                 "description": description,
@@ -477,28 +333,17 @@ class AsyncAiAgentsSales(AsyncResource):
                 "is_duplicate": is_duplicate,
                 "source_ai_sdr_id": source_ai_sdr_id,
             },
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AISalesAgent:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> AISalesAgent:
         """Get a sales agent with its settings.
 
         GET /api/v2/ai-agents/sales/{id}. Needs one of the scopes ai_sdr:read, ai_sdr:all, all:read, all:all.
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -506,24 +351,7 @@ class AsyncAiAgentsSales(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgent,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -534,16 +362,7 @@ class AsyncAiAgentsSales(AsyncResource):
         config: AISalesAgentConfigInput | Omit = omit,
         self_improvement: bool | Omit | None = omit,
         status: AIAgentStatus | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgent:
         """Change a sales agent; what is left out stays as it is.
 
@@ -552,6 +371,7 @@ class AsyncAiAgentsSales(AsyncResource):
         Args:
             id: The agent's id.
             status: Whether the agent works.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -559,31 +379,17 @@ class AsyncAiAgentsSales(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgent,
-            {
                 "name": name,
                 "description": description,
                 "config": config,
                 "self_improvement": self_improvement,
                 "status": status,
             },
+            options,
         )
 
     async def analytics(
@@ -592,15 +398,7 @@ class AsyncAiAgentsSales(AsyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SalesAgentAnalytics:
         """What a sales agent achieved, by day and in all.
 
@@ -610,6 +408,7 @@ class AsyncAiAgentsSales(AsyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -617,26 +416,7 @@ class AsyncAiAgentsSales(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _ANALYTICS,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SalesAgentAnalytics,
-        )
+        return await self._call(_ANALYTICS, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
     async def opportunities_summary(
         self,
@@ -644,15 +424,7 @@ class AsyncAiAgentsSales(AsyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SalesAgentOpportunities:
         """The opportunities a sales agent made, in all and by campaign.
 
@@ -663,6 +435,7 @@ class AsyncAiAgentsSales(AsyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -670,47 +443,32 @@ class AsyncAiAgentsSales(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _OPPORTUNITIES_SUMMARY,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SalesAgentOpportunities,
+            {"id": id, "start_date": start_date, "end_date": end_date},
+            options,
         )
 
 
 class AsyncAiAgentsSalesWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsSales`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsSales`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgentsSales.create)
     def create(self) -> None:
-        """As `AsyncAiAgentsSales.create`, with the whole answer."""
+        """As `AsyncAiAgentsSales.create`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSales.get)
     def get(self) -> None:
-        """As `AsyncAiAgentsSales.get`, with the whole answer."""
+        """As `AsyncAiAgentsSales.get`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSales.update)
     def update(self) -> None:
-        """As `AsyncAiAgentsSales.update`, with the whole answer."""
+        """As `AsyncAiAgentsSales.update`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSales.analytics)
     def analytics(self) -> None:
-        """As `AsyncAiAgentsSales.analytics`, with the whole answer."""
+        """As `AsyncAiAgentsSales.analytics`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSales.opportunities_summary)
     def opportunities_summary(self) -> None:
-        """As `AsyncAiAgentsSales.opportunities_summary`, with the whole answer."""
+        """As `AsyncAiAgentsSales.opportunities_summary`, with the whole response."""

@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -24,11 +26,11 @@ __all__ = [
     "AsyncAiAgentsSalesActivitiesWithRawResponse",
 ]
 
-_LIST = Operation("listSalesAgentActivities")
-_APPROVE = Operation("approveSalesAgentActivity")
-_REJECT = Operation("rejectSalesAgentActivity")
-_APPROVE_MANY = Operation("approveSalesAgentActivities")
-_REJECT_MANY = Operation("rejectSalesAgentActivities")
+_LIST = Operation("listSalesAgentActivities", PageOf(AISalesAgentActivity))
+_APPROVE = Operation("approveSalesAgentActivity", ModelOf(AISalesAgentActivity))
+_REJECT = Operation("rejectSalesAgentActivity", ModelOf(AISalesAgentActivity))
+_APPROVE_MANY = Operation("approveSalesAgentActivities", ModelOf(ApprovedActivities))
+_REJECT_MANY = Operation("rejectSalesAgentActivities", ModelOf(RejectedActivities))
 
 
 class AiAgentsSalesActivities(SyncResource):
@@ -36,8 +38,8 @@ class AiAgentsSalesActivities(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsSalesActivitiesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsSalesActivitiesWithRawResponse(AiAgentsSalesActivities(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsSalesActivitiesWithRawResponse(AiAgentsSalesActivities(self._native, raw=True))
 
     def list(
         self,
@@ -48,15 +50,7 @@ class AiAgentsSalesActivities(SyncResource):
         action_status: Sequence[SalesActivityStatus] | Omit = omit,
         action_type: Sequence[SalesActivityTypeFilter] | Omit = omit,
         exclude_live_feed_hidden: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AISalesAgentActivity]:
         """List what a sales agent did or proposes.
 
@@ -69,6 +63,7 @@ class AiAgentsSalesActivities(SyncResource):
             action_status: Only activities in one of these states.
             action_type: Only activities of one of these types.
             exclude_live_feed_hidden: Leave out what the live feed hides.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -76,7 +71,7 @@ class AiAgentsSalesActivities(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -86,35 +81,10 @@ class AiAgentsSalesActivities(SyncResource):
                 "action_type": action_type,
                 "exclude_live_feed_hidden": exclude_live_feed_hidden,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentActivity,
+            options,
         )
 
-    def approve(
-        self,
-        id: str,
-        activity_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AISalesAgentActivity:
+    def approve(self, id: str, activity_id: str, **options: Unpack[CallOptions]) -> AISalesAgentActivity:
         """Approve a proposal of a sales agent, which then carries it out.
 
         POST /api/v2/ai-agents/sales/{id}/activities/{activity_id}/approve. Needs one of the scopes ai_sdr:update,
@@ -123,6 +93,7 @@ class AiAgentsSalesActivities(SyncResource):
         Args:
             id: The agent's id.
             activity_id: The activity's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -130,25 +101,7 @@ class AiAgentsSalesActivities(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _APPROVE,
-            {
-                "id": id,
-                "activity_id": activity_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentActivity,
-        )
+        return self._call(_APPROVE, {"id": id, "activity_id": activity_id}, options)
 
     def reject(
         self,
@@ -156,16 +109,7 @@ class AiAgentsSalesActivities(SyncResource):
         activity_id: str,
         *,
         rejection_reason: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgentActivity:
         """Reject a proposal of a sales agent.
 
@@ -176,6 +120,7 @@ class AiAgentsSalesActivities(SyncResource):
             id: The agent's id.
             activity_id: The activity's id.
             rejection_reason: Why; the agent learns from it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -183,28 +128,10 @@ class AiAgentsSalesActivities(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _REJECT,
-            {
-                "id": id,
-                "activity_id": activity_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgentActivity,
-            {
-                "rejection_reason": rejection_reason,
-            },
+            {"id": id, "activity_id": activity_id, "rejection_reason": rejection_reason},
+            options,
         )
 
     def approve_many(
@@ -212,16 +139,7 @@ class AiAgentsSalesActivities(SyncResource):
         id: str,
         *,
         activity_ids: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> ApprovedActivities:
         """Approve up to 100 proposals of a sales agent.
 
@@ -231,6 +149,7 @@ class AiAgentsSalesActivities(SyncResource):
         Args:
             id: The agent's id.
             activity_ids: The activities, 1 to 100.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -238,28 +157,7 @@ class AiAgentsSalesActivities(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _APPROVE_MANY,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            ApprovedActivities,
-            {
-                "activity_ids": activity_ids,
-            },
-        )
+        return self._call(_APPROVE_MANY, {"id": id, "activity_ids": activity_ids}, options)
 
     def reject_many(
         self,
@@ -267,16 +165,7 @@ class AiAgentsSalesActivities(SyncResource):
         *,
         activity_ids: Sequence[str],
         rejection_reason: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> RejectedActivities:
         """Reject up to 100 proposals of a sales agent.
 
@@ -287,6 +176,7 @@ class AiAgentsSalesActivities(SyncResource):
             id: The agent's id.
             activity_ids: The activities, 1 to 100.
             rejection_reason: Why; the agent learns from it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -294,53 +184,35 @@ class AiAgentsSalesActivities(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _REJECT_MANY,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            RejectedActivities,
-            {
-                "activity_ids": activity_ids,
-                "rejection_reason": rejection_reason,
-            },
+            {"id": id, "activity_ids": activity_ids, "rejection_reason": rejection_reason},
+            options,
         )
 
 
 class AiAgentsSalesActivitiesWithRawResponse(RawMethods):
-    """The methods of `AiAgentsSalesActivities`, returning the whole answer."""
+    """The methods of `AiAgentsSalesActivities`, returning the whole response."""
 
     @raw_response(AiAgentsSalesActivities.list)
     def list(self) -> None:
-        """As `AiAgentsSalesActivities.list`, with the whole answer."""
+        """As `AiAgentsSalesActivities.list`, with the whole response."""
 
     @raw_response(AiAgentsSalesActivities.approve)
     def approve(self) -> None:
-        """As `AiAgentsSalesActivities.approve`, with the whole answer."""
+        """As `AiAgentsSalesActivities.approve`, with the whole response."""
 
     @raw_response(AiAgentsSalesActivities.reject)
     def reject(self) -> None:
-        """As `AiAgentsSalesActivities.reject`, with the whole answer."""
+        """As `AiAgentsSalesActivities.reject`, with the whole response."""
 
     @raw_response(AiAgentsSalesActivities.approve_many)
     def approve_many(self) -> None:
-        """As `AiAgentsSalesActivities.approve_many`, with the whole answer."""
+        """As `AiAgentsSalesActivities.approve_many`, with the whole response."""
 
     @raw_response(AiAgentsSalesActivities.reject_many)
     def reject_many(self) -> None:
-        """As `AiAgentsSalesActivities.reject_many`, with the whole answer."""
+        """As `AiAgentsSalesActivities.reject_many`, with the whole response."""
 
 
 class AsyncAiAgentsSalesActivities(AsyncResource):
@@ -348,8 +220,8 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsSalesActivitiesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsSalesActivitiesWithRawResponse(AsyncAiAgentsSalesActivities(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsSalesActivitiesWithRawResponse(AsyncAiAgentsSalesActivities(self._native, raw=True))
 
     def list(
         self,
@@ -360,15 +232,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
         action_status: Sequence[SalesActivityStatus] | Omit = omit,
         action_type: Sequence[SalesActivityTypeFilter] | Omit = omit,
         exclude_live_feed_hidden: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AISalesAgentActivity]:
         """List what a sales agent did or proposes.
 
@@ -381,6 +245,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
             action_status: Only activities in one of these states.
             action_type: Only activities of one of these types.
             exclude_live_feed_hidden: Leave out what the live feed hides.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -388,7 +253,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -398,35 +263,10 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
                 "action_type": action_type,
                 "exclude_live_feed_hidden": exclude_live_feed_hidden,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentActivity,
+            options,
         )
 
-    async def approve(
-        self,
-        id: str,
-        activity_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AISalesAgentActivity:
+    async def approve(self, id: str, activity_id: str, **options: Unpack[CallOptions]) -> AISalesAgentActivity:
         """Approve a proposal of a sales agent, which then carries it out.
 
         POST /api/v2/ai-agents/sales/{id}/activities/{activity_id}/approve. Needs one of the scopes ai_sdr:update,
@@ -435,6 +275,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
         Args:
             id: The agent's id.
             activity_id: The activity's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -442,25 +283,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _APPROVE,
-            {
-                "id": id,
-                "activity_id": activity_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AISalesAgentActivity,
-        )
+        return await self._call(_APPROVE, {"id": id, "activity_id": activity_id}, options)
 
     async def reject(
         self,
@@ -468,16 +291,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
         activity_id: str,
         *,
         rejection_reason: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AISalesAgentActivity:
         """Reject a proposal of a sales agent.
 
@@ -488,6 +302,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
             id: The agent's id.
             activity_id: The activity's id.
             rejection_reason: Why; the agent learns from it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -495,28 +310,10 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _REJECT,
-            {
-                "id": id,
-                "activity_id": activity_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AISalesAgentActivity,
-            {
-                "rejection_reason": rejection_reason,
-            },
+            {"id": id, "activity_id": activity_id, "rejection_reason": rejection_reason},
+            options,
         )
 
     async def approve_many(
@@ -524,16 +321,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
         id: str,
         *,
         activity_ids: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> ApprovedActivities:
         """Approve up to 100 proposals of a sales agent.
 
@@ -543,6 +331,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
         Args:
             id: The agent's id.
             activity_ids: The activities, 1 to 100.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -550,28 +339,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _APPROVE_MANY,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            ApprovedActivities,
-            {
-                "activity_ids": activity_ids,
-            },
-        )
+        return await self._call(_APPROVE_MANY, {"id": id, "activity_ids": activity_ids}, options)
 
     async def reject_many(
         self,
@@ -579,16 +347,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
         *,
         activity_ids: Sequence[str],
         rejection_reason: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> RejectedActivities:
         """Reject up to 100 proposals of a sales agent.
 
@@ -599,6 +358,7 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
             id: The agent's id.
             activity_ids: The activities, 1 to 100.
             rejection_reason: Why; the agent learns from it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -606,50 +366,32 @@ class AsyncAiAgentsSalesActivities(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _REJECT_MANY,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            RejectedActivities,
-            {
-                "activity_ids": activity_ids,
-                "rejection_reason": rejection_reason,
-            },
+            {"id": id, "activity_ids": activity_ids, "rejection_reason": rejection_reason},
+            options,
         )
 
 
 class AsyncAiAgentsSalesActivitiesWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsSalesActivities`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsSalesActivities`, returning the whole response."""
 
     @async_raw_page(AsyncAiAgentsSalesActivities.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsSalesActivities.list`, with the whole answer."""
+        """As `AsyncAiAgentsSalesActivities.list`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesActivities.approve)
     def approve(self) -> None:
-        """As `AsyncAiAgentsSalesActivities.approve`, with the whole answer."""
+        """As `AsyncAiAgentsSalesActivities.approve`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesActivities.reject)
     def reject(self) -> None:
-        """As `AsyncAiAgentsSalesActivities.reject`, with the whole answer."""
+        """As `AsyncAiAgentsSalesActivities.reject`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesActivities.approve_many)
     def approve_many(self) -> None:
-        """As `AsyncAiAgentsSalesActivities.approve_many`, with the whole answer."""
+        """As `AsyncAiAgentsSalesActivities.approve_many`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesActivities.reject_many)
     def reject_many(self) -> None:
-        """As `AsyncAiAgentsSalesActivities.reject_many`, with the whole answer."""
+        """As `AsyncAiAgentsSalesActivities.reject_many`, with the whole response."""

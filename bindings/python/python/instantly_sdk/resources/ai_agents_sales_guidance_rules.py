@@ -7,7 +7,9 @@ from __future__ import annotations
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.ai_agents_sales_guidance_rules import DeletedGuidanceRule, GuidanceRule, GuidanceRules
@@ -19,10 +21,10 @@ __all__ = [
     "AsyncAiAgentsSalesGuidanceRulesWithRawResponse",
 ]
 
-_LIST = Operation("listSalesAgentGuidanceRules")
-_CREATE = Operation("createSalesAgentGuidanceRule")
-_UPDATE = Operation("patchSalesAgentGuidanceRule")
-_DELETE = Operation("deleteSalesAgentGuidanceRule")
+_LIST = Operation("listSalesAgentGuidanceRules", ModelOf(GuidanceRules))
+_CREATE = Operation("createSalesAgentGuidanceRule", ModelOf(GuidanceRule))
+_UPDATE = Operation("patchSalesAgentGuidanceRule", ModelOf(GuidanceRule))
+_DELETE = Operation("deleteSalesAgentGuidanceRule", ModelOf(DeletedGuidanceRule))
 
 
 class AiAgentsSalesGuidanceRules(SyncResource):
@@ -30,23 +32,10 @@ class AiAgentsSalesGuidanceRules(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsSalesGuidanceRulesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsSalesGuidanceRulesWithRawResponse(AiAgentsSalesGuidanceRules(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsSalesGuidanceRulesWithRawResponse(AiAgentsSalesGuidanceRules(self._native, raw=True))
 
-    def list(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> GuidanceRules:
+    def list(self, id: str, **options: Unpack[CallOptions]) -> GuidanceRules:
         """List the rules a sales agent follows; all of them, at most 10.
 
         GET /api/v2/ai-agents/sales/{id}/guidance-rules. Needs one of the scopes ai_sdr:read, ai_sdr:all, all:read,
@@ -54,6 +43,7 @@ class AiAgentsSalesGuidanceRules(SyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -61,24 +51,7 @@ class AiAgentsSalesGuidanceRules(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _LIST,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            GuidanceRules,
-        )
+        return self._call(_LIST, {"id": id}, options)
 
     def create(
         self,
@@ -86,16 +59,7 @@ class AiAgentsSalesGuidanceRules(SyncResource):
         *,
         content: str,
         title: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> GuidanceRule:
         """Give a sales agent a rule to follow.
 
@@ -106,6 +70,7 @@ class AiAgentsSalesGuidanceRules(SyncResource):
             id: The agent's id.
             content: The rule.
             title: Up to 119 characters.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -113,29 +78,7 @@ class AiAgentsSalesGuidanceRules(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            GuidanceRule,
-            {
-                "content": content,
-                "title": title,
-            },
-        )
+        return self._call(_CREATE, {"id": id, "content": content, "title": title}, options)
 
     def update(
         self,
@@ -144,16 +87,7 @@ class AiAgentsSalesGuidanceRules(SyncResource):
         *,
         title: str | Omit = omit,
         content: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> GuidanceRule:
         """Change a rule of a sales agent.
 
@@ -165,6 +99,7 @@ class AiAgentsSalesGuidanceRules(SyncResource):
             rule_id: The rule's id, such as rule-0.
             title: Up to 119 characters.
             content: The rule.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -172,46 +107,9 @@ class AiAgentsSalesGuidanceRules(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-                "rule_id": rule_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            GuidanceRule,
-            {
-                "title": title,
-                "content": content,
-            },
-        )
+        return self._call(_UPDATE, {"id": id, "rule_id": rule_id, "title": title, "content": content}, options)
 
-    def delete(
-        self,
-        id: str,
-        rule_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DeletedGuidanceRule:
+    def delete(self, id: str, rule_id: str, **options: Unpack[CallOptions]) -> DeletedGuidanceRule:
         """Delete a rule of a sales agent. Can't be undone.
 
         DELETE /api/v2/ai-agents/sales/{id}/guidance-rules/{rule_id}. Needs one of the scopes ai_sdr:update, ai_sdr:all,
@@ -220,6 +118,7 @@ class AiAgentsSalesGuidanceRules(SyncResource):
         Args:
             id: The agent's id.
             rule_id: The rule's id, such as rule-0.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -227,45 +126,27 @@ class AiAgentsSalesGuidanceRules(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-                "rule_id": rule_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeletedGuidanceRule,
-        )
+        return self._call(_DELETE, {"id": id, "rule_id": rule_id}, options)
 
 
 class AiAgentsSalesGuidanceRulesWithRawResponse(RawMethods):
-    """The methods of `AiAgentsSalesGuidanceRules`, returning the whole answer."""
+    """The methods of `AiAgentsSalesGuidanceRules`, returning the whole response."""
 
     @raw_response(AiAgentsSalesGuidanceRules.list)
     def list(self) -> None:
-        """As `AiAgentsSalesGuidanceRules.list`, with the whole answer."""
+        """As `AiAgentsSalesGuidanceRules.list`, with the whole response."""
 
     @raw_response(AiAgentsSalesGuidanceRules.create)
     def create(self) -> None:
-        """As `AiAgentsSalesGuidanceRules.create`, with the whole answer."""
+        """As `AiAgentsSalesGuidanceRules.create`, with the whole response."""
 
     @raw_response(AiAgentsSalesGuidanceRules.update)
     def update(self) -> None:
-        """As `AiAgentsSalesGuidanceRules.update`, with the whole answer."""
+        """As `AiAgentsSalesGuidanceRules.update`, with the whole response."""
 
     @raw_response(AiAgentsSalesGuidanceRules.delete)
     def delete(self) -> None:
-        """As `AiAgentsSalesGuidanceRules.delete`, with the whole answer."""
+        """As `AiAgentsSalesGuidanceRules.delete`, with the whole response."""
 
 
 class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
@@ -273,23 +154,10 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsSalesGuidanceRulesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsSalesGuidanceRulesWithRawResponse(AsyncAiAgentsSalesGuidanceRules(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsSalesGuidanceRulesWithRawResponse(AsyncAiAgentsSalesGuidanceRules(self._native, raw=True))
 
-    async def list(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> GuidanceRules:
+    async def list(self, id: str, **options: Unpack[CallOptions]) -> GuidanceRules:
         """List the rules a sales agent follows; all of them, at most 10.
 
         GET /api/v2/ai-agents/sales/{id}/guidance-rules. Needs one of the scopes ai_sdr:read, ai_sdr:all, all:read,
@@ -297,6 +165,7 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
 
         Args:
             id: The agent's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -304,24 +173,7 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _LIST,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            GuidanceRules,
-        )
+        return await self._call(_LIST, {"id": id}, options)
 
     async def create(
         self,
@@ -329,16 +181,7 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
         *,
         content: str,
         title: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> GuidanceRule:
         """Give a sales agent a rule to follow.
 
@@ -349,6 +192,7 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
             id: The agent's id.
             content: The rule.
             title: Up to 119 characters.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -356,29 +200,7 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            GuidanceRule,
-            {
-                "content": content,
-                "title": title,
-            },
-        )
+        return await self._call(_CREATE, {"id": id, "content": content, "title": title}, options)
 
     async def update(
         self,
@@ -387,16 +209,7 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
         *,
         title: str | Omit = omit,
         content: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> GuidanceRule:
         """Change a rule of a sales agent.
 
@@ -408,6 +221,7 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
             rule_id: The rule's id, such as rule-0.
             title: Up to 119 characters.
             content: The rule.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -415,46 +229,9 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-                "rule_id": rule_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            GuidanceRule,
-            {
-                "title": title,
-                "content": content,
-            },
-        )
+        return await self._call(_UPDATE, {"id": id, "rule_id": rule_id, "title": title, "content": content}, options)
 
-    async def delete(
-        self,
-        id: str,
-        rule_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DeletedGuidanceRule:
+    async def delete(self, id: str, rule_id: str, **options: Unpack[CallOptions]) -> DeletedGuidanceRule:
         """Delete a rule of a sales agent. Can't be undone.
 
         DELETE /api/v2/ai-agents/sales/{id}/guidance-rules/{rule_id}. Needs one of the scopes ai_sdr:update, ai_sdr:all,
@@ -463,6 +240,7 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
         Args:
             id: The agent's id.
             rule_id: The rule's id, such as rule-0.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -470,42 +248,24 @@ class AsyncAiAgentsSalesGuidanceRules(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-                "rule_id": rule_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeletedGuidanceRule,
-        )
+        return await self._call(_DELETE, {"id": id, "rule_id": rule_id}, options)
 
 
 class AsyncAiAgentsSalesGuidanceRulesWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsSalesGuidanceRules`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsSalesGuidanceRules`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesGuidanceRules.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsSalesGuidanceRules.list`, with the whole answer."""
+        """As `AsyncAiAgentsSalesGuidanceRules.list`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesGuidanceRules.create)
     def create(self) -> None:
-        """As `AsyncAiAgentsSalesGuidanceRules.create`, with the whole answer."""
+        """As `AsyncAiAgentsSalesGuidanceRules.create`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesGuidanceRules.update)
     def update(self) -> None:
-        """As `AsyncAiAgentsSalesGuidanceRules.update`, with the whole answer."""
+        """As `AsyncAiAgentsSalesGuidanceRules.update`, with the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesGuidanceRules.delete)
     def delete(self) -> None:
-        """As `AsyncAiAgentsSalesGuidanceRules.delete`, with the whole answer."""
+        """As `AsyncAiAgentsSalesGuidanceRules.delete`, with the whole response."""

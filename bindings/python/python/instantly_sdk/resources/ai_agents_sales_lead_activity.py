@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -23,8 +25,8 @@ __all__ = [
     "AsyncAiAgentsSalesLeadActivityWithRawResponse",
 ]
 
-_SUMMARY = Operation("getSalesAgentLeadActivitySummary")
-_LIST = Operation("listSalesAgentLeadActivity")
+_SUMMARY = Operation("getSalesAgentLeadActivitySummary", ModelOf(LeadActivitySummary))
+_LIST = Operation("listSalesAgentLeadActivity", PageOf(LeadActivity))
 
 
 class AiAgentsSalesLeadActivity(SyncResource):
@@ -32,8 +34,8 @@ class AiAgentsSalesLeadActivity(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AiAgentsSalesLeadActivityWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AiAgentsSalesLeadActivityWithRawResponse(AiAgentsSalesLeadActivity(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AiAgentsSalesLeadActivityWithRawResponse(AiAgentsSalesLeadActivity(self._native, raw=True))
 
     def summary(
         self,
@@ -41,15 +43,7 @@ class AiAgentsSalesLeadActivity(SyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> LeadActivitySummary:
         """What the leads of a sales agent did, in numbers.
 
@@ -60,6 +54,7 @@ class AiAgentsSalesLeadActivity(SyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -67,26 +62,7 @@ class AiAgentsSalesLeadActivity(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SUMMARY,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadActivitySummary,
-        )
+        return self._call(_SUMMARY, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
     def list(
         self,
@@ -97,15 +73,7 @@ class AiAgentsSalesLeadActivity(SyncResource):
         filter: LeadActivityFilter | Omit = omit,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[LeadActivity]:
         """List what the leads of a sales agent got and did.
 
@@ -119,6 +87,7 @@ class AiAgentsSalesLeadActivity(SyncResource):
             filter: Only leads this is true of.
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -126,7 +95,7 @@ class AiAgentsSalesLeadActivity(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -136,31 +105,20 @@ class AiAgentsSalesLeadActivity(SyncResource):
                 "limit": limit,
                 "starting_after": starting_after,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadActivity,
+            options,
         )
 
 
 class AiAgentsSalesLeadActivityWithRawResponse(RawMethods):
-    """The methods of `AiAgentsSalesLeadActivity`, returning the whole answer."""
+    """The methods of `AiAgentsSalesLeadActivity`, returning the whole response."""
 
     @raw_response(AiAgentsSalesLeadActivity.summary)
     def summary(self) -> None:
-        """As `AiAgentsSalesLeadActivity.summary`, with the whole answer."""
+        """As `AiAgentsSalesLeadActivity.summary`, with the whole response."""
 
     @raw_response(AiAgentsSalesLeadActivity.list)
     def list(self) -> None:
-        """As `AiAgentsSalesLeadActivity.list`, with the whole answer."""
+        """As `AiAgentsSalesLeadActivity.list`, with the whole response."""
 
 
 class AsyncAiAgentsSalesLeadActivity(AsyncResource):
@@ -168,8 +126,8 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAiAgentsSalesLeadActivityWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAiAgentsSalesLeadActivityWithRawResponse(AsyncAiAgentsSalesLeadActivity(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAiAgentsSalesLeadActivityWithRawResponse(AsyncAiAgentsSalesLeadActivity(self._native, raw=True))
 
     async def summary(
         self,
@@ -177,15 +135,7 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
         *,
         start_date: str | datetime | Omit = omit,
         end_date: str | datetime | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> LeadActivitySummary:
         """What the leads of a sales agent did, in numbers.
 
@@ -196,6 +146,7 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
             id: The agent's id.
             start_date: Only since this time.
             end_date: Only until this time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -203,26 +154,7 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SUMMARY,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadActivitySummary,
-        )
+        return await self._call(_SUMMARY, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
     def list(
         self,
@@ -233,15 +165,7 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
         filter: LeadActivityFilter | Omit = omit,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[LeadActivity]:
         """List what the leads of a sales agent got and did.
 
@@ -255,6 +179,7 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
             filter: Only leads this is true of.
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -262,7 +187,7 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -272,28 +197,17 @@ class AsyncAiAgentsSalesLeadActivity(AsyncResource):
                 "limit": limit,
                 "starting_after": starting_after,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadActivity,
+            options,
         )
 
 
 class AsyncAiAgentsSalesLeadActivityWithRawResponse(RawMethods):
-    """The methods of `AsyncAiAgentsSalesLeadActivity`, returning the whole answer."""
+    """The methods of `AsyncAiAgentsSalesLeadActivity`, returning the whole response."""
 
     @async_raw_response(AsyncAiAgentsSalesLeadActivity.summary)
     def summary(self) -> None:
-        """As `AsyncAiAgentsSalesLeadActivity.summary`, with the whole answer."""
+        """As `AsyncAiAgentsSalesLeadActivity.summary`, with the whole response."""
 
     @async_raw_page(AsyncAiAgentsSalesLeadActivity.list)
     def list(self) -> None:
-        """As `AsyncAiAgentsSalesLeadActivity.list`, with the whole answer."""
+        """As `AsyncAiAgentsSalesLeadActivity.list`, with the whole response."""

@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -18,9 +20,9 @@ from ..types.api_keys import APIKey, ApiKeyScope
 
 __all__ = ["ApiKeys", "ApiKeysWithRawResponse", "AsyncApiKeys", "AsyncApiKeysWithRawResponse"]
 
-_CREATE = Operation("createAPIKey")
-_LIST = Operation("listAPIKey")
-_DELETE = Operation("deleteAPIKey")
+_CREATE = Operation("createAPIKey", ModelOf(APIKey))
+_LIST = Operation("listAPIKey", PageOf(APIKey))
+_DELETE = Operation("deleteAPIKey", ModelOf(APIKey))
 
 
 class ApiKeys(SyncResource):
@@ -28,31 +30,17 @@ class ApiKeys(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> ApiKeysWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return ApiKeysWithRawResponse(ApiKeys(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return ApiKeysWithRawResponse(ApiKeys(self._native, raw=True))
 
-    def create(
-        self,
-        *,
-        name: str,
-        scopes: Sequence[ApiKeyScope],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> APIKey:
+    def create(self, *, name: str, scopes: Sequence[ApiKeyScope], **options: Unpack[BodyOptions]) -> APIKey:
         """Create an API key. The answer is the only one that holds the key itself.
 
         POST /api/v2/api-keys. Needs one of the scopes api_keys:create, api_keys:all, all:create, all:all.
 
         Args:
             scopes: What the key may do, such as campaigns:read; all:all is everything.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -60,42 +48,14 @@ class ApiKeys(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            APIKey,
-            {
-                "name": name,
-                "scopes": scopes,
-            },
-        )
+        return self._call(_CREATE, {"name": name, "scopes": scopes}, options)
 
     def list(
         self,
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[APIKey]:
         """List API keys.
 
@@ -104,6 +64,7 @@ class ApiKeys(SyncResource):
         Args:
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -111,46 +72,16 @@ class ApiKeys(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            APIKey,
-        )
+        return self._call(_LIST, {"limit": limit, "starting_after": starting_after}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> APIKey:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> APIKey:
         """Delete an API key, which stops working at once. Can't be undone.
 
         DELETE /api/v2/api-keys/{id}. Needs one of the scopes api_keys:delete, api_keys:all, all:delete, all:all.
 
         Args:
             id: The id of the key, not the key itself.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -158,40 +89,23 @@ class ApiKeys(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            APIKey,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
 
 class ApiKeysWithRawResponse(RawMethods):
-    """The methods of `ApiKeys`, returning the whole answer."""
+    """The methods of `ApiKeys`, returning the whole response."""
 
     @raw_response(ApiKeys.create)
     def create(self) -> None:
-        """As `ApiKeys.create`, with the whole answer."""
+        """As `ApiKeys.create`, with the whole response."""
 
     @raw_response(ApiKeys.list)
     def list(self) -> None:
-        """As `ApiKeys.list`, with the whole answer."""
+        """As `ApiKeys.list`, with the whole response."""
 
     @raw_response(ApiKeys.delete)
     def delete(self) -> None:
-        """As `ApiKeys.delete`, with the whole answer."""
+        """As `ApiKeys.delete`, with the whole response."""
 
 
 class AsyncApiKeys(AsyncResource):
@@ -199,31 +113,17 @@ class AsyncApiKeys(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncApiKeysWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncApiKeysWithRawResponse(AsyncApiKeys(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncApiKeysWithRawResponse(AsyncApiKeys(self._native, raw=True))
 
-    async def create(
-        self,
-        *,
-        name: str,
-        scopes: Sequence[ApiKeyScope],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> APIKey:
+    async def create(self, *, name: str, scopes: Sequence[ApiKeyScope], **options: Unpack[BodyOptions]) -> APIKey:
         """Create an API key. The answer is the only one that holds the key itself.
 
         POST /api/v2/api-keys. Needs one of the scopes api_keys:create, api_keys:all, all:create, all:all.
 
         Args:
             scopes: What the key may do, such as campaigns:read; all:all is everything.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -231,42 +131,14 @@ class AsyncApiKeys(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            APIKey,
-            {
-                "name": name,
-                "scopes": scopes,
-            },
-        )
+        return await self._call(_CREATE, {"name": name, "scopes": scopes}, options)
 
     def list(
         self,
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[APIKey]:
         """List API keys.
 
@@ -275,6 +147,7 @@ class AsyncApiKeys(AsyncResource):
         Args:
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -282,46 +155,16 @@ class AsyncApiKeys(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            APIKey,
-        )
+        return self._call(_LIST, {"limit": limit, "starting_after": starting_after}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> APIKey:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> APIKey:
         """Delete an API key, which stops working at once. Can't be undone.
 
         DELETE /api/v2/api-keys/{id}. Needs one of the scopes api_keys:delete, api_keys:all, all:delete, all:all.
 
         Args:
             id: The id of the key, not the key itself.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -329,37 +172,20 @@ class AsyncApiKeys(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            APIKey,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
 
 class AsyncApiKeysWithRawResponse(RawMethods):
-    """The methods of `AsyncApiKeys`, returning the whole answer."""
+    """The methods of `AsyncApiKeys`, returning the whole response."""
 
     @async_raw_response(AsyncApiKeys.create)
     def create(self) -> None:
-        """As `AsyncApiKeys.create`, with the whole answer."""
+        """As `AsyncApiKeys.create`, with the whole response."""
 
     @async_raw_page(AsyncApiKeys.list)
     def list(self) -> None:
-        """As `AsyncApiKeys.list`, with the whole answer."""
+        """As `AsyncApiKeys.list`, with the whole response."""
 
     @async_raw_response(AsyncApiKeys.delete)
     def delete(self) -> None:
-        """As `AsyncApiKeys.delete`, with the whole answer."""
+        """As `AsyncApiKeys.delete`, with the whole response."""

@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -18,7 +20,7 @@ from ..types.audit_logs import AuditLog
 
 __all__ = ["AsyncAuditLogs", "AsyncAuditLogsWithRawResponse", "AuditLogs", "AuditLogsWithRawResponse"]
 
-_LIST = Operation("listAuditLog")
+_LIST = Operation("listAuditLog", PageOf(AuditLog))
 
 
 class AuditLogs(SyncResource):
@@ -26,8 +28,8 @@ class AuditLogs(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> AuditLogsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AuditLogsWithRawResponse(AuditLogs(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AuditLogsWithRawResponse(AuditLogs(self._native, raw=True))
 
     def list(
         self,
@@ -38,15 +40,7 @@ class AuditLogs(SyncResource):
         search: str | Omit = omit,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[AuditLog]:
         """List what was done in the workspace.
 
@@ -59,6 +53,7 @@ class AuditLogs(SyncResource):
             search: Only entries that contain this.
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -66,7 +61,7 @@ class AuditLogs(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -76,27 +71,16 @@ class AuditLogs(SyncResource):
                 "start_date": start_date,
                 "end_date": end_date,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AuditLog,
+            options,
         )
 
 
 class AuditLogsWithRawResponse(RawMethods):
-    """The methods of `AuditLogs`, returning the whole answer."""
+    """The methods of `AuditLogs`, returning the whole response."""
 
     @raw_response(AuditLogs.list)
     def list(self) -> None:
-        """As `AuditLogs.list`, with the whole answer."""
+        """As `AuditLogs.list`, with the whole response."""
 
 
 class AsyncAuditLogs(AsyncResource):
@@ -104,8 +88,8 @@ class AsyncAuditLogs(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAuditLogsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncAuditLogsWithRawResponse(AsyncAuditLogs(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncAuditLogsWithRawResponse(AsyncAuditLogs(self._native, raw=True))
 
     def list(
         self,
@@ -116,15 +100,7 @@ class AsyncAuditLogs(AsyncResource):
         search: str | Omit = omit,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[AuditLog]:
         """List what was done in the workspace.
 
@@ -137,6 +113,7 @@ class AsyncAuditLogs(AsyncResource):
             search: Only entries that contain this.
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -144,7 +121,7 @@ class AsyncAuditLogs(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -154,24 +131,13 @@ class AsyncAuditLogs(AsyncResource):
                 "start_date": start_date,
                 "end_date": end_date,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AuditLog,
+            options,
         )
 
 
 class AsyncAuditLogsWithRawResponse(RawMethods):
-    """The methods of `AsyncAuditLogs`, returning the whole answer."""
+    """The methods of `AsyncAuditLogs`, returning the whole response."""
 
     @async_raw_page(AsyncAuditLogs.list)
     def list(self) -> None:
-        """As `AsyncAuditLogs.list`, with the whole answer."""
+        """As `AsyncAuditLogs.list`, with the whole response."""

@@ -11,7 +11,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions, WaitOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -26,8 +28,8 @@ __all__ = [
     "BackgroundJobsWithRawResponse",
 ]
 
-_LIST = Operation("listBackgroundJob")
-_GET = Operation("getBackgroundJob")
+_LIST = Operation("listBackgroundJob", PageOf(BackgroundJob))
+_GET = Operation("getBackgroundJob", ModelOf(BackgroundJob))
 
 
 class BackgroundJobs(SyncResource):
@@ -35,8 +37,8 @@ class BackgroundJobs(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> BackgroundJobsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return BackgroundJobsWithRawResponse(BackgroundJobs(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return BackgroundJobsWithRawResponse(BackgroundJobs(self._native, raw=True))
 
     def list(
         self,
@@ -52,15 +54,7 @@ class BackgroundJobs(SyncResource):
         status: Sequence[BackgroundJobStatus] | Omit = omit,
         sort_column: ListBackgroundJobsSortColumn | Omit = omit,
         sort_order: SortOrder | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[BackgroundJob]:
         """List background jobs, newest first unless sorted otherwise.
 
@@ -79,6 +73,7 @@ class BackgroundJobs(SyncResource):
             status: Only jobs in one of these states.
             sort_column: The time to sort by.
             sort_order: The direction to sort in.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -86,7 +81,7 @@ class BackgroundJobs(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -101,18 +96,7 @@ class BackgroundJobs(SyncResource):
                 "sort_column": sort_column,
                 "sort_order": sort_order,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BackgroundJob,
+            options,
         )
 
     def get(
@@ -120,15 +104,7 @@ class BackgroundJobs(SyncResource):
         id: str,
         *,
         data_fields: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> BackgroundJob:
         """Get a background job by its id.
 
@@ -138,6 +114,7 @@ class BackgroundJobs(SyncResource):
         Args:
             id: The job's id, 24 hexadecimal digits.
             data_fields: Fields of `data` to include, such as success_count, failed_count and total_to_process.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -145,34 +122,14 @@ class BackgroundJobs(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "data_fields": data_fields,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BackgroundJob,
-        )
+        return self._call(_GET, {"id": id, "data_fields": data_fields}, options)
 
     def wait(
         self,
         id: str,
         *,
-        timeout: float = 600.0,
-        poll_interval: float = 1.0,
-        max_poll_interval: float = 10.0,
         on_progress: Callable[[BackgroundJob], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> BackgroundJob:
         """Wait until one is done.
 
@@ -180,10 +137,8 @@ class BackgroundJobs(SyncResource):
 
         Args:
             id: Which one.
-            timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second poll; the next pauses are longer.
-            max_poll_interval: Seconds that no pause is longer than.
-            on_progress: Called with each object as it is looked at.
+            on_progress: Called with each object after each poll.
+            **options: Timeout and intervals: see `WaitOptions`.
 
         Raises:
             JobFailedError: One ended as failed or cancelled; `error.job` is it.
@@ -191,23 +146,14 @@ class BackgroundJobs(SyncResource):
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused; see its subclasses.
         """
-        return wait(
-            self._calls.native,
-            "background_jobs",
-            id,
-            BackgroundJob,
-            {"timeout": timeout, "poll_interval": poll_interval, "max_poll_interval": max_poll_interval},
-            on_progress,
-        )
+        return wait(self._native, "background_jobs", id, BackgroundJob, options, on_progress)
 
     def wait_many(
         self,
         ids: Sequence[str],
         *,
-        timeout: float = 600.0,
-        poll_interval: float = 1.0,
-        max_poll_interval: float = 10.0,
         on_progress: Callable[[BackgroundJob], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> builtins.list[BackgroundJob]:
         """Wait until several are done, asking for all of them at once.
 
@@ -215,10 +161,8 @@ class BackgroundJobs(SyncResource):
 
         Args:
             ids: Which ones; they are returned in this order.
-            timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second poll; the next pauses are longer.
-            max_poll_interval: Seconds that no pause is longer than.
-            on_progress: Called with each object as it is looked at.
+            on_progress: Called with each object after each poll.
+            **options: Timeout and intervals: see `WaitOptions`.
 
         Raises:
             JobFailedError: One ended as failed or cancelled; `error.job` is it.
@@ -226,26 +170,19 @@ class BackgroundJobs(SyncResource):
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused; see its subclasses.
         """
-        return wait_many(
-            self._calls.native,
-            "background_jobs",
-            ids,
-            BackgroundJob,
-            {"timeout": timeout, "poll_interval": poll_interval, "max_poll_interval": max_poll_interval},
-            on_progress,
-        )
+        return wait_many(self._native, "background_jobs", ids, BackgroundJob, options, on_progress)
 
 
 class BackgroundJobsWithRawResponse(RawMethods):
-    """The methods of `BackgroundJobs`, returning the whole answer."""
+    """The methods of `BackgroundJobs`, returning the whole response."""
 
     @raw_response(BackgroundJobs.list)
     def list(self) -> None:
-        """As `BackgroundJobs.list`, with the whole answer."""
+        """As `BackgroundJobs.list`, with the whole response."""
 
     @raw_response(BackgroundJobs.get)
     def get(self) -> None:
-        """As `BackgroundJobs.get`, with the whole answer."""
+        """As `BackgroundJobs.get`, with the whole response."""
 
 
 class AsyncBackgroundJobs(AsyncResource):
@@ -253,8 +190,8 @@ class AsyncBackgroundJobs(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncBackgroundJobsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncBackgroundJobsWithRawResponse(AsyncBackgroundJobs(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncBackgroundJobsWithRawResponse(AsyncBackgroundJobs(self._native, raw=True))
 
     def list(
         self,
@@ -270,15 +207,7 @@ class AsyncBackgroundJobs(AsyncResource):
         status: Sequence[BackgroundJobStatus] | Omit = omit,
         sort_column: ListBackgroundJobsSortColumn | Omit = omit,
         sort_order: SortOrder | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[BackgroundJob]:
         """List background jobs, newest first unless sorted otherwise.
 
@@ -297,6 +226,7 @@ class AsyncBackgroundJobs(AsyncResource):
             status: Only jobs in one of these states.
             sort_column: The time to sort by.
             sort_order: The direction to sort in.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -304,7 +234,7 @@ class AsyncBackgroundJobs(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -319,18 +249,7 @@ class AsyncBackgroundJobs(AsyncResource):
                 "sort_column": sort_column,
                 "sort_order": sort_order,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BackgroundJob,
+            options,
         )
 
     async def get(
@@ -338,15 +257,7 @@ class AsyncBackgroundJobs(AsyncResource):
         id: str,
         *,
         data_fields: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> BackgroundJob:
         """Get a background job by its id.
 
@@ -356,6 +267,7 @@ class AsyncBackgroundJobs(AsyncResource):
         Args:
             id: The job's id, 24 hexadecimal digits.
             data_fields: Fields of `data` to include, such as success_count, failed_count and total_to_process.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -363,34 +275,14 @@ class AsyncBackgroundJobs(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "data_fields": data_fields,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BackgroundJob,
-        )
+        return await self._call(_GET, {"id": id, "data_fields": data_fields}, options)
 
     async def wait(
         self,
         id: str,
         *,
-        timeout: float = 600.0,
-        poll_interval: float = 1.0,
-        max_poll_interval: float = 10.0,
         on_progress: Callable[[BackgroundJob], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> BackgroundJob:
         """Wait until one is done.
 
@@ -398,10 +290,8 @@ class AsyncBackgroundJobs(AsyncResource):
 
         Args:
             id: Which one.
-            timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second poll; the next pauses are longer.
-            max_poll_interval: Seconds that no pause is longer than.
-            on_progress: Called with each object as it is looked at.
+            on_progress: Called with each object after each poll.
+            **options: Timeout and intervals: see `WaitOptions`.
 
         Raises:
             JobFailedError: One ended as failed or cancelled; `error.job` is it.
@@ -409,23 +299,14 @@ class AsyncBackgroundJobs(AsyncResource):
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused; see its subclasses.
         """
-        return await wait_async(
-            self._calls.native,
-            "background_jobs",
-            id,
-            BackgroundJob,
-            {"timeout": timeout, "poll_interval": poll_interval, "max_poll_interval": max_poll_interval},
-            on_progress,
-        )
+        return await wait_async(self._native, "background_jobs", id, BackgroundJob, options, on_progress)
 
     async def wait_many(
         self,
         ids: Sequence[str],
         *,
-        timeout: float = 600.0,
-        poll_interval: float = 1.0,
-        max_poll_interval: float = 10.0,
         on_progress: Callable[[BackgroundJob], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> builtins.list[BackgroundJob]:
         """Wait until several are done, asking for all of them at once.
 
@@ -433,10 +314,8 @@ class AsyncBackgroundJobs(AsyncResource):
 
         Args:
             ids: Which ones; they are returned in this order.
-            timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second poll; the next pauses are longer.
-            max_poll_interval: Seconds that no pause is longer than.
-            on_progress: Called with each object as it is looked at.
+            on_progress: Called with each object after each poll.
+            **options: Timeout and intervals: see `WaitOptions`.
 
         Raises:
             JobFailedError: One ended as failed or cancelled; `error.job` is it.
@@ -444,23 +323,16 @@ class AsyncBackgroundJobs(AsyncResource):
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused; see its subclasses.
         """
-        return await wait_many_async(
-            self._calls.native,
-            "background_jobs",
-            ids,
-            BackgroundJob,
-            {"timeout": timeout, "poll_interval": poll_interval, "max_poll_interval": max_poll_interval},
-            on_progress,
-        )
+        return await wait_many_async(self._native, "background_jobs", ids, BackgroundJob, options, on_progress)
 
 
 class AsyncBackgroundJobsWithRawResponse(RawMethods):
-    """The methods of `AsyncBackgroundJobs`, returning the whole answer."""
+    """The methods of `AsyncBackgroundJobs`, returning the whole response."""
 
     @async_raw_page(AsyncBackgroundJobs.list)
     def list(self) -> None:
-        """As `AsyncBackgroundJobs.list`, with the whole answer."""
+        """As `AsyncBackgroundJobs.list`, with the whole response."""
 
     @async_raw_response(AsyncBackgroundJobs.get)
     def get(self) -> None:
-        """As `AsyncBackgroundJobs.get`, with the whole answer."""
+        """As `AsyncBackgroundJobs.get`, with the whole response."""

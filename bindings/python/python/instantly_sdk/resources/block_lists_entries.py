@@ -11,7 +11,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import TEXT, ListOf, ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -24,15 +26,15 @@ __all__ = [
     "BlockListsEntriesWithRawResponse",
 ]
 
-_CREATE = Operation("createBlockListEntry")
-_LIST = Operation("listBlockListEntry")
-_DELETE_ALL = Operation("deleteallBlockListEntry")
-_GET = Operation("getBlockListEntry")
-_UPDATE = Operation("patchBlockListEntry")
-_DELETE = Operation("deleteBlockListEntry")
-_CREATE_MANY = Operation("createblukBlockListEntry")
-_DELETE_MANY = Operation("deletebulkBlockListEntry")
-_DOWNLOAD = Operation("downloadBlockListEntry")
+_CREATE = Operation("createBlockListEntry", ModelOf(BlockListEntry))
+_LIST = Operation("listBlockListEntry", PageOf(BlockListEntry))
+_DELETE_ALL = Operation("deleteallBlockListEntry", ListOf(BlockListEntry))
+_GET = Operation("getBlockListEntry", ModelOf(BlockListEntry))
+_UPDATE = Operation("patchBlockListEntry", ModelOf(BlockListEntry))
+_DELETE = Operation("deleteBlockListEntry", ModelOf(BlockListEntry))
+_CREATE_MANY = Operation("createblukBlockListEntry", ModelOf(CreatedBlockListEntries))
+_DELETE_MANY = Operation("deletebulkBlockListEntry", ListOf(BlockListEntry))
+_DOWNLOAD = Operation("downloadBlockListEntry", TEXT)
 
 
 class BlockListsEntries(SyncResource):
@@ -40,24 +42,10 @@ class BlockListsEntries(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> BlockListsEntriesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return BlockListsEntriesWithRawResponse(BlockListsEntries(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return BlockListsEntriesWithRawResponse(BlockListsEntries(self._native, raw=True))
 
-    def create(
-        self,
-        *,
-        bl_value: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> BlockListEntry:
+    def create(self, *, bl_value: str, **options: Unpack[BodyOptions]) -> BlockListEntry:
         """Put an address or a domain on the block list.
 
         POST /api/v2/block-lists-entries. Needs one of the scopes block_list_entries:create, block_list_entries:all,
@@ -65,6 +53,7 @@ class BlockListsEntries(SyncResource):
 
         Args:
             bl_value: An email address or a domain.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -72,26 +61,7 @@ class BlockListsEntries(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            BlockListEntry,
-            {
-                "bl_value": bl_value,
-            },
-        )
+        return self._call(_CREATE, {"bl_value": bl_value}, options)
 
     def list(
         self,
@@ -100,15 +70,7 @@ class BlockListsEntries(SyncResource):
         starting_after: str | Omit = omit,
         domains_only: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[BlockListEntry]:
         """List the block list.
 
@@ -120,6 +82,7 @@ class BlockListsEntries(SyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             domains_only: Only domains, no addresses.
             search: Only entries that contain this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -127,26 +90,10 @@ class BlockListsEntries(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "domains_only": domains_only,
-                "search": search,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BlockListEntry,
+            {"limit": limit, "starting_after": starting_after, "domains_only": domains_only, "search": search},
+            options,
         )
 
     def delete_all(
@@ -154,15 +101,7 @@ class BlockListsEntries(SyncResource):
         *,
         domains_only: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[BlockListEntry]:
         """Delete ALL entries of the block list, or all that match the filters. Can't be undone.
 
@@ -172,6 +111,7 @@ class BlockListsEntries(SyncResource):
         Args:
             domains_only: Delete only domains, no addresses.
             search: Delete only entries that contain this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -179,40 +119,9 @@ class BlockListsEntries(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _DELETE_ALL,
-            {
-                "domains_only": domains_only,
-                "search": search,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BlockListEntry,
-        )
+        return self._call(_DELETE_ALL, {"domains_only": domains_only, "search": search}, options)
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> BlockListEntry:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> BlockListEntry:
         """Get an entry of the block list.
 
         GET /api/v2/block-lists-entries/{id}. Needs one of the scopes block_list_entries:read, block_list_entries:all,
@@ -220,6 +129,7 @@ class BlockListsEntries(SyncResource):
 
         Args:
             id: The entry's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -227,41 +137,9 @@ class BlockListsEntries(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BlockListEntry,
-        )
+        return self._call(_GET, {"id": id}, options)
 
-    def update(
-        self,
-        id: str,
-        *,
-        bl_value: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> BlockListEntry:
+    def update(self, id: str, *, bl_value: str | Omit = omit, **options: Unpack[BodyOptions]) -> BlockListEntry:
         """Change an entry of the block list.
 
         PATCH /api/v2/block-lists-entries/{id}. Needs one of the scopes block_list_entries:update,
@@ -270,6 +148,7 @@ class BlockListsEntries(SyncResource):
         Args:
             id: The entry's id.
             bl_value: An email address or a domain.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -277,43 +156,9 @@ class BlockListsEntries(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            BlockListEntry,
-            {
-                "bl_value": bl_value,
-            },
-        )
+        return self._call(_UPDATE, {"id": id, "bl_value": bl_value}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> BlockListEntry:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> BlockListEntry:
         """Delete an entry of the block list and answer with what it was. Can't be undone.
 
         DELETE /api/v2/block-lists-entries/{id}. Needs one of the scopes block_list_entries:delete,
@@ -321,6 +166,7 @@ class BlockListsEntries(SyncResource):
 
         Args:
             id: The entry's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -328,40 +174,9 @@ class BlockListsEntries(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BlockListEntry,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
-    def create_many(
-        self,
-        *,
-        bl_values: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> CreatedBlockListEntries:
+    def create_many(self, *, bl_values: Sequence[str], **options: Unpack[BodyOptions]) -> CreatedBlockListEntries:
         """Put up to 1,000 addresses and domains on the block list; invalid ones are only counted.
 
         POST /api/v2/block-lists-entries/bulk-create. Needs one of the scopes block_list_entries:create,
@@ -369,6 +184,7 @@ class BlockListsEntries(SyncResource):
 
         Args:
             bl_values: The addresses and domains, 1 to 1,000.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -376,42 +192,9 @@ class BlockListsEntries(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CreatedBlockListEntries,
-            {
-                "bl_values": bl_values,
-            },
-        )
+        return self._call(_CREATE_MANY, {"bl_values": bl_values}, options)
 
-    def delete_many(
-        self,
-        *,
-        ids: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> builtins.list[BlockListEntry]:
+    def delete_many(self, *, ids: Sequence[str], **options: Unpack[BodyOptions]) -> builtins.list[BlockListEntry]:
         """Delete up to 1,000 entries of the block list. Can't be undone.
 
         POST /api/v2/block-lists-entries/bulk-delete. Needs one of the scopes block_list_entries:delete,
@@ -419,6 +202,7 @@ class BlockListsEntries(SyncResource):
 
         Args:
             ids: The ids of the entries, 1 to 1,000.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -426,41 +210,14 @@ class BlockListsEntries(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _DELETE_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            BlockListEntry,
-            {
-                "ids": ids,
-            },
-        )
+        return self._call(_DELETE_MANY, {"ids": ids}, options)
 
     def download(
         self,
         *,
         domains_only: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> str:
         """Get the block list as CSV.
 
@@ -470,6 +227,7 @@ class BlockListsEntries(SyncResource):
         Args:
             domains_only: Only domains, no addresses.
             search: Only entries that contain this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -477,64 +235,47 @@ class BlockListsEntries(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.text(
-            _DOWNLOAD,
-            {
-                "domains_only": domains_only,
-                "search": search,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-        )
+        return self._call(_DOWNLOAD, {"domains_only": domains_only, "search": search}, options)
 
 
 class BlockListsEntriesWithRawResponse(RawMethods):
-    """The methods of `BlockListsEntries`, returning the whole answer."""
+    """The methods of `BlockListsEntries`, returning the whole response."""
 
     @raw_response(BlockListsEntries.create)
     def create(self) -> None:
-        """As `BlockListsEntries.create`, with the whole answer."""
+        """As `BlockListsEntries.create`, with the whole response."""
 
     @raw_response(BlockListsEntries.list)
     def list(self) -> None:
-        """As `BlockListsEntries.list`, with the whole answer."""
+        """As `BlockListsEntries.list`, with the whole response."""
 
     @raw_response(BlockListsEntries.delete_all)
     def delete_all(self) -> None:
-        """As `BlockListsEntries.delete_all`, with the whole answer."""
+        """As `BlockListsEntries.delete_all`, with the whole response."""
 
     @raw_response(BlockListsEntries.get)
     def get(self) -> None:
-        """As `BlockListsEntries.get`, with the whole answer."""
+        """As `BlockListsEntries.get`, with the whole response."""
 
     @raw_response(BlockListsEntries.update)
     def update(self) -> None:
-        """As `BlockListsEntries.update`, with the whole answer."""
+        """As `BlockListsEntries.update`, with the whole response."""
 
     @raw_response(BlockListsEntries.delete)
     def delete(self) -> None:
-        """As `BlockListsEntries.delete`, with the whole answer."""
+        """As `BlockListsEntries.delete`, with the whole response."""
 
     @raw_response(BlockListsEntries.create_many)
     def create_many(self) -> None:
-        """As `BlockListsEntries.create_many`, with the whole answer."""
+        """As `BlockListsEntries.create_many`, with the whole response."""
 
     @raw_response(BlockListsEntries.delete_many)
     def delete_many(self) -> None:
-        """As `BlockListsEntries.delete_many`, with the whole answer."""
+        """As `BlockListsEntries.delete_many`, with the whole response."""
 
     @raw_response(BlockListsEntries.download)
     def download(self) -> None:
-        """As `BlockListsEntries.download`, with the whole answer."""
+        """As `BlockListsEntries.download`, with the whole response."""
 
 
 class AsyncBlockListsEntries(AsyncResource):
@@ -542,24 +283,10 @@ class AsyncBlockListsEntries(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncBlockListsEntriesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncBlockListsEntriesWithRawResponse(AsyncBlockListsEntries(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncBlockListsEntriesWithRawResponse(AsyncBlockListsEntries(self._native, raw=True))
 
-    async def create(
-        self,
-        *,
-        bl_value: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> BlockListEntry:
+    async def create(self, *, bl_value: str, **options: Unpack[BodyOptions]) -> BlockListEntry:
         """Put an address or a domain on the block list.
 
         POST /api/v2/block-lists-entries. Needs one of the scopes block_list_entries:create, block_list_entries:all,
@@ -567,6 +294,7 @@ class AsyncBlockListsEntries(AsyncResource):
 
         Args:
             bl_value: An email address or a domain.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -574,26 +302,7 @@ class AsyncBlockListsEntries(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            BlockListEntry,
-            {
-                "bl_value": bl_value,
-            },
-        )
+        return await self._call(_CREATE, {"bl_value": bl_value}, options)
 
     def list(
         self,
@@ -602,15 +311,7 @@ class AsyncBlockListsEntries(AsyncResource):
         starting_after: str | Omit = omit,
         domains_only: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[BlockListEntry]:
         """List the block list.
 
@@ -622,6 +323,7 @@ class AsyncBlockListsEntries(AsyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             domains_only: Only domains, no addresses.
             search: Only entries that contain this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -629,26 +331,10 @@ class AsyncBlockListsEntries(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "domains_only": domains_only,
-                "search": search,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BlockListEntry,
+            {"limit": limit, "starting_after": starting_after, "domains_only": domains_only, "search": search},
+            options,
         )
 
     async def delete_all(
@@ -656,15 +342,7 @@ class AsyncBlockListsEntries(AsyncResource):
         *,
         domains_only: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[BlockListEntry]:
         """Delete ALL entries of the block list, or all that match the filters. Can't be undone.
 
@@ -674,6 +352,7 @@ class AsyncBlockListsEntries(AsyncResource):
         Args:
             domains_only: Delete only domains, no addresses.
             search: Delete only entries that contain this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -681,40 +360,9 @@ class AsyncBlockListsEntries(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _DELETE_ALL,
-            {
-                "domains_only": domains_only,
-                "search": search,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BlockListEntry,
-        )
+        return await self._call(_DELETE_ALL, {"domains_only": domains_only, "search": search}, options)
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> BlockListEntry:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> BlockListEntry:
         """Get an entry of the block list.
 
         GET /api/v2/block-lists-entries/{id}. Needs one of the scopes block_list_entries:read, block_list_entries:all,
@@ -722,6 +370,7 @@ class AsyncBlockListsEntries(AsyncResource):
 
         Args:
             id: The entry's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -729,41 +378,9 @@ class AsyncBlockListsEntries(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BlockListEntry,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
-    async def update(
-        self,
-        id: str,
-        *,
-        bl_value: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> BlockListEntry:
+    async def update(self, id: str, *, bl_value: str | Omit = omit, **options: Unpack[BodyOptions]) -> BlockListEntry:
         """Change an entry of the block list.
 
         PATCH /api/v2/block-lists-entries/{id}. Needs one of the scopes block_list_entries:update,
@@ -772,6 +389,7 @@ class AsyncBlockListsEntries(AsyncResource):
         Args:
             id: The entry's id.
             bl_value: An email address or a domain.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -779,43 +397,9 @@ class AsyncBlockListsEntries(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            BlockListEntry,
-            {
-                "bl_value": bl_value,
-            },
-        )
+        return await self._call(_UPDATE, {"id": id, "bl_value": bl_value}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> BlockListEntry:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> BlockListEntry:
         """Delete an entry of the block list and answer with what it was. Can't be undone.
 
         DELETE /api/v2/block-lists-entries/{id}. Needs one of the scopes block_list_entries:delete,
@@ -823,6 +407,7 @@ class AsyncBlockListsEntries(AsyncResource):
 
         Args:
             id: The entry's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -830,40 +415,9 @@ class AsyncBlockListsEntries(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            BlockListEntry,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
-    async def create_many(
-        self,
-        *,
-        bl_values: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> CreatedBlockListEntries:
+    async def create_many(self, *, bl_values: Sequence[str], **options: Unpack[BodyOptions]) -> CreatedBlockListEntries:
         """Put up to 1,000 addresses and domains on the block list; invalid ones are only counted.
 
         POST /api/v2/block-lists-entries/bulk-create. Needs one of the scopes block_list_entries:create,
@@ -871,6 +425,7 @@ class AsyncBlockListsEntries(AsyncResource):
 
         Args:
             bl_values: The addresses and domains, 1 to 1,000.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -878,42 +433,9 @@ class AsyncBlockListsEntries(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CreatedBlockListEntries,
-            {
-                "bl_values": bl_values,
-            },
-        )
+        return await self._call(_CREATE_MANY, {"bl_values": bl_values}, options)
 
-    async def delete_many(
-        self,
-        *,
-        ids: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> builtins.list[BlockListEntry]:
+    async def delete_many(self, *, ids: Sequence[str], **options: Unpack[BodyOptions]) -> builtins.list[BlockListEntry]:
         """Delete up to 1,000 entries of the block list. Can't be undone.
 
         POST /api/v2/block-lists-entries/bulk-delete. Needs one of the scopes block_list_entries:delete,
@@ -921,6 +443,7 @@ class AsyncBlockListsEntries(AsyncResource):
 
         Args:
             ids: The ids of the entries, 1 to 1,000.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -928,41 +451,14 @@ class AsyncBlockListsEntries(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _DELETE_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            BlockListEntry,
-            {
-                "ids": ids,
-            },
-        )
+        return await self._call(_DELETE_MANY, {"ids": ids}, options)
 
     async def download(
         self,
         *,
         domains_only: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> str:
         """Get the block list as CSV.
 
@@ -972,6 +468,7 @@ class AsyncBlockListsEntries(AsyncResource):
         Args:
             domains_only: Only domains, no addresses.
             search: Only entries that contain this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -979,61 +476,44 @@ class AsyncBlockListsEntries(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.text(
-            _DOWNLOAD,
-            {
-                "domains_only": domains_only,
-                "search": search,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-        )
+        return await self._call(_DOWNLOAD, {"domains_only": domains_only, "search": search}, options)
 
 
 class AsyncBlockListsEntriesWithRawResponse(RawMethods):
-    """The methods of `AsyncBlockListsEntries`, returning the whole answer."""
+    """The methods of `AsyncBlockListsEntries`, returning the whole response."""
 
     @async_raw_response(AsyncBlockListsEntries.create)
     def create(self) -> None:
-        """As `AsyncBlockListsEntries.create`, with the whole answer."""
+        """As `AsyncBlockListsEntries.create`, with the whole response."""
 
     @async_raw_page(AsyncBlockListsEntries.list)
     def list(self) -> None:
-        """As `AsyncBlockListsEntries.list`, with the whole answer."""
+        """As `AsyncBlockListsEntries.list`, with the whole response."""
 
     @async_raw_response(AsyncBlockListsEntries.delete_all)
     def delete_all(self) -> None:
-        """As `AsyncBlockListsEntries.delete_all`, with the whole answer."""
+        """As `AsyncBlockListsEntries.delete_all`, with the whole response."""
 
     @async_raw_response(AsyncBlockListsEntries.get)
     def get(self) -> None:
-        """As `AsyncBlockListsEntries.get`, with the whole answer."""
+        """As `AsyncBlockListsEntries.get`, with the whole response."""
 
     @async_raw_response(AsyncBlockListsEntries.update)
     def update(self) -> None:
-        """As `AsyncBlockListsEntries.update`, with the whole answer."""
+        """As `AsyncBlockListsEntries.update`, with the whole response."""
 
     @async_raw_response(AsyncBlockListsEntries.delete)
     def delete(self) -> None:
-        """As `AsyncBlockListsEntries.delete`, with the whole answer."""
+        """As `AsyncBlockListsEntries.delete`, with the whole response."""
 
     @async_raw_response(AsyncBlockListsEntries.create_many)
     def create_many(self) -> None:
-        """As `AsyncBlockListsEntries.create_many`, with the whole answer."""
+        """As `AsyncBlockListsEntries.create_many`, with the whole response."""
 
     @async_raw_response(AsyncBlockListsEntries.delete_many)
     def delete_many(self) -> None:
-        """As `AsyncBlockListsEntries.delete_many`, with the whole answer."""
+        """As `AsyncBlockListsEntries.delete_many`, with the whole response."""
 
     @async_raw_response(AsyncBlockListsEntries.download)
     def download(self) -> None:
-        """As `AsyncBlockListsEntries.download`, with the whole answer."""
+        """As `AsyncBlockListsEntries.download`, with the whole response."""

@@ -11,7 +11,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import NOTHING, ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -30,21 +32,21 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncCampaigns", "AsyncCampaignsWithRawResponse", "Campaigns", "CampaignsWithRawResponse"]
 
-_CREATE = Operation("createCampaign")
-_LIST = Operation("listCampaign")
-_ACTIVATE = Operation("activateCampaign")
-_PAUSE = Operation("pauseCampaign")
-_GET = Operation("getCampaign")
-_UPDATE = Operation("patchCampaign")
-_DELETE = Operation("deleteCampaign")
-_SEARCH_BY_CONTACT = Operation("searchByContact")
-_SHARE = Operation("shareCampaign")
-_CREATE_FROM_EXPORT = Operation("createFromExport")
-_EXPORT = Operation("exportCampaign")
-_DUPLICATE = Operation("duplicate")
-_COUNT_LAUNCHED = Operation("countLaunched")
-_ADD_VARIABLES = Operation("addVariables")
-_SENDING_STATUS = Operation("getCampaignSendingStatus")
+_CREATE = Operation("createCampaign", ModelOf(Campaign))
+_LIST = Operation("listCampaign", PageOf(Campaign))
+_ACTIVATE = Operation("activateCampaign", ModelOf(Campaign))
+_PAUSE = Operation("pauseCampaign", ModelOf(Campaign))
+_GET = Operation("getCampaign", ModelOf(Campaign))
+_UPDATE = Operation("patchCampaign", ModelOf(Campaign))
+_DELETE = Operation("deleteCampaign", ModelOf(Campaign))
+_SEARCH_BY_CONTACT = Operation("searchByContact", ModelOf(CampaignsOfContact))
+_SHARE = Operation("shareCampaign", NOTHING)
+_CREATE_FROM_EXPORT = Operation("createFromExport", ModelOf(Campaign))
+_EXPORT = Operation("exportCampaign", ModelOf(Campaign))
+_DUPLICATE = Operation("duplicate", ModelOf(Campaign))
+_COUNT_LAUNCHED = Operation("countLaunched", ModelOf(LaunchedCount))
+_ADD_VARIABLES = Operation("addVariables", ModelOf(Campaign))
+_SENDING_STATUS = Operation("getCampaignSendingStatus", ModelOf(SendingStatus))
 
 
 class Campaigns(SyncResource):
@@ -52,15 +54,15 @@ class Campaigns(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> CampaignsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return CampaignsWithRawResponse(Campaigns(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return CampaignsWithRawResponse(Campaigns(self._native, raw=True))
 
     @cached_property
     def analytics(self) -> CampaignsAnalytics:
         """What campaigns achieved."""
         from .campaigns_analytics import CampaignsAnalytics
 
-        return CampaignsAnalytics(self._calls)
+        return CampaignsAnalytics(self._native)
 
     def create(
         self,
@@ -95,16 +97,7 @@ class Campaigns(SyncResource):
         owned_by: str | Omit | None = omit,
         ai_sdr_id: str | Omit | None = omit,
         provider_routing_rules: Sequence[ProviderRoutingRuleInput] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Campaign:
         """Create a campaign, as a draft: nothing is sent before `activate`.
 
@@ -143,6 +136,7 @@ class Campaigns(SyncResource):
             owned_by: The user who owns it.
             ai_sdr_id: The AI sales agent that runs it.
             provider_routing_rules: Which providers' accounts may send to which providers' leads.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -150,22 +144,8 @@ class Campaigns(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Campaign,
             {
                 "name": name,
                 "campaign_schedule": campaign_schedule,
@@ -198,6 +178,7 @@ class Campaigns(SyncResource):
                 "ai_sdr_id": ai_sdr_id,
                 "provider_routing_rules": provider_routing_rules,
             },
+            options,
         )
 
     def list(
@@ -210,15 +191,7 @@ class Campaigns(SyncResource):
         ai_sales_agent_id: str | Omit = omit,
         status: CampaignStatus | int | Omit = omit,
         exclude_status: CampaignStatus | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[Campaign]:
         """List campaigns.
 
@@ -232,6 +205,7 @@ class Campaigns(SyncResource):
             ai_sales_agent_id: Only campaigns of this AI sales agent.
             status: Only campaigns in this state.
             exclude_status: Leave out campaigns in this state.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -239,7 +213,7 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -250,34 +224,10 @@ class Campaigns(SyncResource):
                 "status": status,
                 "exclude_status": exclude_status,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
+            options,
         )
 
-    def activate(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    def activate(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Start a campaign, or resume a paused one. From here on it sends.
 
         POST /api/v2/campaigns/{id}/activate. Needs one of the scopes campaigns:update, campaigns:all, all:update,
@@ -285,6 +235,7 @@ class Campaigns(SyncResource):
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -292,45 +243,16 @@ class Campaigns(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _ACTIVATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return self._call(_ACTIVATE, {"id": id}, options)
 
-    def pause(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    def pause(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Pause a campaign: it sends nothing until activated again.
 
         POST /api/v2/campaigns/{id}/pause. Needs one of the scopes campaigns:update, campaigns:all, all:update, all:all.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -338,45 +260,16 @@ class Campaigns(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PAUSE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return self._call(_PAUSE, {"id": id}, options)
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Get a campaign.
 
         GET /api/v2/campaigns/{id}. Needs one of the scopes campaigns:read, campaigns:all, all:read, all:all.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -384,24 +277,7 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -436,16 +312,7 @@ class Campaigns(SyncResource):
         bcc_list: Sequence[str] | Omit = omit,
         owned_by: str | Omit | None = omit,
         provider_routing_rules: Sequence[ProviderRoutingRuleInput] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Campaign:
         """Change a campaign; what is left out stays as it is.
 
@@ -482,6 +349,7 @@ class Campaigns(SyncResource):
             bcc_list: Addresses in BCC of each email.
             owned_by: The user who owns it.
             provider_routing_rules: Which providers' accounts may send to which providers' leads.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -489,25 +357,10 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Campaign,
-            {
                 "name": name,
                 "pl_value": pl_value,
                 "is_evergreen": is_evergreen,
@@ -538,28 +391,17 @@ class Campaigns(SyncResource):
                 "owned_by": owned_by,
                 "provider_routing_rules": provider_routing_rules,
             },
+            options,
         )
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Delete a campaign and answer with what it was. Can't be undone.
 
         DELETE /api/v2/campaigns/{id}. Needs one of the scopes campaigns:delete, campaigns:all, all:delete, all:all.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -567,24 +409,7 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
     def search_by_contact(
         self,
@@ -592,15 +417,7 @@ class Campaigns(SyncResource):
         search: str | Omit = omit,
         sort_column: str | Omit = omit,
         sort_order: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> CampaignsOfContact:
         """Find the campaigns a lead is in, by its address. The answer is not paged.
 
@@ -611,6 +428,7 @@ class Campaigns(SyncResource):
             search: The lead's address.
             sort_column: The field to sort by.
             sort_order: asc or desc.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -618,47 +436,20 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _SEARCH_BY_CONTACT,
-            {
-                "search": search,
-                "sort_column": sort_column,
-                "sort_order": sort_order,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignsOfContact,
+            {"search": search, "sort_column": sort_column, "sort_order": sort_order},
+            options,
         )
 
-    def share(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> None:
+    def share(self, id: str, **options: Unpack[CallOptions]) -> None:
         """Share a campaign, so that others can copy it with `create_from_export`. Answers with nothing.
 
         POST /api/v2/campaigns/{id}/share.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -666,38 +457,9 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.nothing(
-            _SHARE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-        )
+        return self._call(_SHARE, {"id": id}, options)
 
-    def create_from_export(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    def create_from_export(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Create a campaign as a copy of a shared one.
 
         POST /api/v2/campaigns/{id}/from-export. Needs one of the scopes campaigns:create, campaigns:all, all:create,
@@ -705,6 +467,7 @@ class Campaigns(SyncResource):
 
         Args:
             id: The id of the shared campaign.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -712,45 +475,16 @@ class Campaigns(SyncResource):
                 PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE_FROM_EXPORT,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return self._call(_CREATE_FROM_EXPORT, {"id": id}, options)
 
-    def export(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    def export(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Get a campaign in the form in which it is shared. Nothing is created.
 
         POST /api/v2/campaigns/{id}/export. Needs one of the scopes campaigns:read, campaigns:all, all:read, all:all.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -758,41 +492,9 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _EXPORT,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return self._call(_EXPORT, {"id": id}, options)
 
-    def duplicate(
-        self,
-        id: str,
-        *,
-        name: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Campaign:
+    def duplicate(self, id: str, *, name: str | Omit = omit, **options: Unpack[BodyOptions]) -> Campaign:
         """Copy a campaign under a new name.
 
         POST /api/v2/campaigns/{id}/duplicate. Needs one of the scopes campaigns:create, campaigns:all, all:create,
@@ -801,6 +503,7 @@ class Campaigns(SyncResource):
         Args:
             id: The campaign's id.
             name: The copy's name; made from the old one if left out.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -808,45 +511,15 @@ class Campaigns(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DUPLICATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Campaign,
-            {
-                "name": name,
-            },
-        )
+        return self._call(_DUPLICATE, {"id": id, "name": name}, options)
 
-    def count_launched(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LaunchedCount:
+    def count_launched(self, **options: Unpack[CallOptions]) -> LaunchedCount:
         """How many campaigns have been launched.
 
         GET /api/v2/campaigns/count-launched. Needs one of the scopes campaigns:read, campaigns:all, all:read, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -854,39 +527,9 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _COUNT_LAUNCHED,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LaunchedCount,
-        )
+        return self._call(_COUNT_LAUNCHED, {}, options)
 
-    def add_variables(
-        self,
-        id: str,
-        *,
-        variables: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Campaign:
+    def add_variables(self, id: str, *, variables: Sequence[str], **options: Unpack[BodyOptions]) -> Campaign:
         """Add custom variables to a campaign, to be used in its emails and filled from its leads.
 
         POST /api/v2/campaigns/{id}/variables. Needs one of the scopes campaigns:update, campaigns:all, all:update,
@@ -895,6 +538,7 @@ class Campaigns(SyncResource):
         Args:
             id: The campaign's id.
             variables: The names of the variables.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -902,43 +546,14 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _ADD_VARIABLES,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Campaign,
-            {
-                "variables": variables,
-            },
-        )
+        return self._call(_ADD_VARIABLES, {"id": id, "variables": variables}, options)
 
     def sending_status(
         self,
         id: str,
         *,
         with_ai_summary: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SendingStatus:
         """Why a campaign is sending or not.
 
@@ -948,6 +563,7 @@ class Campaigns(SyncResource):
         Args:
             id: The campaign's id.
             with_ai_summary: Have an AI put it in plain words too, which takes longer.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -955,89 +571,71 @@ class Campaigns(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SENDING_STATUS,
-            {
-                "id": id,
-                "with_ai_summary": with_ai_summary,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SendingStatus,
-        )
+        return self._call(_SENDING_STATUS, {"id": id, "with_ai_summary": with_ai_summary}, options)
 
 
 class CampaignsWithRawResponse(RawMethods):
-    """The methods of `Campaigns`, returning the whole answer."""
+    """The methods of `Campaigns`, returning the whole response."""
 
     @raw_response(Campaigns.create)
     def create(self) -> None:
-        """As `Campaigns.create`, with the whole answer."""
+        """As `Campaigns.create`, with the whole response."""
 
     @raw_response(Campaigns.list)
     def list(self) -> None:
-        """As `Campaigns.list`, with the whole answer."""
+        """As `Campaigns.list`, with the whole response."""
 
     @raw_response(Campaigns.activate)
     def activate(self) -> None:
-        """As `Campaigns.activate`, with the whole answer."""
+        """As `Campaigns.activate`, with the whole response."""
 
     @raw_response(Campaigns.pause)
     def pause(self) -> None:
-        """As `Campaigns.pause`, with the whole answer."""
+        """As `Campaigns.pause`, with the whole response."""
 
     @raw_response(Campaigns.get)
     def get(self) -> None:
-        """As `Campaigns.get`, with the whole answer."""
+        """As `Campaigns.get`, with the whole response."""
 
     @raw_response(Campaigns.update)
     def update(self) -> None:
-        """As `Campaigns.update`, with the whole answer."""
+        """As `Campaigns.update`, with the whole response."""
 
     @raw_response(Campaigns.delete)
     def delete(self) -> None:
-        """As `Campaigns.delete`, with the whole answer."""
+        """As `Campaigns.delete`, with the whole response."""
 
     @raw_response(Campaigns.search_by_contact)
     def search_by_contact(self) -> None:
-        """As `Campaigns.search_by_contact`, with the whole answer."""
+        """As `Campaigns.search_by_contact`, with the whole response."""
 
     @raw_response(Campaigns.share)
     def share(self) -> None:
-        """As `Campaigns.share`, with the whole answer."""
+        """As `Campaigns.share`, with the whole response."""
 
     @raw_response(Campaigns.create_from_export)
     def create_from_export(self) -> None:
-        """As `Campaigns.create_from_export`, with the whole answer."""
+        """As `Campaigns.create_from_export`, with the whole response."""
 
     @raw_response(Campaigns.export)
     def export(self) -> None:
-        """As `Campaigns.export`, with the whole answer."""
+        """As `Campaigns.export`, with the whole response."""
 
     @raw_response(Campaigns.duplicate)
     def duplicate(self) -> None:
-        """As `Campaigns.duplicate`, with the whole answer."""
+        """As `Campaigns.duplicate`, with the whole response."""
 
     @raw_response(Campaigns.count_launched)
     def count_launched(self) -> None:
-        """As `Campaigns.count_launched`, with the whole answer."""
+        """As `Campaigns.count_launched`, with the whole response."""
 
     @raw_response(Campaigns.add_variables)
     def add_variables(self) -> None:
-        """As `Campaigns.add_variables`, with the whole answer."""
+        """As `Campaigns.add_variables`, with the whole response."""
 
     @raw_response(Campaigns.sending_status)
     def sending_status(self) -> None:
-        """As `Campaigns.sending_status`, with the whole answer."""
+        """As `Campaigns.sending_status`, with the whole response."""
 
 
 class AsyncCampaigns(AsyncResource):
@@ -1045,15 +643,15 @@ class AsyncCampaigns(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncCampaignsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncCampaignsWithRawResponse(AsyncCampaigns(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncCampaignsWithRawResponse(AsyncCampaigns(self._native, raw=True))
 
     @cached_property
     def analytics(self) -> AsyncCampaignsAnalytics:
         """What campaigns achieved."""
         from .campaigns_analytics import AsyncCampaignsAnalytics
 
-        return AsyncCampaignsAnalytics(self._calls)
+        return AsyncCampaignsAnalytics(self._native)
 
     async def create(
         self,
@@ -1088,16 +686,7 @@ class AsyncCampaigns(AsyncResource):
         owned_by: str | Omit | None = omit,
         ai_sdr_id: str | Omit | None = omit,
         provider_routing_rules: Sequence[ProviderRoutingRuleInput] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Campaign:
         """Create a campaign, as a draft: nothing is sent before `activate`.
 
@@ -1136,6 +725,7 @@ class AsyncCampaigns(AsyncResource):
             owned_by: The user who owns it.
             ai_sdr_id: The AI sales agent that runs it.
             provider_routing_rules: Which providers' accounts may send to which providers' leads.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1143,22 +733,8 @@ class AsyncCampaigns(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Campaign,
             {
                 "name": name,
                 "campaign_schedule": campaign_schedule,
@@ -1191,6 +767,7 @@ class AsyncCampaigns(AsyncResource):
                 "ai_sdr_id": ai_sdr_id,
                 "provider_routing_rules": provider_routing_rules,
             },
+            options,
         )
 
     def list(
@@ -1203,15 +780,7 @@ class AsyncCampaigns(AsyncResource):
         ai_sales_agent_id: str | Omit = omit,
         status: CampaignStatus | int | Omit = omit,
         exclude_status: CampaignStatus | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[Campaign]:
         """List campaigns.
 
@@ -1225,6 +794,7 @@ class AsyncCampaigns(AsyncResource):
             ai_sales_agent_id: Only campaigns of this AI sales agent.
             status: Only campaigns in this state.
             exclude_status: Leave out campaigns in this state.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1232,7 +802,7 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -1243,34 +813,10 @@ class AsyncCampaigns(AsyncResource):
                 "status": status,
                 "exclude_status": exclude_status,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
+            options,
         )
 
-    async def activate(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    async def activate(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Start a campaign, or resume a paused one. From here on it sends.
 
         POST /api/v2/campaigns/{id}/activate. Needs one of the scopes campaigns:update, campaigns:all, all:update,
@@ -1278,6 +824,7 @@ class AsyncCampaigns(AsyncResource):
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1285,45 +832,16 @@ class AsyncCampaigns(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _ACTIVATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return await self._call(_ACTIVATE, {"id": id}, options)
 
-    async def pause(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    async def pause(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Pause a campaign: it sends nothing until activated again.
 
         POST /api/v2/campaigns/{id}/pause. Needs one of the scopes campaigns:update, campaigns:all, all:update, all:all.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1331,45 +849,16 @@ class AsyncCampaigns(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PAUSE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return await self._call(_PAUSE, {"id": id}, options)
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Get a campaign.
 
         GET /api/v2/campaigns/{id}. Needs one of the scopes campaigns:read, campaigns:all, all:read, all:all.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1377,24 +866,7 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -1429,16 +901,7 @@ class AsyncCampaigns(AsyncResource):
         bcc_list: Sequence[str] | Omit = omit,
         owned_by: str | Omit | None = omit,
         provider_routing_rules: Sequence[ProviderRoutingRuleInput] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Campaign:
         """Change a campaign; what is left out stays as it is.
 
@@ -1475,6 +938,7 @@ class AsyncCampaigns(AsyncResource):
             bcc_list: Addresses in BCC of each email.
             owned_by: The user who owns it.
             provider_routing_rules: Which providers' accounts may send to which providers' leads.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1482,25 +946,10 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Campaign,
-            {
                 "name": name,
                 "pl_value": pl_value,
                 "is_evergreen": is_evergreen,
@@ -1531,28 +980,17 @@ class AsyncCampaigns(AsyncResource):
                 "owned_by": owned_by,
                 "provider_routing_rules": provider_routing_rules,
             },
+            options,
         )
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Delete a campaign and answer with what it was. Can't be undone.
 
         DELETE /api/v2/campaigns/{id}. Needs one of the scopes campaigns:delete, campaigns:all, all:delete, all:all.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1560,24 +998,7 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
     async def search_by_contact(
         self,
@@ -1585,15 +1006,7 @@ class AsyncCampaigns(AsyncResource):
         search: str | Omit = omit,
         sort_column: str | Omit = omit,
         sort_order: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> CampaignsOfContact:
         """Find the campaigns a lead is in, by its address. The answer is not paged.
 
@@ -1604,6 +1017,7 @@ class AsyncCampaigns(AsyncResource):
             search: The lead's address.
             sort_column: The field to sort by.
             sort_order: asc or desc.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1611,47 +1025,20 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _SEARCH_BY_CONTACT,
-            {
-                "search": search,
-                "sort_column": sort_column,
-                "sort_order": sort_order,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignsOfContact,
+            {"search": search, "sort_column": sort_column, "sort_order": sort_order},
+            options,
         )
 
-    async def share(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> None:
+    async def share(self, id: str, **options: Unpack[CallOptions]) -> None:
         """Share a campaign, so that others can copy it with `create_from_export`. Answers with nothing.
 
         POST /api/v2/campaigns/{id}/share.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1659,38 +1046,9 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.nothing(
-            _SHARE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-        )
+        return await self._call(_SHARE, {"id": id}, options)
 
-    async def create_from_export(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    async def create_from_export(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Create a campaign as a copy of a shared one.
 
         POST /api/v2/campaigns/{id}/from-export. Needs one of the scopes campaigns:create, campaigns:all, all:create,
@@ -1698,6 +1056,7 @@ class AsyncCampaigns(AsyncResource):
 
         Args:
             id: The id of the shared campaign.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1705,45 +1064,16 @@ class AsyncCampaigns(AsyncResource):
                 PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE_FROM_EXPORT,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return await self._call(_CREATE_FROM_EXPORT, {"id": id}, options)
 
-    async def export(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Campaign:
+    async def export(self, id: str, **options: Unpack[CallOptions]) -> Campaign:
         """Get a campaign in the form in which it is shared. Nothing is created.
 
         POST /api/v2/campaigns/{id}/export. Needs one of the scopes campaigns:read, campaigns:all, all:read, all:all.
 
         Args:
             id: The campaign's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1751,41 +1081,9 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _EXPORT,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Campaign,
-        )
+        return await self._call(_EXPORT, {"id": id}, options)
 
-    async def duplicate(
-        self,
-        id: str,
-        *,
-        name: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Campaign:
+    async def duplicate(self, id: str, *, name: str | Omit = omit, **options: Unpack[BodyOptions]) -> Campaign:
         """Copy a campaign under a new name.
 
         POST /api/v2/campaigns/{id}/duplicate. Needs one of the scopes campaigns:create, campaigns:all, all:create,
@@ -1794,6 +1092,7 @@ class AsyncCampaigns(AsyncResource):
         Args:
             id: The campaign's id.
             name: The copy's name; made from the old one if left out.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1801,45 +1100,15 @@ class AsyncCampaigns(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DUPLICATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Campaign,
-            {
-                "name": name,
-            },
-        )
+        return await self._call(_DUPLICATE, {"id": id, "name": name}, options)
 
-    async def count_launched(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LaunchedCount:
+    async def count_launched(self, **options: Unpack[CallOptions]) -> LaunchedCount:
         """How many campaigns have been launched.
 
         GET /api/v2/campaigns/count-launched. Needs one of the scopes campaigns:read, campaigns:all, all:read, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1847,39 +1116,9 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _COUNT_LAUNCHED,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LaunchedCount,
-        )
+        return await self._call(_COUNT_LAUNCHED, {}, options)
 
-    async def add_variables(
-        self,
-        id: str,
-        *,
-        variables: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Campaign:
+    async def add_variables(self, id: str, *, variables: Sequence[str], **options: Unpack[BodyOptions]) -> Campaign:
         """Add custom variables to a campaign, to be used in its emails and filled from its leads.
 
         POST /api/v2/campaigns/{id}/variables. Needs one of the scopes campaigns:update, campaigns:all, all:update,
@@ -1888,6 +1127,7 @@ class AsyncCampaigns(AsyncResource):
         Args:
             id: The campaign's id.
             variables: The names of the variables.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1895,43 +1135,14 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _ADD_VARIABLES,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Campaign,
-            {
-                "variables": variables,
-            },
-        )
+        return await self._call(_ADD_VARIABLES, {"id": id, "variables": variables}, options)
 
     async def sending_status(
         self,
         id: str,
         *,
         with_ai_summary: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SendingStatus:
         """Why a campaign is sending or not.
 
@@ -1941,6 +1152,7 @@ class AsyncCampaigns(AsyncResource):
         Args:
             id: The campaign's id.
             with_ai_summary: Have an AI put it in plain words too, which takes longer.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1948,86 +1160,68 @@ class AsyncCampaigns(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SENDING_STATUS,
-            {
-                "id": id,
-                "with_ai_summary": with_ai_summary,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SendingStatus,
-        )
+        return await self._call(_SENDING_STATUS, {"id": id, "with_ai_summary": with_ai_summary}, options)
 
 
 class AsyncCampaignsWithRawResponse(RawMethods):
-    """The methods of `AsyncCampaigns`, returning the whole answer."""
+    """The methods of `AsyncCampaigns`, returning the whole response."""
 
     @async_raw_response(AsyncCampaigns.create)
     def create(self) -> None:
-        """As `AsyncCampaigns.create`, with the whole answer."""
+        """As `AsyncCampaigns.create`, with the whole response."""
 
     @async_raw_page(AsyncCampaigns.list)
     def list(self) -> None:
-        """As `AsyncCampaigns.list`, with the whole answer."""
+        """As `AsyncCampaigns.list`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.activate)
     def activate(self) -> None:
-        """As `AsyncCampaigns.activate`, with the whole answer."""
+        """As `AsyncCampaigns.activate`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.pause)
     def pause(self) -> None:
-        """As `AsyncCampaigns.pause`, with the whole answer."""
+        """As `AsyncCampaigns.pause`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.get)
     def get(self) -> None:
-        """As `AsyncCampaigns.get`, with the whole answer."""
+        """As `AsyncCampaigns.get`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.update)
     def update(self) -> None:
-        """As `AsyncCampaigns.update`, with the whole answer."""
+        """As `AsyncCampaigns.update`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.delete)
     def delete(self) -> None:
-        """As `AsyncCampaigns.delete`, with the whole answer."""
+        """As `AsyncCampaigns.delete`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.search_by_contact)
     def search_by_contact(self) -> None:
-        """As `AsyncCampaigns.search_by_contact`, with the whole answer."""
+        """As `AsyncCampaigns.search_by_contact`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.share)
     def share(self) -> None:
-        """As `AsyncCampaigns.share`, with the whole answer."""
+        """As `AsyncCampaigns.share`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.create_from_export)
     def create_from_export(self) -> None:
-        """As `AsyncCampaigns.create_from_export`, with the whole answer."""
+        """As `AsyncCampaigns.create_from_export`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.export)
     def export(self) -> None:
-        """As `AsyncCampaigns.export`, with the whole answer."""
+        """As `AsyncCampaigns.export`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.duplicate)
     def duplicate(self) -> None:
-        """As `AsyncCampaigns.duplicate`, with the whole answer."""
+        """As `AsyncCampaigns.duplicate`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.count_launched)
     def count_launched(self) -> None:
-        """As `AsyncCampaigns.count_launched`, with the whole answer."""
+        """As `AsyncCampaigns.count_launched`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.add_variables)
     def add_variables(self) -> None:
-        """As `AsyncCampaigns.add_variables`, with the whole answer."""
+        """As `AsyncCampaigns.add_variables`, with the whole response."""
 
     @async_raw_response(AsyncCampaigns.sending_status)
     def sending_status(self) -> None:
-        """As `AsyncCampaigns.sending_status`, with the whole answer."""
+        """As `AsyncCampaigns.sending_status`, with the whole response."""

@@ -11,7 +11,9 @@ from datetime import date
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ListOf, ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.campaigns_analytics import (
@@ -29,10 +31,10 @@ __all__ = [
     "CampaignsAnalyticsWithRawResponse",
 ]
 
-_LIST = Operation("getCampaignAnalytics")
-_OVERVIEW = Operation("getCampaignAnalyticsOverview")
-_DAILY = Operation("getDailyCampaignAnalytics")
-_STEPS = Operation("getCampaignStepsAnalytics")
+_LIST = Operation("getCampaignAnalytics", ListOf(CampaignAnalytics))
+_OVERVIEW = Operation("getCampaignAnalyticsOverview", ModelOf(CampaignAnalyticsOverview))
+_DAILY = Operation("getDailyCampaignAnalytics", ListOf(CampaignDailyAnalytics))
+_STEPS = Operation("getCampaignStepsAnalytics", ListOf(CampaignStepAnalytics))
 
 
 class CampaignsAnalytics(SyncResource):
@@ -40,8 +42,8 @@ class CampaignsAnalytics(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> CampaignsAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return CampaignsAnalyticsWithRawResponse(CampaignsAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return CampaignsAnalyticsWithRawResponse(CampaignsAnalytics(self._native, raw=True))
 
     def list(
         self,
@@ -51,15 +53,7 @@ class CampaignsAnalytics(SyncResource):
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
         exclude_total_leads_count: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[CampaignAnalytics]:
         """What each campaign achieved, one row a campaign.
 
@@ -71,6 +65,7 @@ class CampaignsAnalytics(SyncResource):
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
             exclude_total_leads_count: Leave `leads_count` out, which is quicker.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -78,7 +73,7 @@ class CampaignsAnalytics(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
+        return self._call(
             _LIST,
             {
                 "id": id,
@@ -87,18 +82,7 @@ class CampaignsAnalytics(SyncResource):
                 "end_date": end_date,
                 "exclude_total_leads_count": exclude_total_leads_count,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignAnalytics,
+            options,
         )
 
     def overview(
@@ -110,15 +94,7 @@ class CampaignsAnalytics(SyncResource):
         end_date: str | date | Omit = omit,
         campaign_status: CampaignStatus | int | Omit = omit,
         expand_crm_events: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> CampaignAnalyticsOverview:
         """What campaigns achieved, all together.
 
@@ -131,6 +107,7 @@ class CampaignsAnalytics(SyncResource):
             end_date: The last day, YYYY-MM-DD.
             campaign_status: Only campaigns in this state.
             expand_crm_events: Count each change of a lead's interest in the totals, not only its first.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -138,7 +115,7 @@ class CampaignsAnalytics(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _OVERVIEW,
             {
                 "id": id,
@@ -148,18 +125,7 @@ class CampaignsAnalytics(SyncResource):
                 "campaign_status": campaign_status,
                 "expand_crm_events": expand_crm_events,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignAnalyticsOverview,
+            options,
         )
 
     def daily(
@@ -169,15 +135,7 @@ class CampaignsAnalytics(SyncResource):
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
         campaign_status: CampaignStatus | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[CampaignDailyAnalytics]:
         """What campaigns achieved, day by day.
 
@@ -188,6 +146,7 @@ class CampaignsAnalytics(SyncResource):
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
             campaign_status: Only campaigns in this state.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -195,7 +154,7 @@ class CampaignsAnalytics(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
+        return self._call(
             _DAILY,
             {
                 "campaign_id": campaign_id,
@@ -203,18 +162,7 @@ class CampaignsAnalytics(SyncResource):
                 "end_date": end_date,
                 "campaign_status": campaign_status,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignDailyAnalytics,
+            options,
         )
 
     def steps(
@@ -224,15 +172,7 @@ class CampaignsAnalytics(SyncResource):
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
         include_opportunities_count: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[CampaignStepAnalytics]:
         """What each step and variant of a campaign achieved.
 
@@ -243,6 +183,7 @@ class CampaignsAnalytics(SyncResource):
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
             include_opportunities_count: Count opportunities, meetings and deals too.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -250,7 +191,7 @@ class CampaignsAnalytics(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
+        return self._call(
             _STEPS,
             {
                 "campaign_id": campaign_id,
@@ -258,39 +199,28 @@ class CampaignsAnalytics(SyncResource):
                 "end_date": end_date,
                 "include_opportunities_count": include_opportunities_count,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignStepAnalytics,
+            options,
         )
 
 
 class CampaignsAnalyticsWithRawResponse(RawMethods):
-    """The methods of `CampaignsAnalytics`, returning the whole answer."""
+    """The methods of `CampaignsAnalytics`, returning the whole response."""
 
     @raw_response(CampaignsAnalytics.list)
     def list(self) -> None:
-        """As `CampaignsAnalytics.list`, with the whole answer."""
+        """As `CampaignsAnalytics.list`, with the whole response."""
 
     @raw_response(CampaignsAnalytics.overview)
     def overview(self) -> None:
-        """As `CampaignsAnalytics.overview`, with the whole answer."""
+        """As `CampaignsAnalytics.overview`, with the whole response."""
 
     @raw_response(CampaignsAnalytics.daily)
     def daily(self) -> None:
-        """As `CampaignsAnalytics.daily`, with the whole answer."""
+        """As `CampaignsAnalytics.daily`, with the whole response."""
 
     @raw_response(CampaignsAnalytics.steps)
     def steps(self) -> None:
-        """As `CampaignsAnalytics.steps`, with the whole answer."""
+        """As `CampaignsAnalytics.steps`, with the whole response."""
 
 
 class AsyncCampaignsAnalytics(AsyncResource):
@@ -298,8 +228,8 @@ class AsyncCampaignsAnalytics(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncCampaignsAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncCampaignsAnalyticsWithRawResponse(AsyncCampaignsAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncCampaignsAnalyticsWithRawResponse(AsyncCampaignsAnalytics(self._native, raw=True))
 
     async def list(
         self,
@@ -309,15 +239,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
         exclude_total_leads_count: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[CampaignAnalytics]:
         """What each campaign achieved, one row a campaign.
 
@@ -329,6 +251,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
             exclude_total_leads_count: Leave `leads_count` out, which is quicker.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -336,7 +259,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
+        return await self._call(
             _LIST,
             {
                 "id": id,
@@ -345,18 +268,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
                 "end_date": end_date,
                 "exclude_total_leads_count": exclude_total_leads_count,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignAnalytics,
+            options,
         )
 
     async def overview(
@@ -368,15 +280,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
         end_date: str | date | Omit = omit,
         campaign_status: CampaignStatus | int | Omit = omit,
         expand_crm_events: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> CampaignAnalyticsOverview:
         """What campaigns achieved, all together.
 
@@ -389,6 +293,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
             end_date: The last day, YYYY-MM-DD.
             campaign_status: Only campaigns in this state.
             expand_crm_events: Count each change of a lead's interest in the totals, not only its first.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -396,7 +301,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _OVERVIEW,
             {
                 "id": id,
@@ -406,18 +311,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
                 "campaign_status": campaign_status,
                 "expand_crm_events": expand_crm_events,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignAnalyticsOverview,
+            options,
         )
 
     async def daily(
@@ -427,15 +321,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
         campaign_status: CampaignStatus | int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[CampaignDailyAnalytics]:
         """What campaigns achieved, day by day.
 
@@ -446,6 +332,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
             campaign_status: Only campaigns in this state.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -453,7 +340,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
+        return await self._call(
             _DAILY,
             {
                 "campaign_id": campaign_id,
@@ -461,18 +348,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
                 "end_date": end_date,
                 "campaign_status": campaign_status,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignDailyAnalytics,
+            options,
         )
 
     async def steps(
@@ -482,15 +358,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
         include_opportunities_count: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[CampaignStepAnalytics]:
         """What each step and variant of a campaign achieved.
 
@@ -501,6 +369,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
             include_opportunities_count: Count opportunities, meetings and deals too.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -508,7 +377,7 @@ class AsyncCampaignsAnalytics(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
+        return await self._call(
             _STEPS,
             {
                 "campaign_id": campaign_id,
@@ -516,36 +385,25 @@ class AsyncCampaignsAnalytics(AsyncResource):
                 "end_date": end_date,
                 "include_opportunities_count": include_opportunities_count,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignStepAnalytics,
+            options,
         )
 
 
 class AsyncCampaignsAnalyticsWithRawResponse(RawMethods):
-    """The methods of `AsyncCampaignsAnalytics`, returning the whole answer."""
+    """The methods of `AsyncCampaignsAnalytics`, returning the whole response."""
 
     @async_raw_response(AsyncCampaignsAnalytics.list)
     def list(self) -> None:
-        """As `AsyncCampaignsAnalytics.list`, with the whole answer."""
+        """As `AsyncCampaignsAnalytics.list`, with the whole response."""
 
     @async_raw_response(AsyncCampaignsAnalytics.overview)
     def overview(self) -> None:
-        """As `AsyncCampaignsAnalytics.overview`, with the whole answer."""
+        """As `AsyncCampaignsAnalytics.overview`, with the whole response."""
 
     @async_raw_response(AsyncCampaignsAnalytics.daily)
     def daily(self) -> None:
-        """As `AsyncCampaignsAnalytics.daily`, with the whole answer."""
+        """As `AsyncCampaignsAnalytics.daily`, with the whole response."""
 
     @async_raw_response(AsyncCampaignsAnalytics.steps)
     def steps(self) -> None:
-        """As `AsyncCampaignsAnalytics.steps`, with the whole answer."""
+        """As `AsyncCampaignsAnalytics.steps`, with the whole response."""

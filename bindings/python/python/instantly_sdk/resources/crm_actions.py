@@ -23,7 +23,7 @@ class CrmActions(SyncResource):
         """Phone numbers the workspace has bought to call from."""
         from .crm_actions_phone_numbers import CrmActionsPhoneNumbers
 
-        return CrmActionsPhoneNumbers(self._calls)
+        return CrmActionsPhoneNumbers(self._native)
 
 
 class AsyncCrmActions(AsyncResource):
@@ -34,4 +34,4 @@ class AsyncCrmActions(AsyncResource):
         """Phone numbers the workspace has bought to call from."""
         from .crm_actions_phone_numbers import AsyncCrmActionsPhoneNumbers
 
-        return AsyncCrmActionsPhoneNumbers(self._calls)
+        return AsyncCrmActionsPhoneNumbers(self._native)

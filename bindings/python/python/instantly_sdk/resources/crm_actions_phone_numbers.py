@@ -8,8 +8,9 @@ import builtins
 
 from .._lazy import cached_property
 from .._native import Operation
-from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ListOf, ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.crm_actions_phone_numbers import DeletedPhoneNumber, PhoneNumber
@@ -21,8 +22,8 @@ __all__ = [
     "CrmActionsPhoneNumbersWithRawResponse",
 ]
 
-_LIST = Operation("listPhoneNumbers")
-_DELETE = Operation("deletePhoneNumber")
+_LIST = Operation("listPhoneNumbers", ListOf(PhoneNumber))
+_DELETE = Operation("deletePhoneNumber", ModelOf(DeletedPhoneNumber))
 
 
 class CrmActionsPhoneNumbers(SyncResource):
@@ -30,26 +31,17 @@ class CrmActionsPhoneNumbers(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> CrmActionsPhoneNumbersWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return CrmActionsPhoneNumbersWithRawResponse(CrmActionsPhoneNumbers(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return CrmActionsPhoneNumbersWithRawResponse(CrmActionsPhoneNumbers(self._native, raw=True))
 
-    def list(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> builtins.list[PhoneNumber]:
+    def list(self, **options: Unpack[CallOptions]) -> builtins.list[PhoneNumber]:
         """List the phone numbers of the workspace; all of them.
 
         GET /api/v2/crm-actions/phone-numbers. Needs one of the scopes crm_actions:read, crm_actions:all, all:read,
         all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -57,37 +49,9 @@ class CrmActionsPhoneNumbers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _LIST,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            PhoneNumber,
-        )
+        return self._call(_LIST, {}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DeletedPhoneNumber:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> DeletedPhoneNumber:
         """Give a phone number up. Can't be undone.
 
         DELETE /api/v2/crm-actions/phone-numbers/{id}. Needs one of the scopes crm_actions:delete, crm_actions:all,
@@ -95,6 +59,7 @@ class CrmActionsPhoneNumbers(SyncResource):
 
         Args:
             id: The number's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -102,36 +67,19 @@ class CrmActionsPhoneNumbers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeletedPhoneNumber,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
 
 class CrmActionsPhoneNumbersWithRawResponse(RawMethods):
-    """The methods of `CrmActionsPhoneNumbers`, returning the whole answer."""
+    """The methods of `CrmActionsPhoneNumbers`, returning the whole response."""
 
     @raw_response(CrmActionsPhoneNumbers.list)
     def list(self) -> None:
-        """As `CrmActionsPhoneNumbers.list`, with the whole answer."""
+        """As `CrmActionsPhoneNumbers.list`, with the whole response."""
 
     @raw_response(CrmActionsPhoneNumbers.delete)
     def delete(self) -> None:
-        """As `CrmActionsPhoneNumbers.delete`, with the whole answer."""
+        """As `CrmActionsPhoneNumbers.delete`, with the whole response."""
 
 
 class AsyncCrmActionsPhoneNumbers(AsyncResource):
@@ -139,26 +87,17 @@ class AsyncCrmActionsPhoneNumbers(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncCrmActionsPhoneNumbersWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncCrmActionsPhoneNumbersWithRawResponse(AsyncCrmActionsPhoneNumbers(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncCrmActionsPhoneNumbersWithRawResponse(AsyncCrmActionsPhoneNumbers(self._native, raw=True))
 
-    async def list(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> builtins.list[PhoneNumber]:
+    async def list(self, **options: Unpack[CallOptions]) -> builtins.list[PhoneNumber]:
         """List the phone numbers of the workspace; all of them.
 
         GET /api/v2/crm-actions/phone-numbers. Needs one of the scopes crm_actions:read, crm_actions:all, all:read,
         all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -166,37 +105,9 @@ class AsyncCrmActionsPhoneNumbers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _LIST,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            PhoneNumber,
-        )
+        return await self._call(_LIST, {}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DeletedPhoneNumber:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> DeletedPhoneNumber:
         """Give a phone number up. Can't be undone.
 
         DELETE /api/v2/crm-actions/phone-numbers/{id}. Needs one of the scopes crm_actions:delete, crm_actions:all,
@@ -204,6 +115,7 @@ class AsyncCrmActionsPhoneNumbers(AsyncResource):
 
         Args:
             id: The number's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -211,33 +123,16 @@ class AsyncCrmActionsPhoneNumbers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DeletedPhoneNumber,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
 
 class AsyncCrmActionsPhoneNumbersWithRawResponse(RawMethods):
-    """The methods of `AsyncCrmActionsPhoneNumbers`, returning the whole answer."""
+    """The methods of `AsyncCrmActionsPhoneNumbers`, returning the whole response."""
 
     @async_raw_response(AsyncCrmActionsPhoneNumbers.list)
     def list(self) -> None:
-        """As `AsyncCrmActionsPhoneNumbers.list`, with the whole answer."""
+        """As `AsyncCrmActionsPhoneNumbers.list`, with the whole response."""
 
     @async_raw_response(AsyncCrmActionsPhoneNumbers.delete)
     def delete(self) -> None:
-        """As `AsyncCrmActionsPhoneNumbers.delete`, with the whole answer."""
+        """As `AsyncCrmActionsPhoneNumbers.delete`, with the whole response."""

@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -23,7 +25,7 @@ __all__ = [
     "CustomTagMappingsWithRawResponse",
 ]
 
-_LIST = Operation("listCustomTagMapping")
+_LIST = Operation("listCustomTagMapping", PageOf(CustomTagMapping))
 
 
 class CustomTagMappings(SyncResource):
@@ -31,8 +33,8 @@ class CustomTagMappings(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> CustomTagMappingsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return CustomTagMappingsWithRawResponse(CustomTagMappings(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return CustomTagMappingsWithRawResponse(CustomTagMappings(self._native, raw=True))
 
     def list(
         self,
@@ -40,15 +42,7 @@ class CustomTagMappings(SyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         resource_ids: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[CustomTagMapping]:
         """List which accounts and campaigns have which tags.
 
@@ -59,6 +53,7 @@ class CustomTagMappings(SyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             resource_ids: Only the tags of these accounts and campaigns.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -66,34 +61,19 @@ class CustomTagMappings(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "resource_ids": resource_ids,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CustomTagMapping,
+            {"limit": limit, "starting_after": starting_after, "resource_ids": resource_ids},
+            options,
         )
 
 
 class CustomTagMappingsWithRawResponse(RawMethods):
-    """The methods of `CustomTagMappings`, returning the whole answer."""
+    """The methods of `CustomTagMappings`, returning the whole response."""
 
     @raw_response(CustomTagMappings.list)
     def list(self) -> None:
-        """As `CustomTagMappings.list`, with the whole answer."""
+        """As `CustomTagMappings.list`, with the whole response."""
 
 
 class AsyncCustomTagMappings(AsyncResource):
@@ -101,8 +81,8 @@ class AsyncCustomTagMappings(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncCustomTagMappingsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncCustomTagMappingsWithRawResponse(AsyncCustomTagMappings(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncCustomTagMappingsWithRawResponse(AsyncCustomTagMappings(self._native, raw=True))
 
     def list(
         self,
@@ -110,15 +90,7 @@ class AsyncCustomTagMappings(AsyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         resource_ids: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[CustomTagMapping]:
         """List which accounts and campaigns have which tags.
 
@@ -129,6 +101,7 @@ class AsyncCustomTagMappings(AsyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             resource_ids: Only the tags of these accounts and campaigns.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -136,31 +109,16 @@ class AsyncCustomTagMappings(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "resource_ids": resource_ids,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CustomTagMapping,
+            {"limit": limit, "starting_after": starting_after, "resource_ids": resource_ids},
+            options,
         )
 
 
 class AsyncCustomTagMappingsWithRawResponse(RawMethods):
-    """The methods of `AsyncCustomTagMappings`, returning the whole answer."""
+    """The methods of `AsyncCustomTagMappings`, returning the whole response."""
 
     @async_raw_page(AsyncCustomTagMappings.list)
     def list(self) -> None:
-        """As `AsyncCustomTagMappings.list`, with the whole answer."""
+        """As `AsyncCustomTagMappings.list`, with the whole response."""

@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -19,12 +21,12 @@ from ..types.shared import SuccessResponse, TaggedResourceType
 
 __all__ = ["AsyncCustomTags", "AsyncCustomTagsWithRawResponse", "CustomTags", "CustomTagsWithRawResponse"]
 
-_CREATE = Operation("createCustomTag")
-_LIST = Operation("listCustomTag")
-_GET = Operation("getCustomTag")
-_UPDATE = Operation("patchCustomTag")
-_DELETE = Operation("deleteCustomTag")
-_TOGGLE_RESOURCE = Operation("toggleTagResource")
+_CREATE = Operation("createCustomTag", ModelOf(CustomTag))
+_LIST = Operation("listCustomTag", PageOf(CustomTag))
+_GET = Operation("getCustomTag", ModelOf(CustomTag))
+_UPDATE = Operation("patchCustomTag", ModelOf(CustomTag))
+_DELETE = Operation("deleteCustomTag", ModelOf(CustomTag))
+_TOGGLE_RESOURCE = Operation("toggleTagResource", ModelOf(SuccessResponse))
 
 
 class CustomTags(SyncResource):
@@ -32,31 +34,17 @@ class CustomTags(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> CustomTagsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return CustomTagsWithRawResponse(CustomTags(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return CustomTagsWithRawResponse(CustomTags(self._native, raw=True))
 
-    def create(
-        self,
-        *,
-        label: str,
-        description: str | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> CustomTag:
+    def create(self, *, label: str, description: str | Omit | None = omit, **options: Unpack[BodyOptions]) -> CustomTag:
         """Create a tag.
 
         POST /api/v2/custom-tags. Needs one of the scopes custom_tags:create, custom_tags:all, all:create, all:all.
 
         Args:
             label: The name of the tag.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -64,27 +52,7 @@ class CustomTags(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CustomTag,
-            {
-                "label": label,
-                "description": description,
-            },
-        )
+        return self._call(_CREATE, {"label": label, "description": description}, options)
 
     def list(
         self,
@@ -94,15 +62,7 @@ class CustomTags(SyncResource):
         search: str | Omit = omit,
         resource_ids: Sequence[str] | Omit = omit,
         tag_ids: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[CustomTag]:
         """List tags.
 
@@ -114,6 +74,7 @@ class CustomTags(SyncResource):
             search: Only tags whose name contains this.
             resource_ids: Only the tags of these accounts and campaigns.
             tag_ids: Only these tags.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -121,7 +82,7 @@ class CustomTags(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -130,40 +91,17 @@ class CustomTags(SyncResource):
                 "resource_ids": resource_ids,
                 "tag_ids": tag_ids,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CustomTag,
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CustomTag:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> CustomTag:
         """Get a tag.
 
         GET /api/v2/custom-tags/{id}. Needs one of the scopes custom_tags:read, custom_tags:all, all:read, all:all.
 
         Args:
             id: The tag's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -171,24 +109,7 @@ class CustomTags(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CustomTag,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -196,16 +117,7 @@ class CustomTags(SyncResource):
         *,
         label: str | Omit = omit,
         description: str | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CustomTag:
         """Change a tag; what is left out stays as it is.
 
@@ -215,6 +127,7 @@ class CustomTags(SyncResource):
         Args:
             id: The tag's id.
             label: The name of the tag.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -222,44 +135,9 @@ class CustomTags(SyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CustomTag,
-            {
-                "label": label,
-                "description": description,
-            },
-        )
+        return self._call(_UPDATE, {"id": id, "label": label, "description": description}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CustomTag:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> CustomTag:
         """Delete a tag, and take it from everything that has it. Can't be undone.
 
         DELETE /api/v2/custom-tags/{id}. Needs one of the scopes custom_tags:delete, custom_tags:all, all:delete,
@@ -267,6 +145,7 @@ class CustomTags(SyncResource):
 
         Args:
             id: The tag's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -274,24 +153,7 @@ class CustomTags(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CustomTag,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
     def toggle_resource(
         self,
@@ -304,16 +166,7 @@ class CustomTags(SyncResource):
         selected_all: bool | Omit = omit,
         filter: ToggleResourceCustomTagsFilter | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SuccessResponse:
         """Give tags to accounts or campaigns, or take them away.
 
@@ -328,6 +181,7 @@ class CustomTags(SyncResource):
             selected_all: Take all resources instead of `resource_ids`.
             filter: With `selected_all`: only resources this is true of.
             search: With `selected_all`: only resources that contain this.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -335,22 +189,8 @@ class CustomTags(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _TOGGLE_RESOURCE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SuccessResponse,
             {
                 "tag_ids": tag_ids,
                 "resource_type": resource_type,
@@ -361,35 +201,36 @@ class CustomTags(SyncResource):
                 "filter": filter,
                 "search": search,
             },
+            options,
         )
 
 
 class CustomTagsWithRawResponse(RawMethods):
-    """The methods of `CustomTags`, returning the whole answer."""
+    """The methods of `CustomTags`, returning the whole response."""
 
     @raw_response(CustomTags.create)
     def create(self) -> None:
-        """As `CustomTags.create`, with the whole answer."""
+        """As `CustomTags.create`, with the whole response."""
 
     @raw_response(CustomTags.list)
     def list(self) -> None:
-        """As `CustomTags.list`, with the whole answer."""
+        """As `CustomTags.list`, with the whole response."""
 
     @raw_response(CustomTags.get)
     def get(self) -> None:
-        """As `CustomTags.get`, with the whole answer."""
+        """As `CustomTags.get`, with the whole response."""
 
     @raw_response(CustomTags.update)
     def update(self) -> None:
-        """As `CustomTags.update`, with the whole answer."""
+        """As `CustomTags.update`, with the whole response."""
 
     @raw_response(CustomTags.delete)
     def delete(self) -> None:
-        """As `CustomTags.delete`, with the whole answer."""
+        """As `CustomTags.delete`, with the whole response."""
 
     @raw_response(CustomTags.toggle_resource)
     def toggle_resource(self) -> None:
-        """As `CustomTags.toggle_resource`, with the whole answer."""
+        """As `CustomTags.toggle_resource`, with the whole response."""
 
 
 class AsyncCustomTags(AsyncResource):
@@ -397,24 +238,15 @@ class AsyncCustomTags(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncCustomTagsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncCustomTagsWithRawResponse(AsyncCustomTags(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncCustomTagsWithRawResponse(AsyncCustomTags(self._native, raw=True))
 
     async def create(
         self,
         *,
         label: str,
         description: str | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CustomTag:
         """Create a tag.
 
@@ -422,6 +254,7 @@ class AsyncCustomTags(AsyncResource):
 
         Args:
             label: The name of the tag.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -429,27 +262,7 @@ class AsyncCustomTags(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CustomTag,
-            {
-                "label": label,
-                "description": description,
-            },
-        )
+        return await self._call(_CREATE, {"label": label, "description": description}, options)
 
     def list(
         self,
@@ -459,15 +272,7 @@ class AsyncCustomTags(AsyncResource):
         search: str | Omit = omit,
         resource_ids: Sequence[str] | Omit = omit,
         tag_ids: Sequence[str] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[CustomTag]:
         """List tags.
 
@@ -479,6 +284,7 @@ class AsyncCustomTags(AsyncResource):
             search: Only tags whose name contains this.
             resource_ids: Only the tags of these accounts and campaigns.
             tag_ids: Only these tags.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -486,7 +292,7 @@ class AsyncCustomTags(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -495,40 +301,17 @@ class AsyncCustomTags(AsyncResource):
                 "resource_ids": resource_ids,
                 "tag_ids": tag_ids,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CustomTag,
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CustomTag:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> CustomTag:
         """Get a tag.
 
         GET /api/v2/custom-tags/{id}. Needs one of the scopes custom_tags:read, custom_tags:all, all:read, all:all.
 
         Args:
             id: The tag's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -536,24 +319,7 @@ class AsyncCustomTags(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CustomTag,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -561,16 +327,7 @@ class AsyncCustomTags(AsyncResource):
         *,
         label: str | Omit = omit,
         description: str | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CustomTag:
         """Change a tag; what is left out stays as it is.
 
@@ -580,6 +337,7 @@ class AsyncCustomTags(AsyncResource):
         Args:
             id: The tag's id.
             label: The name of the tag.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -587,44 +345,9 @@ class AsyncCustomTags(AsyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CustomTag,
-            {
-                "label": label,
-                "description": description,
-            },
-        )
+        return await self._call(_UPDATE, {"id": id, "label": label, "description": description}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CustomTag:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> CustomTag:
         """Delete a tag, and take it from everything that has it. Can't be undone.
 
         DELETE /api/v2/custom-tags/{id}. Needs one of the scopes custom_tags:delete, custom_tags:all, all:delete,
@@ -632,6 +355,7 @@ class AsyncCustomTags(AsyncResource):
 
         Args:
             id: The tag's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -639,24 +363,7 @@ class AsyncCustomTags(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CustomTag,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
     async def toggle_resource(
         self,
@@ -669,16 +376,7 @@ class AsyncCustomTags(AsyncResource):
         selected_all: bool | Omit = omit,
         filter: ToggleResourceCustomTagsFilter | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SuccessResponse:
         """Give tags to accounts or campaigns, or take them away.
 
@@ -693,6 +391,7 @@ class AsyncCustomTags(AsyncResource):
             selected_all: Take all resources instead of `resource_ids`.
             filter: With `selected_all`: only resources this is true of.
             search: With `selected_all`: only resources that contain this.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -700,22 +399,8 @@ class AsyncCustomTags(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _TOGGLE_RESOURCE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SuccessResponse,
             {
                 "tag_ids": tag_ids,
                 "resource_type": resource_type,
@@ -726,32 +411,33 @@ class AsyncCustomTags(AsyncResource):
                 "filter": filter,
                 "search": search,
             },
+            options,
         )
 
 
 class AsyncCustomTagsWithRawResponse(RawMethods):
-    """The methods of `AsyncCustomTags`, returning the whole answer."""
+    """The methods of `AsyncCustomTags`, returning the whole response."""
 
     @async_raw_response(AsyncCustomTags.create)
     def create(self) -> None:
-        """As `AsyncCustomTags.create`, with the whole answer."""
+        """As `AsyncCustomTags.create`, with the whole response."""
 
     @async_raw_page(AsyncCustomTags.list)
     def list(self) -> None:
-        """As `AsyncCustomTags.list`, with the whole answer."""
+        """As `AsyncCustomTags.list`, with the whole response."""
 
     @async_raw_response(AsyncCustomTags.get)
     def get(self) -> None:
-        """As `AsyncCustomTags.get`, with the whole answer."""
+        """As `AsyncCustomTags.get`, with the whole response."""
 
     @async_raw_response(AsyncCustomTags.update)
     def update(self) -> None:
-        """As `AsyncCustomTags.update`, with the whole answer."""
+        """As `AsyncCustomTags.update`, with the whole response."""
 
     @async_raw_response(AsyncCustomTags.delete)
     def delete(self) -> None:
-        """As `AsyncCustomTags.delete`, with the whole answer."""
+        """As `AsyncCustomTags.delete`, with the whole response."""
 
     @async_raw_response(AsyncCustomTags.toggle_resource)
     def toggle_resource(self) -> None:
-        """As `AsyncCustomTags.toggle_resource`, with the whole answer."""
+        """As `AsyncCustomTags.toggle_resource`, with the whole response."""

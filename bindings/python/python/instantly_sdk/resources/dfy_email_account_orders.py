@@ -11,7 +11,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -28,8 +30,8 @@ __all__ = [
     "DfyEmailAccountOrdersWithRawResponse",
 ]
 
-_CREATE = Operation("createDFYEmailAccountOrder")
-_LIST = Operation("listDFYEmailAccountOrder")
+_CREATE = Operation("createDFYEmailAccountOrder", ModelOf(DfyOrderResult))
+_LIST = Operation("listDFYEmailAccountOrder", PageOf(DFYEmailAccountOrder))
 
 
 class DfyEmailAccountOrders(SyncResource):
@@ -37,22 +39,22 @@ class DfyEmailAccountOrders(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> DfyEmailAccountOrdersWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return DfyEmailAccountOrdersWithRawResponse(DfyEmailAccountOrders(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return DfyEmailAccountOrdersWithRawResponse(DfyEmailAccountOrders(self._native, raw=True))
 
     @cached_property
     def accounts(self) -> DfyEmailAccountOrdersAccounts:
         """The email accounts that were ordered."""
         from .dfy_email_account_orders_accounts import DfyEmailAccountOrdersAccounts
 
-        return DfyEmailAccountOrdersAccounts(self._calls)
+        return DfyEmailAccountOrdersAccounts(self._native)
 
     @cached_property
     def domains(self) -> DfyEmailAccountOrdersDomains:
         """Which domains can be ordered."""
         from .dfy_email_account_orders_domains import DfyEmailAccountOrdersDomains
 
-        return DfyEmailAccountOrdersDomains(self._calls)
+        return DfyEmailAccountOrdersDomains(self._native)
 
     def create(
         self,
@@ -60,16 +62,7 @@ class DfyEmailAccountOrders(SyncResource):
         items: Sequence[DomainOrderInput],
         order_type: DfyOrderType,
         simulation: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> DfyOrderResult:
         """Order domains and email accounts, which costs money.
 
@@ -82,6 +75,7 @@ class DfyEmailAccountOrders(SyncResource):
             items: The domains to order.
             order_type: New domains, pre-warmed ones, or more accounts on domains ordered before.
             simulation: True orders nothing.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -89,43 +83,14 @@ class DfyEmailAccountOrders(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DfyOrderResult,
-            {
-                "items": items,
-                "order_type": order_type,
-                "simulation": simulation,
-            },
-        )
+        return self._call(_CREATE, {"items": items, "order_type": order_type, "simulation": simulation}, options)
 
     def list(
         self,
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[DFYEmailAccountOrder]:
         """List the domains that were ordered.
 
@@ -135,6 +100,7 @@ class DfyEmailAccountOrders(SyncResource):
         Args:
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -142,37 +108,19 @@ class DfyEmailAccountOrders(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DFYEmailAccountOrder,
-        )
+        return self._call(_LIST, {"limit": limit, "starting_after": starting_after}, options)
 
 
 class DfyEmailAccountOrdersWithRawResponse(RawMethods):
-    """The methods of `DfyEmailAccountOrders`, returning the whole answer."""
+    """The methods of `DfyEmailAccountOrders`, returning the whole response."""
 
     @raw_response(DfyEmailAccountOrders.create)
     def create(self) -> None:
-        """As `DfyEmailAccountOrders.create`, with the whole answer."""
+        """As `DfyEmailAccountOrders.create`, with the whole response."""
 
     @raw_response(DfyEmailAccountOrders.list)
     def list(self) -> None:
-        """As `DfyEmailAccountOrders.list`, with the whole answer."""
+        """As `DfyEmailAccountOrders.list`, with the whole response."""
 
 
 class AsyncDfyEmailAccountOrders(AsyncResource):
@@ -180,22 +128,22 @@ class AsyncDfyEmailAccountOrders(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncDfyEmailAccountOrdersWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncDfyEmailAccountOrdersWithRawResponse(AsyncDfyEmailAccountOrders(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncDfyEmailAccountOrdersWithRawResponse(AsyncDfyEmailAccountOrders(self._native, raw=True))
 
     @cached_property
     def accounts(self) -> AsyncDfyEmailAccountOrdersAccounts:
         """The email accounts that were ordered."""
         from .dfy_email_account_orders_accounts import AsyncDfyEmailAccountOrdersAccounts
 
-        return AsyncDfyEmailAccountOrdersAccounts(self._calls)
+        return AsyncDfyEmailAccountOrdersAccounts(self._native)
 
     @cached_property
     def domains(self) -> AsyncDfyEmailAccountOrdersDomains:
         """Which domains can be ordered."""
         from .dfy_email_account_orders_domains import AsyncDfyEmailAccountOrdersDomains
 
-        return AsyncDfyEmailAccountOrdersDomains(self._calls)
+        return AsyncDfyEmailAccountOrdersDomains(self._native)
 
     async def create(
         self,
@@ -203,16 +151,7 @@ class AsyncDfyEmailAccountOrders(AsyncResource):
         items: Sequence[DomainOrderInput],
         order_type: DfyOrderType,
         simulation: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> DfyOrderResult:
         """Order domains and email accounts, which costs money.
 
@@ -225,6 +164,7 @@ class AsyncDfyEmailAccountOrders(AsyncResource):
             items: The domains to order.
             order_type: New domains, pre-warmed ones, or more accounts on domains ordered before.
             simulation: True orders nothing.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -232,43 +172,14 @@ class AsyncDfyEmailAccountOrders(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DfyOrderResult,
-            {
-                "items": items,
-                "order_type": order_type,
-                "simulation": simulation,
-            },
-        )
+        return await self._call(_CREATE, {"items": items, "order_type": order_type, "simulation": simulation}, options)
 
     def list(
         self,
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[DFYEmailAccountOrder]:
         """List the domains that were ordered.
 
@@ -278,6 +189,7 @@ class AsyncDfyEmailAccountOrders(AsyncResource):
         Args:
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -285,34 +197,16 @@ class AsyncDfyEmailAccountOrders(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DFYEmailAccountOrder,
-        )
+        return self._call(_LIST, {"limit": limit, "starting_after": starting_after}, options)
 
 
 class AsyncDfyEmailAccountOrdersWithRawResponse(RawMethods):
-    """The methods of `AsyncDfyEmailAccountOrders`, returning the whole answer."""
+    """The methods of `AsyncDfyEmailAccountOrders`, returning the whole response."""
 
     @async_raw_response(AsyncDfyEmailAccountOrders.create)
     def create(self) -> None:
-        """As `AsyncDfyEmailAccountOrders.create`, with the whole answer."""
+        """As `AsyncDfyEmailAccountOrders.create`, with the whole response."""
 
     @async_raw_page(AsyncDfyEmailAccountOrders.list)
     def list(self) -> None:
-        """As `AsyncDfyEmailAccountOrders.list`, with the whole answer."""
+        """As `AsyncDfyEmailAccountOrders.list`, with the whole response."""

@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -23,8 +25,8 @@ __all__ = [
     "DfyEmailAccountOrdersAccountsWithRawResponse",
 ]
 
-_LIST = Operation("listDFYEmailAccountOrdersAccounts")
-_CANCEL = Operation("cancelDFYEmailAccounts")
+_LIST = Operation("listDFYEmailAccountOrdersAccounts", PageOf(DfyAccount))
+_CANCEL = Operation("cancelDFYEmailAccounts", ModelOf(CancelledDfyAccounts))
 
 
 class DfyEmailAccountOrdersAccounts(SyncResource):
@@ -32,8 +34,8 @@ class DfyEmailAccountOrdersAccounts(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> DfyEmailAccountOrdersAccountsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return DfyEmailAccountOrdersAccountsWithRawResponse(DfyEmailAccountOrdersAccounts(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return DfyEmailAccountOrdersAccountsWithRawResponse(DfyEmailAccountOrdersAccounts(self._native, raw=True))
 
     def list(
         self,
@@ -41,15 +43,7 @@ class DfyEmailAccountOrdersAccounts(SyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         with_passwords: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[DfyAccount]:
         """List the email accounts that were ordered.
 
@@ -60,6 +54,7 @@ class DfyEmailAccountOrdersAccounts(SyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             with_passwords: Have `password` too.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -67,42 +62,13 @@ class DfyEmailAccountOrdersAccounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "with_passwords": with_passwords,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DfyAccount,
+            {"limit": limit, "starting_after": starting_after, "with_passwords": with_passwords},
+            options,
         )
 
-    def cancel(
-        self,
-        *,
-        accounts: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> CancelledDfyAccounts:
+    def cancel(self, *, accounts: Sequence[str], **options: Unpack[BodyOptions]) -> CancelledDfyAccounts:
         """Cancel email accounts that were ordered. Can't be undone.
 
         POST /api/v2/dfy-email-account-orders/accounts/cancel. Needs one of the scopes dfy_email_account_orders:delete,
@@ -110,6 +76,7 @@ class DfyEmailAccountOrdersAccounts(SyncResource):
 
         Args:
             accounts: The addresses.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -117,38 +84,19 @@ class DfyEmailAccountOrdersAccounts(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CANCEL,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CancelledDfyAccounts,
-            {
-                "accounts": accounts,
-            },
-        )
+        return self._call(_CANCEL, {"accounts": accounts}, options)
 
 
 class DfyEmailAccountOrdersAccountsWithRawResponse(RawMethods):
-    """The methods of `DfyEmailAccountOrdersAccounts`, returning the whole answer."""
+    """The methods of `DfyEmailAccountOrdersAccounts`, returning the whole response."""
 
     @raw_response(DfyEmailAccountOrdersAccounts.list)
     def list(self) -> None:
-        """As `DfyEmailAccountOrdersAccounts.list`, with the whole answer."""
+        """As `DfyEmailAccountOrdersAccounts.list`, with the whole response."""
 
     @raw_response(DfyEmailAccountOrdersAccounts.cancel)
     def cancel(self) -> None:
-        """As `DfyEmailAccountOrdersAccounts.cancel`, with the whole answer."""
+        """As `DfyEmailAccountOrdersAccounts.cancel`, with the whole response."""
 
 
 class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
@@ -156,8 +104,10 @@ class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncDfyEmailAccountOrdersAccountsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncDfyEmailAccountOrdersAccountsWithRawResponse(AsyncDfyEmailAccountOrdersAccounts(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncDfyEmailAccountOrdersAccountsWithRawResponse(
+            AsyncDfyEmailAccountOrdersAccounts(self._native, raw=True)
+        )
 
     def list(
         self,
@@ -165,15 +115,7 @@ class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
         with_passwords: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[DfyAccount]:
         """List the email accounts that were ordered.
 
@@ -184,6 +126,7 @@ class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             with_passwords: Have `password` too.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -191,42 +134,13 @@ class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "with_passwords": with_passwords,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DfyAccount,
+            {"limit": limit, "starting_after": starting_after, "with_passwords": with_passwords},
+            options,
         )
 
-    async def cancel(
-        self,
-        *,
-        accounts: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> CancelledDfyAccounts:
+    async def cancel(self, *, accounts: Sequence[str], **options: Unpack[BodyOptions]) -> CancelledDfyAccounts:
         """Cancel email accounts that were ordered. Can't be undone.
 
         POST /api/v2/dfy-email-account-orders/accounts/cancel. Needs one of the scopes dfy_email_account_orders:delete,
@@ -234,6 +148,7 @@ class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
 
         Args:
             accounts: The addresses.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -241,35 +156,16 @@ class AsyncDfyEmailAccountOrdersAccounts(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CANCEL,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CancelledDfyAccounts,
-            {
-                "accounts": accounts,
-            },
-        )
+        return await self._call(_CANCEL, {"accounts": accounts}, options)
 
 
 class AsyncDfyEmailAccountOrdersAccountsWithRawResponse(RawMethods):
-    """The methods of `AsyncDfyEmailAccountOrdersAccounts`, returning the whole answer."""
+    """The methods of `AsyncDfyEmailAccountOrdersAccounts`, returning the whole response."""
 
     @async_raw_page(AsyncDfyEmailAccountOrdersAccounts.list)
     def list(self) -> None:
-        """As `AsyncDfyEmailAccountOrdersAccounts.list`, with the whole answer."""
+        """As `AsyncDfyEmailAccountOrdersAccounts.list`, with the whole response."""
 
     @async_raw_response(AsyncDfyEmailAccountOrdersAccounts.cancel)
     def cancel(self) -> None:
-        """As `AsyncDfyEmailAccountOrdersAccounts.cancel`, with the whole answer."""
+        """As `AsyncDfyEmailAccountOrdersAccounts.cancel`, with the whole response."""

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.dfy_email_account_orders_domains import (
@@ -27,9 +29,9 @@ __all__ = [
     "DfyEmailAccountOrdersDomainsWithRawResponse",
 ]
 
-_SIMILAR = Operation("generateSimilarDomains")
-_CHECK = Operation("checkDomainsAvailability")
-_PRE_WARMED_UP = Operation("preWarmedUpDomainsList")
+_SIMILAR = Operation("generateSimilarDomains", ModelOf(SimilarDomains))
+_CHECK = Operation("checkDomainsAvailability", ModelOf(DomainAvailabilities))
+_PRE_WARMED_UP = Operation("preWarmedUpDomainsList", ModelOf(PreWarmedUpDomains))
 
 
 class DfyEmailAccountOrdersDomains(SyncResource):
@@ -37,24 +39,15 @@ class DfyEmailAccountOrdersDomains(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> DfyEmailAccountOrdersDomainsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return DfyEmailAccountOrdersDomainsWithRawResponse(DfyEmailAccountOrdersDomains(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return DfyEmailAccountOrdersDomainsWithRawResponse(DfyEmailAccountOrdersDomains(self._native, raw=True))
 
     def similar(
         self,
         *,
         domain: str,
         tlds: Sequence[DomainEnding] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SimilarDomains:
         """Get domains similar to one of yours that are free.
 
@@ -64,6 +57,7 @@ class DfyEmailAccountOrdersDomains(SyncResource):
         Args:
             domain: Your domain.
             tlds: The endings to try.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -71,43 +65,9 @@ class DfyEmailAccountOrdersDomains(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SIMILAR,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SimilarDomains,
-            {
-                "domain": domain,
-                "tlds": tlds,
-            },
-        )
+        return self._call(_SIMILAR, {"domain": domain, "tlds": tlds}, options)
 
-    def check(
-        self,
-        *,
-        domains: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> DomainAvailabilities:
+    def check(self, *, domains: Sequence[str], **options: Unpack[BodyOptions]) -> DomainAvailabilities:
         """Tell which of up to 50 domains can be ordered. At most 30 calls a minute and 900 an hour.
 
         POST /api/v2/dfy-email-account-orders/domains/check. Needs one of the scopes dfy_email_account_orders:create,
@@ -115,6 +75,7 @@ class DfyEmailAccountOrdersDomains(SyncResource):
 
         Args:
             domains: The domains, up to 50.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -122,42 +83,14 @@ class DfyEmailAccountOrdersDomains(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CHECK,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DomainAvailabilities,
-            {
-                "domains": domains,
-            },
-        )
+        return self._call(_CHECK, {"domains": domains}, options)
 
     def pre_warmed_up(
         self,
         *,
         extensions: Sequence[PreWarmedUpEnding] | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> PreWarmedUpDomains:
         """List the pre-warmed domains that can be ordered.
 
@@ -167,6 +100,7 @@ class DfyEmailAccountOrdersDomains(SyncResource):
         Args:
             extensions: Only domains with these endings.
             search: Only domains that contain this.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -174,43 +108,23 @@ class DfyEmailAccountOrdersDomains(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PRE_WARMED_UP,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            PreWarmedUpDomains,
-            {
-                "extensions": extensions,
-                "search": search,
-            },
-        )
+        return self._call(_PRE_WARMED_UP, {"extensions": extensions, "search": search}, options)
 
 
 class DfyEmailAccountOrdersDomainsWithRawResponse(RawMethods):
-    """The methods of `DfyEmailAccountOrdersDomains`, returning the whole answer."""
+    """The methods of `DfyEmailAccountOrdersDomains`, returning the whole response."""
 
     @raw_response(DfyEmailAccountOrdersDomains.similar)
     def similar(self) -> None:
-        """As `DfyEmailAccountOrdersDomains.similar`, with the whole answer."""
+        """As `DfyEmailAccountOrdersDomains.similar`, with the whole response."""
 
     @raw_response(DfyEmailAccountOrdersDomains.check)
     def check(self) -> None:
-        """As `DfyEmailAccountOrdersDomains.check`, with the whole answer."""
+        """As `DfyEmailAccountOrdersDomains.check`, with the whole response."""
 
     @raw_response(DfyEmailAccountOrdersDomains.pre_warmed_up)
     def pre_warmed_up(self) -> None:
-        """As `DfyEmailAccountOrdersDomains.pre_warmed_up`, with the whole answer."""
+        """As `DfyEmailAccountOrdersDomains.pre_warmed_up`, with the whole response."""
 
 
 class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
@@ -218,24 +132,17 @@ class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncDfyEmailAccountOrdersDomainsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncDfyEmailAccountOrdersDomainsWithRawResponse(AsyncDfyEmailAccountOrdersDomains(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncDfyEmailAccountOrdersDomainsWithRawResponse(
+            AsyncDfyEmailAccountOrdersDomains(self._native, raw=True)
+        )
 
     async def similar(
         self,
         *,
         domain: str,
         tlds: Sequence[DomainEnding] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SimilarDomains:
         """Get domains similar to one of yours that are free.
 
@@ -245,6 +152,7 @@ class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
         Args:
             domain: Your domain.
             tlds: The endings to try.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -252,43 +160,9 @@ class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SIMILAR,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SimilarDomains,
-            {
-                "domain": domain,
-                "tlds": tlds,
-            },
-        )
+        return await self._call(_SIMILAR, {"domain": domain, "tlds": tlds}, options)
 
-    async def check(
-        self,
-        *,
-        domains: Sequence[str],
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> DomainAvailabilities:
+    async def check(self, *, domains: Sequence[str], **options: Unpack[BodyOptions]) -> DomainAvailabilities:
         """Tell which of up to 50 domains can be ordered. At most 30 calls a minute and 900 an hour.
 
         POST /api/v2/dfy-email-account-orders/domains/check. Needs one of the scopes dfy_email_account_orders:create,
@@ -296,6 +170,7 @@ class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
 
         Args:
             domains: The domains, up to 50.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -303,42 +178,14 @@ class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CHECK,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DomainAvailabilities,
-            {
-                "domains": domains,
-            },
-        )
+        return await self._call(_CHECK, {"domains": domains}, options)
 
     async def pre_warmed_up(
         self,
         *,
         extensions: Sequence[PreWarmedUpEnding] | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> PreWarmedUpDomains:
         """List the pre-warmed domains that can be ordered.
 
@@ -348,6 +195,7 @@ class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
         Args:
             extensions: Only domains with these endings.
             search: Only domains that contain this.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -355,40 +203,20 @@ class AsyncDfyEmailAccountOrdersDomains(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PRE_WARMED_UP,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            PreWarmedUpDomains,
-            {
-                "extensions": extensions,
-                "search": search,
-            },
-        )
+        return await self._call(_PRE_WARMED_UP, {"extensions": extensions, "search": search}, options)
 
 
 class AsyncDfyEmailAccountOrdersDomainsWithRawResponse(RawMethods):
-    """The methods of `AsyncDfyEmailAccountOrdersDomains`, returning the whole answer."""
+    """The methods of `AsyncDfyEmailAccountOrdersDomains`, returning the whole response."""
 
     @async_raw_response(AsyncDfyEmailAccountOrdersDomains.similar)
     def similar(self) -> None:
-        """As `AsyncDfyEmailAccountOrdersDomains.similar`, with the whole answer."""
+        """As `AsyncDfyEmailAccountOrdersDomains.similar`, with the whole response."""
 
     @async_raw_response(AsyncDfyEmailAccountOrdersDomains.check)
     def check(self) -> None:
-        """As `AsyncDfyEmailAccountOrdersDomains.check`, with the whole answer."""
+        """As `AsyncDfyEmailAccountOrdersDomains.check`, with the whole response."""
 
     @async_raw_response(AsyncDfyEmailAccountOrdersDomains.pre_warmed_up)
     def pre_warmed_up(self) -> None:
-        """As `AsyncDfyEmailAccountOrdersDomains.pre_warmed_up`, with the whole answer."""
+        """As `AsyncDfyEmailAccountOrdersDomains.pre_warmed_up`, with the whole response."""

@@ -23,7 +23,7 @@ class Domains(SyncResource):
         """Where the visitors of a domain are sent on to. Changes are limited to 10 a minute and 60 an hour."""
         from .domains_forwarding import DomainsForwarding
 
-        return DomainsForwarding(self._calls)
+        return DomainsForwarding(self._native)
 
 
 class AsyncDomains(AsyncResource):
@@ -34,4 +34,4 @@ class AsyncDomains(AsyncResource):
         """Where the visitors of a domain are sent on to. Changes are limited to 10 a minute and 60 an hour."""
         from .domains_forwarding import AsyncDomainsForwarding
 
-        return AsyncDomainsForwarding(self._calls)
+        return AsyncDomainsForwarding(self._native)

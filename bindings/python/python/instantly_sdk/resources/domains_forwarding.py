@@ -7,7 +7,9 @@ from __future__ import annotations
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.domains_forwarding import DomainForwarding
@@ -20,9 +22,9 @@ __all__ = [
     "DomainsForwardingWithRawResponse",
 ]
 
-_GET = Operation("getDomainForwarding")
-_SET = Operation("updateDomainForwarding")
-_DELETE = Operation("deleteDomainForwarding")
+_GET = Operation("getDomainForwarding", ModelOf(DomainForwarding))
+_SET = Operation("updateDomainForwarding", ModelOf(DomainForwarding))
+_DELETE = Operation("deleteDomainForwarding", ModelOf(DomainForwarding))
 
 
 class DomainsForwarding(SyncResource):
@@ -30,23 +32,10 @@ class DomainsForwarding(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> DomainsForwardingWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return DomainsForwardingWithRawResponse(DomainsForwarding(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return DomainsForwardingWithRawResponse(DomainsForwarding(self._native, raw=True))
 
-    def get(
-        self,
-        domain: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DomainForwarding:
+    def get(self, domain: str, **options: Unpack[CallOptions]) -> DomainForwarding:
         """Tell where the visitors of a domain are sent on to.
 
         GET /api/v2/domains/{domain}/forwarding. Needs one of the scopes dfy_email_account_orders:read,
@@ -54,6 +43,7 @@ class DomainsForwarding(SyncResource):
 
         Args:
             domain: The domain, such as example.com.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -61,24 +51,7 @@ class DomainsForwarding(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "domain": domain,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DomainForwarding,
-        )
+        return self._call(_GET, {"domain": domain}, options)
 
     def set(
         self,
@@ -86,16 +59,7 @@ class DomainsForwarding(SyncResource):
         *,
         forwarding_domain: str,
         forwarding_mode: ForwardingMode | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> DomainForwarding:
         """Set where the visitors of a domain are sent on to. At most 10 changes a minute and 60 an hour.
 
@@ -106,6 +70,7 @@ class DomainsForwarding(SyncResource):
             domain: The domain, such as example.com.
             forwarding_domain: Where to.
             forwarding_mode: Whether the browser shows where it went (redirect) or not (stealth).
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -114,44 +79,13 @@ class DomainsForwarding(SyncResource):
                 InternalServerError (502).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _SET,
-            {
-                "domain": domain,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DomainForwarding,
-            {
-                "forwarding_domain": forwarding_domain,
-                "forwarding_mode": forwarding_mode,
-            },
+            {"domain": domain, "forwarding_domain": forwarding_domain, "forwarding_mode": forwarding_mode},
+            options,
         )
 
-    def delete(
-        self,
-        domain: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DomainForwarding:
+    def delete(self, domain: str, **options: Unpack[CallOptions]) -> DomainForwarding:
         """Stop sending the visitors of a domain on. At most 10 changes a minute and 60 an hour.
 
         DELETE /api/v2/domains/{domain}/forwarding. Needs one of the scopes dfy_email_account_orders:delete,
@@ -159,6 +93,7 @@ class DomainsForwarding(SyncResource):
 
         Args:
             domain: The domain, such as example.com.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -167,40 +102,23 @@ class DomainsForwarding(SyncResource):
                 InternalServerError (502).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "domain": domain,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DomainForwarding,
-        )
+        return self._call(_DELETE, {"domain": domain}, options)
 
 
 class DomainsForwardingWithRawResponse(RawMethods):
-    """The methods of `DomainsForwarding`, returning the whole answer."""
+    """The methods of `DomainsForwarding`, returning the whole response."""
 
     @raw_response(DomainsForwarding.get)
     def get(self) -> None:
-        """As `DomainsForwarding.get`, with the whole answer."""
+        """As `DomainsForwarding.get`, with the whole response."""
 
     @raw_response(DomainsForwarding.set)
     def set(self) -> None:
-        """As `DomainsForwarding.set`, with the whole answer."""
+        """As `DomainsForwarding.set`, with the whole response."""
 
     @raw_response(DomainsForwarding.delete)
     def delete(self) -> None:
-        """As `DomainsForwarding.delete`, with the whole answer."""
+        """As `DomainsForwarding.delete`, with the whole response."""
 
 
 class AsyncDomainsForwarding(AsyncResource):
@@ -208,23 +126,10 @@ class AsyncDomainsForwarding(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncDomainsForwardingWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncDomainsForwardingWithRawResponse(AsyncDomainsForwarding(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncDomainsForwardingWithRawResponse(AsyncDomainsForwarding(self._native, raw=True))
 
-    async def get(
-        self,
-        domain: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DomainForwarding:
+    async def get(self, domain: str, **options: Unpack[CallOptions]) -> DomainForwarding:
         """Tell where the visitors of a domain are sent on to.
 
         GET /api/v2/domains/{domain}/forwarding. Needs one of the scopes dfy_email_account_orders:read,
@@ -232,6 +137,7 @@ class AsyncDomainsForwarding(AsyncResource):
 
         Args:
             domain: The domain, such as example.com.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -239,24 +145,7 @@ class AsyncDomainsForwarding(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "domain": domain,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DomainForwarding,
-        )
+        return await self._call(_GET, {"domain": domain}, options)
 
     async def set(
         self,
@@ -264,16 +153,7 @@ class AsyncDomainsForwarding(AsyncResource):
         *,
         forwarding_domain: str,
         forwarding_mode: ForwardingMode | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> DomainForwarding:
         """Set where the visitors of a domain are sent on to. At most 10 changes a minute and 60 an hour.
 
@@ -284,6 +164,7 @@ class AsyncDomainsForwarding(AsyncResource):
             domain: The domain, such as example.com.
             forwarding_domain: Where to.
             forwarding_mode: Whether the browser shows where it went (redirect) or not (stealth).
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -292,44 +173,13 @@ class AsyncDomainsForwarding(AsyncResource):
                 InternalServerError (502).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _SET,
-            {
-                "domain": domain,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DomainForwarding,
-            {
-                "forwarding_domain": forwarding_domain,
-                "forwarding_mode": forwarding_mode,
-            },
+            {"domain": domain, "forwarding_domain": forwarding_domain, "forwarding_mode": forwarding_mode},
+            options,
         )
 
-    async def delete(
-        self,
-        domain: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> DomainForwarding:
+    async def delete(self, domain: str, **options: Unpack[CallOptions]) -> DomainForwarding:
         """Stop sending the visitors of a domain on. At most 10 changes a minute and 60 an hour.
 
         DELETE /api/v2/domains/{domain}/forwarding. Needs one of the scopes dfy_email_account_orders:delete,
@@ -337,6 +187,7 @@ class AsyncDomainsForwarding(AsyncResource):
 
         Args:
             domain: The domain, such as example.com.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -345,37 +196,20 @@ class AsyncDomainsForwarding(AsyncResource):
                 InternalServerError (502).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "domain": domain,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            DomainForwarding,
-        )
+        return await self._call(_DELETE, {"domain": domain}, options)
 
 
 class AsyncDomainsForwardingWithRawResponse(RawMethods):
-    """The methods of `AsyncDomainsForwarding`, returning the whole answer."""
+    """The methods of `AsyncDomainsForwarding`, returning the whole response."""
 
     @async_raw_response(AsyncDomainsForwarding.get)
     def get(self) -> None:
-        """As `AsyncDomainsForwarding.get`, with the whole answer."""
+        """As `AsyncDomainsForwarding.get`, with the whole response."""
 
     @async_raw_response(AsyncDomainsForwarding.set)
     def set(self) -> None:
-        """As `AsyncDomainsForwarding.set`, with the whole answer."""
+        """As `AsyncDomainsForwarding.set`, with the whole response."""
 
     @async_raw_response(AsyncDomainsForwarding.delete)
     def delete(self) -> None:
-        """As `AsyncDomainsForwarding.delete`, with the whole answer."""
+        """As `AsyncDomainsForwarding.delete`, with the whole response."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.email_verification import EmailVerificationResult
@@ -19,8 +21,8 @@ __all__ = [
     "EmailVerificationWithRawResponse",
 ]
 
-_CREATE = Operation("createEmailVerification")
-_GET = Operation("checkVerificationStatus")
+_CREATE = Operation("createEmailVerification", ModelOf(EmailVerificationResult))
+_GET = Operation("checkVerificationStatus", ModelOf(EmailVerificationResult))
 
 
 class EmailVerification(SyncResource):
@@ -28,24 +30,15 @@ class EmailVerification(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> EmailVerificationWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return EmailVerificationWithRawResponse(EmailVerification(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return EmailVerificationWithRawResponse(EmailVerification(self._native, raw=True))
 
     def create(
         self,
         *,
         email: str,
         webhook_url: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> EmailVerificationResult:
         """Verify an address.
 
@@ -57,6 +50,7 @@ class EmailVerification(SyncResource):
         Args:
             email: The address.
             webhook_url: Is called with the result if that takes longer than 10 seconds.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -64,42 +58,9 @@ class EmailVerification(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            EmailVerificationResult,
-            {
-                "email": email,
-                "webhook_url": webhook_url,
-            },
-        )
+        return self._call(_CREATE, {"email": email, "webhook_url": webhook_url}, options)
 
-    def get(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> EmailVerificationResult:
+    def get(self, email: str, **options: Unpack[CallOptions]) -> EmailVerificationResult:
         """Get the result of a verification that was started before.
 
         GET /api/v2/email-verification/{email}. Needs one of the scopes email_verifications:read,
@@ -107,6 +68,7 @@ class EmailVerification(SyncResource):
 
         Args:
             email: The address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -114,36 +76,19 @@ class EmailVerification(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            EmailVerificationResult,
-        )
+        return self._call(_GET, {"email": email}, options)
 
 
 class EmailVerificationWithRawResponse(RawMethods):
-    """The methods of `EmailVerification`, returning the whole answer."""
+    """The methods of `EmailVerification`, returning the whole response."""
 
     @raw_response(EmailVerification.create)
     def create(self) -> None:
-        """As `EmailVerification.create`, with the whole answer."""
+        """As `EmailVerification.create`, with the whole response."""
 
     @raw_response(EmailVerification.get)
     def get(self) -> None:
-        """As `EmailVerification.get`, with the whole answer."""
+        """As `EmailVerification.get`, with the whole response."""
 
 
 class AsyncEmailVerification(AsyncResource):
@@ -151,24 +96,15 @@ class AsyncEmailVerification(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncEmailVerificationWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncEmailVerificationWithRawResponse(AsyncEmailVerification(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncEmailVerificationWithRawResponse(AsyncEmailVerification(self._native, raw=True))
 
     async def create(
         self,
         *,
         email: str,
         webhook_url: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> EmailVerificationResult:
         """Verify an address.
 
@@ -180,6 +116,7 @@ class AsyncEmailVerification(AsyncResource):
         Args:
             email: The address.
             webhook_url: Is called with the result if that takes longer than 10 seconds.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -187,42 +124,9 @@ class AsyncEmailVerification(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            EmailVerificationResult,
-            {
-                "email": email,
-                "webhook_url": webhook_url,
-            },
-        )
+        return await self._call(_CREATE, {"email": email, "webhook_url": webhook_url}, options)
 
-    async def get(
-        self,
-        email: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> EmailVerificationResult:
+    async def get(self, email: str, **options: Unpack[CallOptions]) -> EmailVerificationResult:
         """Get the result of a verification that was started before.
 
         GET /api/v2/email-verification/{email}. Needs one of the scopes email_verifications:read,
@@ -230,6 +134,7 @@ class AsyncEmailVerification(AsyncResource):
 
         Args:
             email: The address.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -237,33 +142,16 @@ class AsyncEmailVerification(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "email": email,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            EmailVerificationResult,
-        )
+        return await self._call(_GET, {"email": email}, options)
 
 
 class AsyncEmailVerificationWithRawResponse(RawMethods):
-    """The methods of `AsyncEmailVerification`, returning the whole answer."""
+    """The methods of `AsyncEmailVerification`, returning the whole response."""
 
     @async_raw_response(AsyncEmailVerification.create)
     def create(self) -> None:
-        """As `AsyncEmailVerification.create`, with the whole answer."""
+        """As `AsyncEmailVerification.create`, with the whole response."""
 
     @async_raw_response(AsyncEmailVerification.get)
     def get(self) -> None:
-        """As `AsyncEmailVerification.get`, with the whole answer."""
+        """As `AsyncEmailVerification.get`, with the whole response."""

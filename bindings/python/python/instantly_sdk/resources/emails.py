@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from .._async_page import AsyncPager
 from .._lazy import cached_property
-from .._native import Operation, Reading
+from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf, ValueOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -24,15 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncEmails", "AsyncEmailsWithRawResponse", "Emails", "EmailsWithRawResponse"]
 
-_TEST = Operation("sendTestEmail")
-_REPLY = Operation("replyToEmail")
-_FORWARD = Operation("forwardEmail")
-_LIST = Operation("listEmail")
-_GET = Operation("getEmail")
-_UPDATE = Operation("patchEmail")
-_DELETE = Operation("deleteEmail")
-_COUNT_UNREAD = Operation("countUnreadEmails")
-_TEST_READING: Reading[TestEmailResult] = Reading(TestEmailResult)
+_TEST: Operation[ValueOf[TestEmailResult]] = Operation("sendTestEmail", ValueOf(TestEmailResult))
+_REPLY = Operation("replyToEmail", ModelOf(Email))
+_FORWARD = Operation("forwardEmail", ModelOf(Email))
+_LIST = Operation("listEmail", PageOf(Email))
+_GET = Operation("getEmail", ModelOf(Email))
+_UPDATE = Operation("patchEmail", ModelOf(Email))
+_DELETE = Operation("deleteEmail", ModelOf(Email))
+_COUNT_UNREAD = Operation("countUnreadEmails", ModelOf(UnreadCount))
 
 
 class Emails(SyncResource):
@@ -40,15 +41,15 @@ class Emails(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> EmailsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return EmailsWithRawResponse(Emails(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return EmailsWithRawResponse(Emails(self._native, raw=True))
 
     @cached_property
     def threads(self) -> EmailsThreads:
         """Conversations: emails that belong together."""
         from .emails_threads import EmailsThreads
 
-        return EmailsThreads(self._calls)
+        return EmailsThreads(self._native)
 
     def test(
         self,
@@ -57,16 +58,7 @@ class Emails(SyncResource):
         to_address_email_list: str,
         subject: str,
         body: TestEmailBodyInput,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> TestEmailResult:
         """Send a test email from an account.
 
@@ -79,6 +71,7 @@ class Emails(SyncResource):
             eaccount: The account to send from.
             to_address_email_list: Where to: addresses with commas between them.
             body: The text.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -86,28 +79,10 @@ class Emails(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.value(
+        return self._call(
             _TEST,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _TEST_READING,
-            {
-                "eaccount": eaccount,
-                "to_address_email_list": to_address_email_list,
-                "subject": subject,
-                "body": body,
-            },
+            {"eaccount": eaccount, "to_address_email_list": to_address_email_list, "subject": subject, "body": body},
+            options,
         )
 
     def reply(
@@ -122,16 +97,7 @@ class Emails(SyncResource):
         bcc_address_email_list: str | Omit = omit,
         reminder_ts: str | datetime | Omit = omit,
         assigned_to: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Email:
         """Reply to an email. It is sent at once.
 
@@ -147,6 +113,7 @@ class Emails(SyncResource):
             bcc_address_email_list: Addresses in BCC, with commas between them.
             reminder_ts: When to be reminded of the thread.
             assigned_to: The user who takes care of the thread.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -154,22 +121,8 @@ class Emails(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _REPLY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Email,
             {
                 "eaccount": eaccount,
                 "reply_to_uuid": reply_to_uuid,
@@ -181,6 +134,7 @@ class Emails(SyncResource):
                 "reminder_ts": reminder_ts,
                 "assigned_to": assigned_to,
             },
+            options,
         )
 
     def forward(
@@ -197,16 +151,7 @@ class Emails(SyncResource):
         forwarded_attachments: str | Omit = omit,
         include_original_body: bool | Omit = omit,
         assigned_to: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Email:
         """Forward an email. Give a `body`, or `include_original_body`, or both.
 
@@ -224,6 +169,7 @@ class Emails(SyncResource):
             forwarded_attachments: The attachments to forward.
             include_original_body: Append the forwarded email.
             assigned_to: The user who takes care of the thread.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -231,22 +177,8 @@ class Emails(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _FORWARD,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Email,
             {
                 "eaccount": eaccount,
                 "reply_to_uuid": reply_to_uuid,
@@ -260,6 +192,7 @@ class Emails(SyncResource):
                 "include_original_body": include_original_body,
                 "assigned_to": assigned_to,
             },
+            options,
         )
 
     def list(
@@ -286,15 +219,7 @@ class Emails(SyncResource):
         min_timestamp_created: str | datetime | Omit = omit,
         max_timestamp_created: str | datetime | Omit = omit,
         latest_of_thread: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[Email]:
         """List emails. At most 20 calls a minute.
 
@@ -323,6 +248,7 @@ class Emails(SyncResource):
             min_timestamp_created: Only emails since this time.
             max_timestamp_created: Only emails until this time.
             latest_of_thread: Only the latest email of each thread.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -330,7 +256,7 @@ class Emails(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -355,40 +281,17 @@ class Emails(SyncResource):
                 "max_timestamp_created": max_timestamp_created,
                 "latest_of_thread": latest_of_thread,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Email,
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Email:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> Email:
         """Get an email with its body.
 
         GET /api/v2/emails/{id}. Needs one of the scopes emails:read, emails:all, all:read, all:all.
 
         Args:
             id: The email's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -396,24 +299,7 @@ class Emails(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Email,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -421,16 +307,7 @@ class Emails(SyncResource):
         *,
         is_unread: float | Omit | None = omit,
         reminder_ts: str | datetime | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Email:
         """Mark an email read or unread, or set a reminder.
 
@@ -440,6 +317,7 @@ class Emails(SyncResource):
             id: The email's id.
             is_unread: 1 is unread, 0 is read.
             reminder_ts: When to be reminded; null for never.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -447,50 +325,16 @@ class Emails(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Email,
-            {
-                "is_unread": is_unread,
-                "reminder_ts": reminder_ts,
-            },
-        )
+        return self._call(_UPDATE, {"id": id, "is_unread": is_unread, "reminder_ts": reminder_ts}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Email:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> Email:
         """Delete an email and answer with what it was. Can't be undone.
 
         DELETE /api/v2/emails/{id}. Needs one of the scopes emails:delete, emails:all, all:delete, all:all.
 
         Args:
             id: The email's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -498,100 +342,59 @@ class Emails(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Email,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
-    def count_unread(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> UnreadCount:
+    def count_unread(self, **options: Unpack[CallOptions]) -> UnreadCount:
         """How many emails are unread.
 
         GET /api/v2/emails/unread/count. Needs one of the scopes emails:read, emails:all, all:read, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _COUNT_UNREAD,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            UnreadCount,
-        )
+        return self._call(_COUNT_UNREAD, {}, options)
 
 
 class EmailsWithRawResponse(RawMethods):
-    """The methods of `Emails`, returning the whole answer."""
+    """The methods of `Emails`, returning the whole response."""
 
     @raw_response(Emails.test)
     def test(self) -> None:
-        """As `Emails.test`, with the whole answer."""
+        """As `Emails.test`, with the whole response."""
 
     @raw_response(Emails.reply)
     def reply(self) -> None:
-        """As `Emails.reply`, with the whole answer."""
+        """As `Emails.reply`, with the whole response."""
 
     @raw_response(Emails.forward)
     def forward(self) -> None:
-        """As `Emails.forward`, with the whole answer."""
+        """As `Emails.forward`, with the whole response."""
 
     @raw_response(Emails.list)
     def list(self) -> None:
-        """As `Emails.list`, with the whole answer."""
+        """As `Emails.list`, with the whole response."""
 
     @raw_response(Emails.get)
     def get(self) -> None:
-        """As `Emails.get`, with the whole answer."""
+        """As `Emails.get`, with the whole response."""
 
     @raw_response(Emails.update)
     def update(self) -> None:
-        """As `Emails.update`, with the whole answer."""
+        """As `Emails.update`, with the whole response."""
 
     @raw_response(Emails.delete)
     def delete(self) -> None:
-        """As `Emails.delete`, with the whole answer."""
+        """As `Emails.delete`, with the whole response."""
 
     @raw_response(Emails.count_unread)
     def count_unread(self) -> None:
-        """As `Emails.count_unread`, with the whole answer."""
+        """As `Emails.count_unread`, with the whole response."""
 
 
 class AsyncEmails(AsyncResource):
@@ -599,15 +402,15 @@ class AsyncEmails(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncEmailsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncEmailsWithRawResponse(AsyncEmails(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncEmailsWithRawResponse(AsyncEmails(self._native, raw=True))
 
     @cached_property
     def threads(self) -> AsyncEmailsThreads:
         """Conversations: emails that belong together."""
         from .emails_threads import AsyncEmailsThreads
 
-        return AsyncEmailsThreads(self._calls)
+        return AsyncEmailsThreads(self._native)
 
     async def test(
         self,
@@ -616,16 +419,7 @@ class AsyncEmails(AsyncResource):
         to_address_email_list: str,
         subject: str,
         body: TestEmailBodyInput,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> TestEmailResult:
         """Send a test email from an account.
 
@@ -638,6 +432,7 @@ class AsyncEmails(AsyncResource):
             eaccount: The account to send from.
             to_address_email_list: Where to: addresses with commas between them.
             body: The text.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -645,28 +440,10 @@ class AsyncEmails(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.value(
+        return await self._call(
             _TEST,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _TEST_READING,
-            {
-                "eaccount": eaccount,
-                "to_address_email_list": to_address_email_list,
-                "subject": subject,
-                "body": body,
-            },
+            {"eaccount": eaccount, "to_address_email_list": to_address_email_list, "subject": subject, "body": body},
+            options,
         )
 
     async def reply(
@@ -681,16 +458,7 @@ class AsyncEmails(AsyncResource):
         bcc_address_email_list: str | Omit = omit,
         reminder_ts: str | datetime | Omit = omit,
         assigned_to: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Email:
         """Reply to an email. It is sent at once.
 
@@ -706,6 +474,7 @@ class AsyncEmails(AsyncResource):
             bcc_address_email_list: Addresses in BCC, with commas between them.
             reminder_ts: When to be reminded of the thread.
             assigned_to: The user who takes care of the thread.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -713,22 +482,8 @@ class AsyncEmails(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _REPLY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Email,
             {
                 "eaccount": eaccount,
                 "reply_to_uuid": reply_to_uuid,
@@ -740,6 +495,7 @@ class AsyncEmails(AsyncResource):
                 "reminder_ts": reminder_ts,
                 "assigned_to": assigned_to,
             },
+            options,
         )
 
     async def forward(
@@ -756,16 +512,7 @@ class AsyncEmails(AsyncResource):
         forwarded_attachments: str | Omit = omit,
         include_original_body: bool | Omit = omit,
         assigned_to: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Email:
         """Forward an email. Give a `body`, or `include_original_body`, or both.
 
@@ -783,6 +530,7 @@ class AsyncEmails(AsyncResource):
             forwarded_attachments: The attachments to forward.
             include_original_body: Append the forwarded email.
             assigned_to: The user who takes care of the thread.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -790,22 +538,8 @@ class AsyncEmails(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _FORWARD,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Email,
             {
                 "eaccount": eaccount,
                 "reply_to_uuid": reply_to_uuid,
@@ -819,6 +553,7 @@ class AsyncEmails(AsyncResource):
                 "include_original_body": include_original_body,
                 "assigned_to": assigned_to,
             },
+            options,
         )
 
     def list(
@@ -845,15 +580,7 @@ class AsyncEmails(AsyncResource):
         min_timestamp_created: str | datetime | Omit = omit,
         max_timestamp_created: str | datetime | Omit = omit,
         latest_of_thread: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[Email]:
         """List emails. At most 20 calls a minute.
 
@@ -882,6 +609,7 @@ class AsyncEmails(AsyncResource):
             min_timestamp_created: Only emails since this time.
             max_timestamp_created: Only emails until this time.
             latest_of_thread: Only the latest email of each thread.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -889,7 +617,7 @@ class AsyncEmails(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -914,40 +642,17 @@ class AsyncEmails(AsyncResource):
                 "max_timestamp_created": max_timestamp_created,
                 "latest_of_thread": latest_of_thread,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Email,
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Email:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> Email:
         """Get an email with its body.
 
         GET /api/v2/emails/{id}. Needs one of the scopes emails:read, emails:all, all:read, all:all.
 
         Args:
             id: The email's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -955,24 +660,7 @@ class AsyncEmails(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Email,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -980,16 +668,7 @@ class AsyncEmails(AsyncResource):
         *,
         is_unread: float | Omit | None = omit,
         reminder_ts: str | datetime | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Email:
         """Mark an email read or unread, or set a reminder.
 
@@ -999,6 +678,7 @@ class AsyncEmails(AsyncResource):
             id: The email's id.
             is_unread: 1 is unread, 0 is read.
             reminder_ts: When to be reminded; null for never.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1006,50 +686,16 @@ class AsyncEmails(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Email,
-            {
-                "is_unread": is_unread,
-                "reminder_ts": reminder_ts,
-            },
-        )
+        return await self._call(_UPDATE, {"id": id, "is_unread": is_unread, "reminder_ts": reminder_ts}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Email:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> Email:
         """Delete an email and answer with what it was. Can't be undone.
 
         DELETE /api/v2/emails/{id}. Needs one of the scopes emails:delete, emails:all, all:delete, all:all.
 
         Args:
             id: The email's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1057,97 +703,56 @@ class AsyncEmails(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Email,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
-    async def count_unread(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> UnreadCount:
+    async def count_unread(self, **options: Unpack[CallOptions]) -> UnreadCount:
         """How many emails are unread.
 
         GET /api/v2/emails/unread/count. Needs one of the scopes emails:read, emails:all, all:read, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _COUNT_UNREAD,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            UnreadCount,
-        )
+        return await self._call(_COUNT_UNREAD, {}, options)
 
 
 class AsyncEmailsWithRawResponse(RawMethods):
-    """The methods of `AsyncEmails`, returning the whole answer."""
+    """The methods of `AsyncEmails`, returning the whole response."""
 
     @async_raw_response(AsyncEmails.test)
     def test(self) -> None:
-        """As `AsyncEmails.test`, with the whole answer."""
+        """As `AsyncEmails.test`, with the whole response."""
 
     @async_raw_response(AsyncEmails.reply)
     def reply(self) -> None:
-        """As `AsyncEmails.reply`, with the whole answer."""
+        """As `AsyncEmails.reply`, with the whole response."""
 
     @async_raw_response(AsyncEmails.forward)
     def forward(self) -> None:
-        """As `AsyncEmails.forward`, with the whole answer."""
+        """As `AsyncEmails.forward`, with the whole response."""
 
     @async_raw_page(AsyncEmails.list)
     def list(self) -> None:
-        """As `AsyncEmails.list`, with the whole answer."""
+        """As `AsyncEmails.list`, with the whole response."""
 
     @async_raw_response(AsyncEmails.get)
     def get(self) -> None:
-        """As `AsyncEmails.get`, with the whole answer."""
+        """As `AsyncEmails.get`, with the whole response."""
 
     @async_raw_response(AsyncEmails.update)
     def update(self) -> None:
-        """As `AsyncEmails.update`, with the whole answer."""
+        """As `AsyncEmails.update`, with the whole response."""
 
     @async_raw_response(AsyncEmails.delete)
     def delete(self) -> None:
-        """As `AsyncEmails.delete`, with the whole answer."""
+        """As `AsyncEmails.delete`, with the whole response."""
 
     @async_raw_response(AsyncEmails.count_unread)
     def count_unread(self) -> None:
-        """As `AsyncEmails.count_unread`, with the whole answer."""
+        """As `AsyncEmails.count_unread`, with the whole response."""

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from .._lazy import cached_property
 from .._native import Operation
-from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import SuccessResponse
 
 __all__ = ["AsyncEmailsThreads", "AsyncEmailsThreadsWithRawResponse", "EmailsThreads", "EmailsThreadsWithRawResponse"]
 
-_MARK_AS_READ = Operation("markThreadAsRead")
+_MARK_AS_READ = Operation("markThreadAsRead", ModelOf(SuccessResponse))
 
 
 class EmailsThreads(SyncResource):
@@ -22,23 +23,10 @@ class EmailsThreads(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> EmailsThreadsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return EmailsThreadsWithRawResponse(EmailsThreads(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return EmailsThreadsWithRawResponse(EmailsThreads(self._native, raw=True))
 
-    def mark_as_read(
-        self,
-        thread_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> SuccessResponse:
+    def mark_as_read(self, thread_id: str, **options: Unpack[CallOptions]) -> SuccessResponse:
         """Mark all emails of a thread as read.
 
         POST /api/v2/emails/threads/{thread_id}/mark-as-read. Needs one of the scopes emails:update, emails:all,
@@ -46,6 +34,7 @@ class EmailsThreads(SyncResource):
 
         Args:
             thread_id: The thread, an email's `thread_id`.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -53,32 +42,15 @@ class EmailsThreads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _MARK_AS_READ,
-            {
-                "thread_id": thread_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SuccessResponse,
-        )
+        return self._call(_MARK_AS_READ, {"thread_id": thread_id}, options)
 
 
 class EmailsThreadsWithRawResponse(RawMethods):
-    """The methods of `EmailsThreads`, returning the whole answer."""
+    """The methods of `EmailsThreads`, returning the whole response."""
 
     @raw_response(EmailsThreads.mark_as_read)
     def mark_as_read(self) -> None:
-        """As `EmailsThreads.mark_as_read`, with the whole answer."""
+        """As `EmailsThreads.mark_as_read`, with the whole response."""
 
 
 class AsyncEmailsThreads(AsyncResource):
@@ -86,23 +58,10 @@ class AsyncEmailsThreads(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncEmailsThreadsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncEmailsThreadsWithRawResponse(AsyncEmailsThreads(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncEmailsThreadsWithRawResponse(AsyncEmailsThreads(self._native, raw=True))
 
-    async def mark_as_read(
-        self,
-        thread_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> SuccessResponse:
+    async def mark_as_read(self, thread_id: str, **options: Unpack[CallOptions]) -> SuccessResponse:
         """Mark all emails of a thread as read.
 
         POST /api/v2/emails/threads/{thread_id}/mark-as-read. Needs one of the scopes emails:update, emails:all,
@@ -110,6 +69,7 @@ class AsyncEmailsThreads(AsyncResource):
 
         Args:
             thread_id: The thread, an email's `thread_id`.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -117,29 +77,12 @@ class AsyncEmailsThreads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _MARK_AS_READ,
-            {
-                "thread_id": thread_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SuccessResponse,
-        )
+        return await self._call(_MARK_AS_READ, {"thread_id": thread_id}, options)
 
 
 class AsyncEmailsThreadsWithRawResponse(RawMethods):
-    """The methods of `AsyncEmailsThreads`, returning the whole answer."""
+    """The methods of `AsyncEmailsThreads`, returning the whole response."""
 
     @async_raw_response(AsyncEmailsThreads.mark_as_read)
     def mark_as_read(self) -> None:
-        """As `AsyncEmailsThreads.mark_as_read`, with the whole answer."""
+        """As `AsyncEmailsThreads.mark_as_read`, with the whole response."""

@@ -12,7 +12,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ListOf, ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -33,11 +35,11 @@ __all__ = [
     "InboxPlacementAnalyticsWithRawResponse",
 ]
 
-_LIST = Operation("listInboxPlacementAnalytics")
-_GET = Operation("getInboxPlacementAnalytics")
-_STATS_BY_TEST_ID = Operation("getInboxPlacementAnalyticsStatsByTestId")
-_DELIVERABILITY_INSIGHTS = Operation("getInboxPlacementAnalyticsDeliverabilityInsights")
-_STATS_BY_DATE = Operation("getInboxPlacementAnalyticsStatsByDate")
+_LIST = Operation("listInboxPlacementAnalytics", PageOf(InboxPlacementResult))
+_GET = Operation("getInboxPlacementAnalytics", ModelOf(InboxPlacementResult))
+_STATS_BY_TEST_ID = Operation("getInboxPlacementAnalyticsStatsByTestId", ListOf(InboxPlacementTestStats))
+_DELIVERABILITY_INSIGHTS = Operation("getInboxPlacementAnalyticsDeliverabilityInsights", ListOf(DeliverabilityInsight))
+_STATS_BY_DATE = Operation("getInboxPlacementAnalyticsStatsByDate", ListOf(InboxPlacementDayStats))
 
 
 class InboxPlacementAnalytics(SyncResource):
@@ -45,8 +47,8 @@ class InboxPlacementAnalytics(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> InboxPlacementAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return InboxPlacementAnalyticsWithRawResponse(InboxPlacementAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return InboxPlacementAnalyticsWithRawResponse(InboxPlacementAnalytics(self._native, raw=True))
 
     def list(
         self,
@@ -60,15 +62,7 @@ class InboxPlacementAnalytics(SyncResource):
         recipient_type: Sequence[str] | Omit = omit,
         recipient_esp: Sequence[str] | Omit = omit,
         sender_email: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[InboxPlacementResult]:
         """List the results of a test, one for each email.
 
@@ -85,6 +79,7 @@ class InboxPlacementAnalytics(SyncResource):
             recipient_type: Only professional or only personal mailboxes, codes.
             recipient_esp: Only mailboxes at these providers, codes.
             sender_email: Only emails from this account.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -92,7 +87,7 @@ class InboxPlacementAnalytics(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "test_id": test_id,
@@ -105,34 +100,10 @@ class InboxPlacementAnalytics(SyncResource):
                 "recipient_esp": recipient_esp,
                 "sender_email": sender_email,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementResult,
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> InboxPlacementResult:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> InboxPlacementResult:
         """Get one result of a test.
 
         GET /api/v2/inbox-placement-analytics/{id}. Needs one of the scopes inbox_placement_analytics:read,
@@ -140,6 +111,7 @@ class InboxPlacementAnalytics(SyncResource):
 
         Args:
             id: The result's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -147,24 +119,7 @@ class InboxPlacementAnalytics(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementResult,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def stats_by_test_id(
         self,
@@ -176,16 +131,7 @@ class InboxPlacementAnalytics(SyncResource):
         recipient_type: Sequence[InboxPlacementRecipientType | int] | Omit = omit,
         recipient_esp: Sequence[InboxPlacementEsp | int] | Omit = omit,
         sender_email: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> builtins.list[InboxPlacementTestStats]:
         """How many emails of each test reached the inbox, spam or another category.
 
@@ -200,6 +146,7 @@ class InboxPlacementAnalytics(SyncResource):
             recipient_type: Only professional or only personal mailboxes.
             recipient_esp: Only mailboxes at these providers.
             sender_email: Only emails from this account.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -207,22 +154,8 @@ class InboxPlacementAnalytics(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
+        return self._call(
             _STATS_BY_TEST_ID,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            InboxPlacementTestStats,
             {
                 "test_ids": test_ids,
                 "date_from": date_from,
@@ -232,6 +165,7 @@ class InboxPlacementAnalytics(SyncResource):
                 "recipient_esp": recipient_esp,
                 "sender_email": sender_email,
             },
+            options,
         )
 
     def deliverability_insights(
@@ -246,16 +180,7 @@ class InboxPlacementAnalytics(SyncResource):
         recipient_geo: Sequence[InboxPlacementGeo | int] | Omit = omit,
         recipient_type: Sequence[InboxPlacementRecipientType | int] | Omit = omit,
         recipient_esp: Sequence[InboxPlacementEsp | int] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> builtins.list[DeliverabilityInsight]:
         """Where emails of a test landed, by provider of sender and recipient, with the time before to compare.
 
@@ -272,6 +197,7 @@ class InboxPlacementAnalytics(SyncResource):
             recipient_geo: Only mailboxes in these countries.
             recipient_type: Only professional or only personal mailboxes.
             recipient_esp: Only mailboxes at these providers.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -279,22 +205,8 @@ class InboxPlacementAnalytics(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
+        return self._call(
             _DELIVERABILITY_INSIGHTS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DeliverabilityInsight,
             {
                 "test_id": test_id,
                 "date_from": date_from,
@@ -306,6 +218,7 @@ class InboxPlacementAnalytics(SyncResource):
                 "recipient_type": recipient_type,
                 "recipient_esp": recipient_esp,
             },
+            options,
         )
 
     def stats_by_date(
@@ -318,16 +231,7 @@ class InboxPlacementAnalytics(SyncResource):
         recipient_type: Sequence[InboxPlacementRecipientType | int] | Omit = omit,
         recipient_esp: Sequence[InboxPlacementEsp | int] | Omit = omit,
         sender_email: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> builtins.list[InboxPlacementDayStats]:
         """How many emails of a test reached the inbox, spam or another category, day by day.
 
@@ -342,6 +246,7 @@ class InboxPlacementAnalytics(SyncResource):
             recipient_type: Only professional or only personal mailboxes.
             recipient_esp: Only mailboxes at these providers.
             sender_email: Only emails from this account.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -349,22 +254,8 @@ class InboxPlacementAnalytics(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
+        return self._call(
             _STATS_BY_DATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            InboxPlacementDayStats,
             {
                 "test_id": test_id,
                 "date_from": date_from,
@@ -374,31 +265,32 @@ class InboxPlacementAnalytics(SyncResource):
                 "recipient_esp": recipient_esp,
                 "sender_email": sender_email,
             },
+            options,
         )
 
 
 class InboxPlacementAnalyticsWithRawResponse(RawMethods):
-    """The methods of `InboxPlacementAnalytics`, returning the whole answer."""
+    """The methods of `InboxPlacementAnalytics`, returning the whole response."""
 
     @raw_response(InboxPlacementAnalytics.list)
     def list(self) -> None:
-        """As `InboxPlacementAnalytics.list`, with the whole answer."""
+        """As `InboxPlacementAnalytics.list`, with the whole response."""
 
     @raw_response(InboxPlacementAnalytics.get)
     def get(self) -> None:
-        """As `InboxPlacementAnalytics.get`, with the whole answer."""
+        """As `InboxPlacementAnalytics.get`, with the whole response."""
 
     @raw_response(InboxPlacementAnalytics.stats_by_test_id)
     def stats_by_test_id(self) -> None:
-        """As `InboxPlacementAnalytics.stats_by_test_id`, with the whole answer."""
+        """As `InboxPlacementAnalytics.stats_by_test_id`, with the whole response."""
 
     @raw_response(InboxPlacementAnalytics.deliverability_insights)
     def deliverability_insights(self) -> None:
-        """As `InboxPlacementAnalytics.deliverability_insights`, with the whole answer."""
+        """As `InboxPlacementAnalytics.deliverability_insights`, with the whole response."""
 
     @raw_response(InboxPlacementAnalytics.stats_by_date)
     def stats_by_date(self) -> None:
-        """As `InboxPlacementAnalytics.stats_by_date`, with the whole answer."""
+        """As `InboxPlacementAnalytics.stats_by_date`, with the whole response."""
 
 
 class AsyncInboxPlacementAnalytics(AsyncResource):
@@ -406,8 +298,8 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncInboxPlacementAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncInboxPlacementAnalyticsWithRawResponse(AsyncInboxPlacementAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncInboxPlacementAnalyticsWithRawResponse(AsyncInboxPlacementAnalytics(self._native, raw=True))
 
     def list(
         self,
@@ -421,15 +313,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
         recipient_type: Sequence[str] | Omit = omit,
         recipient_esp: Sequence[str] | Omit = omit,
         sender_email: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[InboxPlacementResult]:
         """List the results of a test, one for each email.
 
@@ -446,6 +330,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
             recipient_type: Only professional or only personal mailboxes, codes.
             recipient_esp: Only mailboxes at these providers, codes.
             sender_email: Only emails from this account.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -453,7 +338,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "test_id": test_id,
@@ -466,34 +351,10 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 "recipient_esp": recipient_esp,
                 "sender_email": sender_email,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementResult,
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> InboxPlacementResult:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> InboxPlacementResult:
         """Get one result of a test.
 
         GET /api/v2/inbox-placement-analytics/{id}. Needs one of the scopes inbox_placement_analytics:read,
@@ -501,6 +362,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
 
         Args:
             id: The result's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -508,24 +370,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementResult,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def stats_by_test_id(
         self,
@@ -537,16 +382,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
         recipient_type: Sequence[InboxPlacementRecipientType | int] | Omit = omit,
         recipient_esp: Sequence[InboxPlacementEsp | int] | Omit = omit,
         sender_email: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> builtins.list[InboxPlacementTestStats]:
         """How many emails of each test reached the inbox, spam or another category.
 
@@ -561,6 +397,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
             recipient_type: Only professional or only personal mailboxes.
             recipient_esp: Only mailboxes at these providers.
             sender_email: Only emails from this account.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -568,22 +405,8 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
+        return await self._call(
             _STATS_BY_TEST_ID,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            InboxPlacementTestStats,
             {
                 "test_ids": test_ids,
                 "date_from": date_from,
@@ -593,6 +416,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 "recipient_esp": recipient_esp,
                 "sender_email": sender_email,
             },
+            options,
         )
 
     async def deliverability_insights(
@@ -607,16 +431,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
         recipient_geo: Sequence[InboxPlacementGeo | int] | Omit = omit,
         recipient_type: Sequence[InboxPlacementRecipientType | int] | Omit = omit,
         recipient_esp: Sequence[InboxPlacementEsp | int] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> builtins.list[DeliverabilityInsight]:
         """Where emails of a test landed, by provider of sender and recipient, with the time before to compare.
 
@@ -633,6 +448,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
             recipient_geo: Only mailboxes in these countries.
             recipient_type: Only professional or only personal mailboxes.
             recipient_esp: Only mailboxes at these providers.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -640,22 +456,8 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
+        return await self._call(
             _DELIVERABILITY_INSIGHTS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DeliverabilityInsight,
             {
                 "test_id": test_id,
                 "date_from": date_from,
@@ -667,6 +469,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 "recipient_type": recipient_type,
                 "recipient_esp": recipient_esp,
             },
+            options,
         )
 
     async def stats_by_date(
@@ -679,16 +482,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
         recipient_type: Sequence[InboxPlacementRecipientType | int] | Omit = omit,
         recipient_esp: Sequence[InboxPlacementEsp | int] | Omit = omit,
         sender_email: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> builtins.list[InboxPlacementDayStats]:
         """How many emails of a test reached the inbox, spam or another category, day by day.
 
@@ -703,6 +497,7 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
             recipient_type: Only professional or only personal mailboxes.
             recipient_esp: Only mailboxes at these providers.
             sender_email: Only emails from this account.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -710,22 +505,8 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
+        return await self._call(
             _STATS_BY_DATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            InboxPlacementDayStats,
             {
                 "test_id": test_id,
                 "date_from": date_from,
@@ -735,28 +516,29 @@ class AsyncInboxPlacementAnalytics(AsyncResource):
                 "recipient_esp": recipient_esp,
                 "sender_email": sender_email,
             },
+            options,
         )
 
 
 class AsyncInboxPlacementAnalyticsWithRawResponse(RawMethods):
-    """The methods of `AsyncInboxPlacementAnalytics`, returning the whole answer."""
+    """The methods of `AsyncInboxPlacementAnalytics`, returning the whole response."""
 
     @async_raw_page(AsyncInboxPlacementAnalytics.list)
     def list(self) -> None:
-        """As `AsyncInboxPlacementAnalytics.list`, with the whole answer."""
+        """As `AsyncInboxPlacementAnalytics.list`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementAnalytics.get)
     def get(self) -> None:
-        """As `AsyncInboxPlacementAnalytics.get`, with the whole answer."""
+        """As `AsyncInboxPlacementAnalytics.get`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementAnalytics.stats_by_test_id)
     def stats_by_test_id(self) -> None:
-        """As `AsyncInboxPlacementAnalytics.stats_by_test_id`, with the whole answer."""
+        """As `AsyncInboxPlacementAnalytics.stats_by_test_id`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementAnalytics.deliverability_insights)
     def deliverability_insights(self) -> None:
-        """As `AsyncInboxPlacementAnalytics.deliverability_insights`, with the whole answer."""
+        """As `AsyncInboxPlacementAnalytics.deliverability_insights`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementAnalytics.stats_by_date)
     def stats_by_date(self) -> None:
-        """As `AsyncInboxPlacementAnalytics.stats_by_date`, with the whole answer."""
+        """As `AsyncInboxPlacementAnalytics.stats_by_date`, with the whole response."""

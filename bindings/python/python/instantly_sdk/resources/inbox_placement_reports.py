@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -23,8 +25,8 @@ __all__ = [
     "InboxPlacementReportsWithRawResponse",
 ]
 
-_LIST = Operation("listInboxPlacementBlacklistAndSpamAssassinReport")
-_GET = Operation("getInboxPlacementBlacklistAndSpamAssassinReport")
+_LIST = Operation("listInboxPlacementBlacklistAndSpamAssassinReport", PageOf(InboxPlacementReport))
+_GET = Operation("getInboxPlacementBlacklistAndSpamAssassinReport", ModelOf(InboxPlacementReport))
 
 
 class InboxPlacementReports(SyncResource):
@@ -32,8 +34,8 @@ class InboxPlacementReports(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> InboxPlacementReportsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return InboxPlacementReportsWithRawResponse(InboxPlacementReports(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return InboxPlacementReportsWithRawResponse(InboxPlacementReports(self._native, raw=True))
 
     def list(
         self,
@@ -45,15 +47,7 @@ class InboxPlacementReports(SyncResource):
         date_to: str | datetime | Omit = omit,
         skip_spam_assassin_report: bool | Omit = omit,
         skip_blacklist_report: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[InboxPlacementReport]:
         """List the reports of a test.
 
@@ -68,6 +62,7 @@ class InboxPlacementReports(SyncResource):
             date_to: Only reports until this time.
             skip_spam_assassin_report: Leave the SpamAssassin report out.
             skip_blacklist_report: Leave the block list report out.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -75,7 +70,7 @@ class InboxPlacementReports(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "test_id": test_id,
@@ -86,34 +81,10 @@ class InboxPlacementReports(SyncResource):
                 "skip_spam_assassin_report": skip_spam_assassin_report,
                 "skip_blacklist_report": skip_blacklist_report,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementReport,
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> InboxPlacementReport:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> InboxPlacementReport:
         """Get one report.
 
         GET /api/v2/inbox-placement-reports/{id}. Needs one of the scopes inbox_placement_reports:read,
@@ -121,6 +92,7 @@ class InboxPlacementReports(SyncResource):
 
         Args:
             id: The report's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -128,36 +100,19 @@ class InboxPlacementReports(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementReport,
-        )
+        return self._call(_GET, {"id": id}, options)
 
 
 class InboxPlacementReportsWithRawResponse(RawMethods):
-    """The methods of `InboxPlacementReports`, returning the whole answer."""
+    """The methods of `InboxPlacementReports`, returning the whole response."""
 
     @raw_response(InboxPlacementReports.list)
     def list(self) -> None:
-        """As `InboxPlacementReports.list`, with the whole answer."""
+        """As `InboxPlacementReports.list`, with the whole response."""
 
     @raw_response(InboxPlacementReports.get)
     def get(self) -> None:
-        """As `InboxPlacementReports.get`, with the whole answer."""
+        """As `InboxPlacementReports.get`, with the whole response."""
 
 
 class AsyncInboxPlacementReports(AsyncResource):
@@ -165,8 +120,8 @@ class AsyncInboxPlacementReports(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncInboxPlacementReportsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncInboxPlacementReportsWithRawResponse(AsyncInboxPlacementReports(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncInboxPlacementReportsWithRawResponse(AsyncInboxPlacementReports(self._native, raw=True))
 
     def list(
         self,
@@ -178,15 +133,7 @@ class AsyncInboxPlacementReports(AsyncResource):
         date_to: str | datetime | Omit = omit,
         skip_spam_assassin_report: bool | Omit = omit,
         skip_blacklist_report: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[InboxPlacementReport]:
         """List the reports of a test.
 
@@ -201,6 +148,7 @@ class AsyncInboxPlacementReports(AsyncResource):
             date_to: Only reports until this time.
             skip_spam_assassin_report: Leave the SpamAssassin report out.
             skip_blacklist_report: Leave the block list report out.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -208,7 +156,7 @@ class AsyncInboxPlacementReports(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "test_id": test_id,
@@ -219,34 +167,10 @@ class AsyncInboxPlacementReports(AsyncResource):
                 "skip_spam_assassin_report": skip_spam_assassin_report,
                 "skip_blacklist_report": skip_blacklist_report,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementReport,
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> InboxPlacementReport:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> InboxPlacementReport:
         """Get one report.
 
         GET /api/v2/inbox-placement-reports/{id}. Needs one of the scopes inbox_placement_reports:read,
@@ -254,6 +178,7 @@ class AsyncInboxPlacementReports(AsyncResource):
 
         Args:
             id: The report's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -261,33 +186,16 @@ class AsyncInboxPlacementReports(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementReport,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
 
 class AsyncInboxPlacementReportsWithRawResponse(RawMethods):
-    """The methods of `AsyncInboxPlacementReports`, returning the whole answer."""
+    """The methods of `AsyncInboxPlacementReports`, returning the whole response."""
 
     @async_raw_page(AsyncInboxPlacementReports.list)
     def list(self) -> None:
-        """As `AsyncInboxPlacementReports.list`, with the whole answer."""
+        """As `AsyncInboxPlacementReports.list`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementReports.get)
     def get(self) -> None:
-        """As `AsyncInboxPlacementReports.get`, with the whole answer."""
+        """As `AsyncInboxPlacementReports.get`, with the whole response."""

@@ -11,7 +11,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ListOf, ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -36,12 +38,12 @@ __all__ = [
     "InboxPlacementTestsWithRawResponse",
 ]
 
-_CREATE = Operation("createInboxPlacementTest")
-_LIST = Operation("listInboxPlacementTest")
-_GET = Operation("getInboxPlacementTest")
-_DELETE = Operation("deleteInboxPlacementTest")
-_UPDATE = Operation("patchInboxPlacementTest")
-_EMAIL_SERVICE_PROVIDER_OPTIONS = Operation("getInboxPlacementTestESPOptions")
+_CREATE = Operation("createInboxPlacementTest", ModelOf(InboxPlacementTest))
+_LIST = Operation("listInboxPlacementTest", PageOf(InboxPlacementTest))
+_GET = Operation("getInboxPlacementTest", ModelOf(InboxPlacementTestDetails))
+_DELETE = Operation("deleteInboxPlacementTest", ModelOf(InboxPlacementTest))
+_UPDATE = Operation("patchInboxPlacementTest", ModelOf(InboxPlacementTest))
+_EMAIL_SERVICE_PROVIDER_OPTIONS = Operation("getInboxPlacementTestESPOptions", ListOf(RecipientLabel))
 
 
 class InboxPlacementTests(SyncResource):
@@ -49,8 +51,8 @@ class InboxPlacementTests(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> InboxPlacementTestsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return InboxPlacementTestsWithRawResponse(InboxPlacementTests(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return InboxPlacementTestsWithRawResponse(InboxPlacementTests(self._native, raw=True))
 
     def create(
         self,
@@ -74,16 +76,7 @@ class InboxPlacementTests(SyncResource):
         status: InboxPlacementTestStatus | int | Omit | None = omit,
         not_sending_status: InboxPlacementNotSending | Omit | None = omit,
         run_immediately: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> InboxPlacementTest:
         """Create an inbox placement test. Automated tests need a plan that has them; results take hours.
 
@@ -108,6 +101,7 @@ class InboxPlacementTests(SyncResource):
             status: Whether it runs.
             not_sending_status: Why it does not send.
             run_immediately: Run an automated test at once, too.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -115,22 +109,8 @@ class InboxPlacementTests(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            InboxPlacementTest,
             {
                 "name": name,
                 "type": type,
@@ -152,6 +132,7 @@ class InboxPlacementTests(SyncResource):
                 "not_sending_status": not_sending_status,
                 "run_immediately": run_immediately,
             },
+            options,
         )
 
     def list(
@@ -162,15 +143,7 @@ class InboxPlacementTests(SyncResource):
         search: str | Omit = omit,
         status: InboxPlacementTestStatus | int | Omit = omit,
         sort_order: SortOrder | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[InboxPlacementTest]:
         """List inbox placement tests.
 
@@ -183,6 +156,7 @@ class InboxPlacementTests(SyncResource):
             search: Only tests whose name contains this.
             status: Only tests in this state.
             sort_order: The direction to sort in, by time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -190,7 +164,7 @@ class InboxPlacementTests(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -199,18 +173,7 @@ class InboxPlacementTests(SyncResource):
                 "status": status,
                 "sort_order": sort_order,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementTest,
+            options,
         )
 
     def get(
@@ -218,15 +181,7 @@ class InboxPlacementTests(SyncResource):
         id: str,
         *,
         with_metadata: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> InboxPlacementTestDetails:
         """Get an inbox placement test.
 
@@ -236,6 +191,7 @@ class InboxPlacementTests(SyncResource):
         Args:
             id: The test's id.
             with_metadata: Have `metadata` too, with the names of the campaign and the tags.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -243,40 +199,9 @@ class InboxPlacementTests(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "with_metadata": with_metadata,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementTestDetails,
-        )
+        return self._call(_GET, {"id": id, "with_metadata": with_metadata}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> InboxPlacementTest:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> InboxPlacementTest:
         """Delete an inbox placement test and answer with what it was. Can't be undone.
 
         DELETE /api/v2/inbox-placement-tests/{id}. Needs one of the scopes inbox_placement_tests:delete,
@@ -284,6 +209,7 @@ class InboxPlacementTests(SyncResource):
 
         Args:
             id: The test's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -291,24 +217,7 @@ class InboxPlacementTests(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementTest,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
     def update(
         self,
@@ -318,16 +227,7 @@ class InboxPlacementTests(SyncResource):
         schedule: InboxPlacementScheduleInput | Omit = omit,
         automations: Sequence[InboxPlacementAutomationInput] | Omit | None = omit,
         status: InboxPlacementTestStatus | int | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> InboxPlacementTest:
         """Change an inbox placement test; what is left out stays as it is.
 
@@ -339,6 +239,7 @@ class InboxPlacementTests(SyncResource):
             schedule: When an automated test runs.
             automations: What happens by itself when a result is bad or good.
             status: Whether it runs.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -346,99 +247,55 @@ class InboxPlacementTests(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            InboxPlacementTest,
-            {
-                "name": name,
-                "schedule": schedule,
-                "automations": automations,
-                "status": status,
-            },
+            {"id": id, "name": name, "schedule": schedule, "automations": automations, "status": status},
+            options,
         )
 
-    def email_service_provider_options(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> builtins.list[RecipientLabel]:
+    def email_service_provider_options(self, **options: Unpack[CallOptions]) -> builtins.list[RecipientLabel]:
         """Which kinds of seed mailboxes there are, for `recipients_labels`.
 
         GET /api/v2/inbox-placement-tests/email-service-provider-options.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _EMAIL_SERVICE_PROVIDER_OPTIONS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            RecipientLabel,
-        )
+        return self._call(_EMAIL_SERVICE_PROVIDER_OPTIONS, {}, options)
 
 
 class InboxPlacementTestsWithRawResponse(RawMethods):
-    """The methods of `InboxPlacementTests`, returning the whole answer."""
+    """The methods of `InboxPlacementTests`, returning the whole response."""
 
     @raw_response(InboxPlacementTests.create)
     def create(self) -> None:
-        """As `InboxPlacementTests.create`, with the whole answer."""
+        """As `InboxPlacementTests.create`, with the whole response."""
 
     @raw_response(InboxPlacementTests.list)
     def list(self) -> None:
-        """As `InboxPlacementTests.list`, with the whole answer."""
+        """As `InboxPlacementTests.list`, with the whole response."""
 
     @raw_response(InboxPlacementTests.get)
     def get(self) -> None:
-        """As `InboxPlacementTests.get`, with the whole answer."""
+        """As `InboxPlacementTests.get`, with the whole response."""
 
     @raw_response(InboxPlacementTests.delete)
     def delete(self) -> None:
-        """As `InboxPlacementTests.delete`, with the whole answer."""
+        """As `InboxPlacementTests.delete`, with the whole response."""
 
     @raw_response(InboxPlacementTests.update)
     def update(self) -> None:
-        """As `InboxPlacementTests.update`, with the whole answer."""
+        """As `InboxPlacementTests.update`, with the whole response."""
 
     @raw_response(InboxPlacementTests.email_service_provider_options)
     def email_service_provider_options(self) -> None:
-        """As `InboxPlacementTests.email_service_provider_options`, with the whole answer."""
+        """As `InboxPlacementTests.email_service_provider_options`, with the whole response."""
 
 
 class AsyncInboxPlacementTests(AsyncResource):
@@ -446,8 +303,8 @@ class AsyncInboxPlacementTests(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncInboxPlacementTestsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncInboxPlacementTestsWithRawResponse(AsyncInboxPlacementTests(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncInboxPlacementTestsWithRawResponse(AsyncInboxPlacementTests(self._native, raw=True))
 
     async def create(
         self,
@@ -471,16 +328,7 @@ class AsyncInboxPlacementTests(AsyncResource):
         status: InboxPlacementTestStatus | int | Omit | None = omit,
         not_sending_status: InboxPlacementNotSending | Omit | None = omit,
         run_immediately: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> InboxPlacementTest:
         """Create an inbox placement test. Automated tests need a plan that has them; results take hours.
 
@@ -505,6 +353,7 @@ class AsyncInboxPlacementTests(AsyncResource):
             status: Whether it runs.
             not_sending_status: Why it does not send.
             run_immediately: Run an automated test at once, too.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -512,22 +361,8 @@ class AsyncInboxPlacementTests(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            InboxPlacementTest,
             {
                 "name": name,
                 "type": type,
@@ -549,6 +384,7 @@ class AsyncInboxPlacementTests(AsyncResource):
                 "not_sending_status": not_sending_status,
                 "run_immediately": run_immediately,
             },
+            options,
         )
 
     def list(
@@ -559,15 +395,7 @@ class AsyncInboxPlacementTests(AsyncResource):
         search: str | Omit = omit,
         status: InboxPlacementTestStatus | int | Omit = omit,
         sort_order: SortOrder | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[InboxPlacementTest]:
         """List inbox placement tests.
 
@@ -580,6 +408,7 @@ class AsyncInboxPlacementTests(AsyncResource):
             search: Only tests whose name contains this.
             status: Only tests in this state.
             sort_order: The direction to sort in, by time.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -587,7 +416,7 @@ class AsyncInboxPlacementTests(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -596,18 +425,7 @@ class AsyncInboxPlacementTests(AsyncResource):
                 "status": status,
                 "sort_order": sort_order,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementTest,
+            options,
         )
 
     async def get(
@@ -615,15 +433,7 @@ class AsyncInboxPlacementTests(AsyncResource):
         id: str,
         *,
         with_metadata: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> InboxPlacementTestDetails:
         """Get an inbox placement test.
 
@@ -633,6 +443,7 @@ class AsyncInboxPlacementTests(AsyncResource):
         Args:
             id: The test's id.
             with_metadata: Have `metadata` too, with the names of the campaign and the tags.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -640,40 +451,9 @@ class AsyncInboxPlacementTests(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-                "with_metadata": with_metadata,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementTestDetails,
-        )
+        return await self._call(_GET, {"id": id, "with_metadata": with_metadata}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> InboxPlacementTest:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> InboxPlacementTest:
         """Delete an inbox placement test and answer with what it was. Can't be undone.
 
         DELETE /api/v2/inbox-placement-tests/{id}. Needs one of the scopes inbox_placement_tests:delete,
@@ -681,6 +461,7 @@ class AsyncInboxPlacementTests(AsyncResource):
 
         Args:
             id: The test's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -688,24 +469,7 @@ class AsyncInboxPlacementTests(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            InboxPlacementTest,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
     async def update(
         self,
@@ -715,16 +479,7 @@ class AsyncInboxPlacementTests(AsyncResource):
         schedule: InboxPlacementScheduleInput | Omit = omit,
         automations: Sequence[InboxPlacementAutomationInput] | Omit | None = omit,
         status: InboxPlacementTestStatus | int | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> InboxPlacementTest:
         """Change an inbox placement test; what is left out stays as it is.
 
@@ -736,6 +491,7 @@ class AsyncInboxPlacementTests(AsyncResource):
             schedule: When an automated test runs.
             automations: What happens by itself when a result is bad or good.
             status: Whether it runs.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -743,96 +499,52 @@ class AsyncInboxPlacementTests(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            InboxPlacementTest,
-            {
-                "name": name,
-                "schedule": schedule,
-                "automations": automations,
-                "status": status,
-            },
+            {"id": id, "name": name, "schedule": schedule, "automations": automations, "status": status},
+            options,
         )
 
-    async def email_service_provider_options(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> builtins.list[RecipientLabel]:
+    async def email_service_provider_options(self, **options: Unpack[CallOptions]) -> builtins.list[RecipientLabel]:
         """Which kinds of seed mailboxes there are, for `recipients_labels`.
 
         GET /api/v2/inbox-placement-tests/email-service-provider-options.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _EMAIL_SERVICE_PROVIDER_OPTIONS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            RecipientLabel,
-        )
+        return await self._call(_EMAIL_SERVICE_PROVIDER_OPTIONS, {}, options)
 
 
 class AsyncInboxPlacementTestsWithRawResponse(RawMethods):
-    """The methods of `AsyncInboxPlacementTests`, returning the whole answer."""
+    """The methods of `AsyncInboxPlacementTests`, returning the whole response."""
 
     @async_raw_response(AsyncInboxPlacementTests.create)
     def create(self) -> None:
-        """As `AsyncInboxPlacementTests.create`, with the whole answer."""
+        """As `AsyncInboxPlacementTests.create`, with the whole response."""
 
     @async_raw_page(AsyncInboxPlacementTests.list)
     def list(self) -> None:
-        """As `AsyncInboxPlacementTests.list`, with the whole answer."""
+        """As `AsyncInboxPlacementTests.list`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementTests.get)
     def get(self) -> None:
-        """As `AsyncInboxPlacementTests.get`, with the whole answer."""
+        """As `AsyncInboxPlacementTests.get`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementTests.delete)
     def delete(self) -> None:
-        """As `AsyncInboxPlacementTests.delete`, with the whole answer."""
+        """As `AsyncInboxPlacementTests.delete`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementTests.update)
     def update(self) -> None:
-        """As `AsyncInboxPlacementTests.update`, with the whole answer."""
+        """As `AsyncInboxPlacementTests.update`, with the whole response."""
 
     @async_raw_response(AsyncInboxPlacementTests.email_service_provider_options)
     def email_service_provider_options(self) -> None:
-        """As `AsyncInboxPlacementTests.email_service_provider_options`, with the whole answer."""
+        """As `AsyncInboxPlacementTests.email_service_provider_options`, with the whole response."""

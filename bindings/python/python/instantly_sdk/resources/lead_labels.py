@@ -8,7 +8,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -16,12 +18,12 @@ from ..types.lead_labels import AiReplyLabel, LabelSentiment, LeadLabel
 
 __all__ = ["AsyncLeadLabels", "AsyncLeadLabelsWithRawResponse", "LeadLabels", "LeadLabelsWithRawResponse"]
 
-_CREATE = Operation("createLeadLabel")
-_LIST = Operation("listLeadLabel")
-_GET = Operation("getLeadLabel")
-_UPDATE = Operation("patchLeadLabel")
-_DELETE = Operation("deleteLeadLabel")
-_TEST_AI_REPLY_LABEL = Operation("testAiReplyLabelLeadLabels")
+_CREATE = Operation("createLeadLabel", ModelOf(LeadLabel))
+_LIST = Operation("listLeadLabel", PageOf(LeadLabel))
+_GET = Operation("getLeadLabel", ModelOf(LeadLabel))
+_UPDATE = Operation("patchLeadLabel", ModelOf(LeadLabel))
+_DELETE = Operation("deleteLeadLabel", ModelOf(LeadLabel))
+_TEST_AI_REPLY_LABEL = Operation("testAiReplyLabelLeadLabels", ModelOf(AiReplyLabel))
 
 
 class LeadLabels(SyncResource):
@@ -29,8 +31,8 @@ class LeadLabels(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> LeadLabelsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return LeadLabelsWithRawResponse(LeadLabels(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return LeadLabelsWithRawResponse(LeadLabels(self._native, raw=True))
 
     def create(
         self,
@@ -39,16 +41,7 @@ class LeadLabels(SyncResource):
         interest_status_label: LabelSentiment,
         description: str | Omit | None = omit,
         use_with_ai: bool | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadLabel:
         """Create a lead label.
 
@@ -59,6 +52,7 @@ class LeadLabels(SyncResource):
             interest_status_label: Whether the label counts as positive, negative or neutral.
             description: When to use it; the AI reads this too.
             use_with_ai: Let the AI give this label to replies.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -66,28 +60,15 @@ class LeadLabels(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadLabel,
             {
                 "label": label,
                 "interest_status_label": interest_status_label,
                 "description": description,
                 "use_with_ai": use_with_ai,
             },
+            options,
         )
 
     def list(
@@ -97,15 +78,7 @@ class LeadLabels(SyncResource):
         starting_after: str | Omit = omit,
         search: str | Omit = omit,
         interest_status: LabelSentiment | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[LeadLabel]:
         """List lead labels.
 
@@ -116,6 +89,7 @@ class LeadLabels(SyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             search: Only labels whose name contains this.
             interest_status: Only labels of this sentiment.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -123,48 +97,20 @@ class LeadLabels(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "search": search,
-                "interest_status": interest_status,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadLabel,
+            {"limit": limit, "starting_after": starting_after, "search": search, "interest_status": interest_status},
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadLabel:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> LeadLabel:
         """Get a lead label.
 
         GET /api/v2/lead-labels/{id}. Needs one of the scopes lead-labels:read, lead-labels:all, all:read, all:all.
 
         Args:
             id: The label's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -172,24 +118,7 @@ class LeadLabels(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadLabel,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -199,16 +128,7 @@ class LeadLabels(SyncResource):
         interest_status_label: LabelSentiment | Omit = omit,
         description: str | Omit | None = omit,
         use_with_ai: bool | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadLabel:
         """Change a lead label; what is left out stays as it is.
 
@@ -221,6 +141,7 @@ class LeadLabels(SyncResource):
             interest_status_label: Whether the label counts as positive, negative or neutral.
             description: When to use it; the AI reads this too.
             use_with_ai: Let the AI give this label to replies.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -228,48 +149,19 @@ class LeadLabels(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadLabel,
-            {
                 "label": label,
                 "interest_status_label": interest_status_label,
                 "description": description,
                 "use_with_ai": use_with_ai,
             },
+            options,
         )
 
-    def delete(
-        self,
-        id: str,
-        *,
-        reassigned_status: float | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> LeadLabel:
+    def delete(self, id: str, *, reassigned_status: float | Omit = omit, **options: Unpack[BodyOptions]) -> LeadLabel:
         """Delete a lead label and answer with what it was. Can't be undone.
 
         DELETE /api/v2/lead-labels/{id}. Needs one of the scopes lead-labels:delete, lead-labels:all, all:delete,
@@ -278,6 +170,7 @@ class LeadLabels(SyncResource):
         Args:
             id: The label's id.
             reassigned_status: The interest status its leads get instead.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -285,44 +178,9 @@ class LeadLabels(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadLabel,
-            {
-                "reassigned_status": reassigned_status,
-            },
-        )
+        return self._call(_DELETE, {"id": id, "reassigned_status": reassigned_status}, options)
 
-    def test_ai_reply_label(
-        self,
-        *,
-        reply_text: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> AiReplyLabel:
+    def test_ai_reply_label(self, *, reply_text: str, **options: Unpack[BodyOptions]) -> AiReplyLabel:
         """Tell which label the AI would give a reply. At most 500 calls in 30 days for the whole workspace.
 
         POST /api/v2/lead-labels/ai-reply-label. Needs one of the scopes lead-labels:read, lead-labels:all, all:read,
@@ -330,6 +188,7 @@ class LeadLabels(SyncResource):
 
         Args:
             reply_text: The text of the reply.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -337,54 +196,35 @@ class LeadLabels(SyncResource):
                 (404), RateLimitError (429), InternalServerError (500).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _TEST_AI_REPLY_LABEL,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AiReplyLabel,
-            {
-                "reply_text": reply_text,
-            },
-        )
+        return self._call(_TEST_AI_REPLY_LABEL, {"reply_text": reply_text}, options)
 
 
 class LeadLabelsWithRawResponse(RawMethods):
-    """The methods of `LeadLabels`, returning the whole answer."""
+    """The methods of `LeadLabels`, returning the whole response."""
 
     @raw_response(LeadLabels.create)
     def create(self) -> None:
-        """As `LeadLabels.create`, with the whole answer."""
+        """As `LeadLabels.create`, with the whole response."""
 
     @raw_response(LeadLabels.list)
     def list(self) -> None:
-        """As `LeadLabels.list`, with the whole answer."""
+        """As `LeadLabels.list`, with the whole response."""
 
     @raw_response(LeadLabels.get)
     def get(self) -> None:
-        """As `LeadLabels.get`, with the whole answer."""
+        """As `LeadLabels.get`, with the whole response."""
 
     @raw_response(LeadLabels.update)
     def update(self) -> None:
-        """As `LeadLabels.update`, with the whole answer."""
+        """As `LeadLabels.update`, with the whole response."""
 
     @raw_response(LeadLabels.delete)
     def delete(self) -> None:
-        """As `LeadLabels.delete`, with the whole answer."""
+        """As `LeadLabels.delete`, with the whole response."""
 
     @raw_response(LeadLabels.test_ai_reply_label)
     def test_ai_reply_label(self) -> None:
-        """As `LeadLabels.test_ai_reply_label`, with the whole answer."""
+        """As `LeadLabels.test_ai_reply_label`, with the whole response."""
 
 
 class AsyncLeadLabels(AsyncResource):
@@ -392,8 +232,8 @@ class AsyncLeadLabels(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncLeadLabelsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncLeadLabelsWithRawResponse(AsyncLeadLabels(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncLeadLabelsWithRawResponse(AsyncLeadLabels(self._native, raw=True))
 
     async def create(
         self,
@@ -402,16 +242,7 @@ class AsyncLeadLabels(AsyncResource):
         interest_status_label: LabelSentiment,
         description: str | Omit | None = omit,
         use_with_ai: bool | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadLabel:
         """Create a lead label.
 
@@ -422,6 +253,7 @@ class AsyncLeadLabels(AsyncResource):
             interest_status_label: Whether the label counts as positive, negative or neutral.
             description: When to use it; the AI reads this too.
             use_with_ai: Let the AI give this label to replies.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -429,28 +261,15 @@ class AsyncLeadLabels(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadLabel,
             {
                 "label": label,
                 "interest_status_label": interest_status_label,
                 "description": description,
                 "use_with_ai": use_with_ai,
             },
+            options,
         )
 
     def list(
@@ -460,15 +279,7 @@ class AsyncLeadLabels(AsyncResource):
         starting_after: str | Omit = omit,
         search: str | Omit = omit,
         interest_status: LabelSentiment | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[LeadLabel]:
         """List lead labels.
 
@@ -479,6 +290,7 @@ class AsyncLeadLabels(AsyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             search: Only labels whose name contains this.
             interest_status: Only labels of this sentiment.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -486,48 +298,20 @@ class AsyncLeadLabels(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "search": search,
-                "interest_status": interest_status,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadLabel,
+            {"limit": limit, "starting_after": starting_after, "search": search, "interest_status": interest_status},
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadLabel:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> LeadLabel:
         """Get a lead label.
 
         GET /api/v2/lead-labels/{id}. Needs one of the scopes lead-labels:read, lead-labels:all, all:read, all:all.
 
         Args:
             id: The label's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -535,24 +319,7 @@ class AsyncLeadLabels(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadLabel,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -562,16 +329,7 @@ class AsyncLeadLabels(AsyncResource):
         interest_status_label: LabelSentiment | Omit = omit,
         description: str | Omit | None = omit,
         use_with_ai: bool | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadLabel:
         """Change a lead label; what is left out stays as it is.
 
@@ -584,6 +342,7 @@ class AsyncLeadLabels(AsyncResource):
             interest_status_label: Whether the label counts as positive, negative or neutral.
             description: When to use it; the AI reads this too.
             use_with_ai: Let the AI give this label to replies.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -591,30 +350,16 @@ class AsyncLeadLabels(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadLabel,
-            {
                 "label": label,
                 "interest_status_label": interest_status_label,
                 "description": description,
                 "use_with_ai": use_with_ai,
             },
+            options,
         )
 
     async def delete(
@@ -622,16 +367,7 @@ class AsyncLeadLabels(AsyncResource):
         id: str,
         *,
         reassigned_status: float | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadLabel:
         """Delete a lead label and answer with what it was. Can't be undone.
 
@@ -641,6 +377,7 @@ class AsyncLeadLabels(AsyncResource):
         Args:
             id: The label's id.
             reassigned_status: The interest status its leads get instead.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -648,44 +385,9 @@ class AsyncLeadLabels(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadLabel,
-            {
-                "reassigned_status": reassigned_status,
-            },
-        )
+        return await self._call(_DELETE, {"id": id, "reassigned_status": reassigned_status}, options)
 
-    async def test_ai_reply_label(
-        self,
-        *,
-        reply_text: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> AiReplyLabel:
+    async def test_ai_reply_label(self, *, reply_text: str, **options: Unpack[BodyOptions]) -> AiReplyLabel:
         """Tell which label the AI would give a reply. At most 500 calls in 30 days for the whole workspace.
 
         POST /api/v2/lead-labels/ai-reply-label. Needs one of the scopes lead-labels:read, lead-labels:all, all:read,
@@ -693,6 +395,7 @@ class AsyncLeadLabels(AsyncResource):
 
         Args:
             reply_text: The text of the reply.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -700,51 +403,32 @@ class AsyncLeadLabels(AsyncResource):
                 (404), RateLimitError (429), InternalServerError (500).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _TEST_AI_REPLY_LABEL,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AiReplyLabel,
-            {
-                "reply_text": reply_text,
-            },
-        )
+        return await self._call(_TEST_AI_REPLY_LABEL, {"reply_text": reply_text}, options)
 
 
 class AsyncLeadLabelsWithRawResponse(RawMethods):
-    """The methods of `AsyncLeadLabels`, returning the whole answer."""
+    """The methods of `AsyncLeadLabels`, returning the whole response."""
 
     @async_raw_response(AsyncLeadLabels.create)
     def create(self) -> None:
-        """As `AsyncLeadLabels.create`, with the whole answer."""
+        """As `AsyncLeadLabels.create`, with the whole response."""
 
     @async_raw_page(AsyncLeadLabels.list)
     def list(self) -> None:
-        """As `AsyncLeadLabels.list`, with the whole answer."""
+        """As `AsyncLeadLabels.list`, with the whole response."""
 
     @async_raw_response(AsyncLeadLabels.get)
     def get(self) -> None:
-        """As `AsyncLeadLabels.get`, with the whole answer."""
+        """As `AsyncLeadLabels.get`, with the whole response."""
 
     @async_raw_response(AsyncLeadLabels.update)
     def update(self) -> None:
-        """As `AsyncLeadLabels.update`, with the whole answer."""
+        """As `AsyncLeadLabels.update`, with the whole response."""
 
     @async_raw_response(AsyncLeadLabels.delete)
     def delete(self) -> None:
-        """As `AsyncLeadLabels.delete`, with the whole answer."""
+        """As `AsyncLeadLabels.delete`, with the whole response."""
 
     @async_raw_response(AsyncLeadLabels.test_ai_reply_label)
     def test_ai_reply_label(self) -> None:
-        """As `AsyncLeadLabels.test_ai_reply_label`, with the whole answer."""
+        """As `AsyncLeadLabels.test_ai_reply_label`, with the whole response."""

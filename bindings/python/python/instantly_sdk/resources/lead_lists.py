@@ -8,7 +8,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -16,12 +18,12 @@ from ..types.lead_lists import LeadList, LeadListVerification
 
 __all__ = ["AsyncLeadLists", "AsyncLeadListsWithRawResponse", "LeadLists", "LeadListsWithRawResponse"]
 
-_CREATE = Operation("createLeadList")
-_LIST = Operation("listLeadList")
-_GET = Operation("getLeadList")
-_UPDATE = Operation("patchLeadList")
-_DELETE = Operation("deleteLeadList")
-_VERIFICATION_STATS = Operation("getVerificationStats")
+_CREATE = Operation("createLeadList", ModelOf(LeadList))
+_LIST = Operation("listLeadList", PageOf(LeadList))
+_GET = Operation("getLeadList", ModelOf(LeadList))
+_UPDATE = Operation("patchLeadList", ModelOf(LeadList))
+_DELETE = Operation("deleteLeadList", ModelOf(LeadList))
+_VERIFICATION_STATS = Operation("getVerificationStats", ModelOf(LeadListVerification))
 
 
 class LeadLists(SyncResource):
@@ -29,8 +31,8 @@ class LeadLists(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> LeadListsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return LeadListsWithRawResponse(LeadLists(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return LeadListsWithRawResponse(LeadLists(self._native, raw=True))
 
     def create(
         self,
@@ -38,16 +40,7 @@ class LeadLists(SyncResource):
         name: str,
         has_enrichment_task: bool | Omit | None = omit,
         owned_by: str | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadList:
         """Create a lead list.
 
@@ -56,6 +49,7 @@ class LeadLists(SyncResource):
         Args:
             has_enrichment_task: Enrich each lead that is added.
             owned_by: The user who owns it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -63,27 +57,10 @@ class LeadLists(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadList,
-            {
-                "name": name,
-                "has_enrichment_task": has_enrichment_task,
-                "owned_by": owned_by,
-            },
+            {"name": name, "has_enrichment_task": has_enrichment_task, "owned_by": owned_by},
+            options,
         )
 
     def list(
@@ -93,15 +70,7 @@ class LeadLists(SyncResource):
         starting_after: str | Omit = omit,
         has_enrichment_task: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[LeadList]:
         """List lead lists.
 
@@ -112,6 +81,7 @@ class LeadLists(SyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             has_enrichment_task: Only lists that enrich their leads, or only those that do not.
             search: Only lists whose name contains this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -119,7 +89,7 @@ class LeadLists(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -127,40 +97,17 @@ class LeadLists(SyncResource):
                 "has_enrichment_task": has_enrichment_task,
                 "search": search,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadList,
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadList:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> LeadList:
         """Get a lead list.
 
         GET /api/v2/lead-lists/{id}. Needs one of the scopes lead_lists:read, lead_lists:all, all:read, all:all.
 
         Args:
             id: The list's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -168,24 +115,7 @@ class LeadLists(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadList,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -194,16 +124,7 @@ class LeadLists(SyncResource):
         has_enrichment_task: bool | Omit | None = omit,
         owned_by: str | Omit | None = omit,
         name: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadList:
         """Change a lead list; what is left out stays as it is.
 
@@ -213,6 +134,7 @@ class LeadLists(SyncResource):
             id: The list's id.
             has_enrichment_task: Enrich each lead that is added.
             owned_by: The user who owns it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -220,51 +142,20 @@ class LeadLists(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadList,
-            {
-                "has_enrichment_task": has_enrichment_task,
-                "owned_by": owned_by,
-                "name": name,
-            },
+            {"id": id, "has_enrichment_task": has_enrichment_task, "owned_by": owned_by, "name": name},
+            options,
         )
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadList:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> LeadList:
         """Delete a lead list and answer with what it was. Can't be undone.
 
         DELETE /api/v2/lead-lists/{id}. Needs one of the scopes lead_lists:delete, lead_lists:all, all:delete, all:all.
 
         Args:
             id: The list's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -272,45 +163,16 @@ class LeadLists(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadList,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
-    def verification_stats(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadListVerification:
+    def verification_stats(self, id: str, **options: Unpack[CallOptions]) -> LeadListVerification:
         """How many leads of a list are verified, invalid, risky and so on.
 
         GET /api/v2/lead-lists/{id}/verification-stats.
 
         Args:
             id: The list's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -318,52 +180,35 @@ class LeadLists(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _VERIFICATION_STATS,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadListVerification,
-        )
+        return self._call(_VERIFICATION_STATS, {"id": id}, options)
 
 
 class LeadListsWithRawResponse(RawMethods):
-    """The methods of `LeadLists`, returning the whole answer."""
+    """The methods of `LeadLists`, returning the whole response."""
 
     @raw_response(LeadLists.create)
     def create(self) -> None:
-        """As `LeadLists.create`, with the whole answer."""
+        """As `LeadLists.create`, with the whole response."""
 
     @raw_response(LeadLists.list)
     def list(self) -> None:
-        """As `LeadLists.list`, with the whole answer."""
+        """As `LeadLists.list`, with the whole response."""
 
     @raw_response(LeadLists.get)
     def get(self) -> None:
-        """As `LeadLists.get`, with the whole answer."""
+        """As `LeadLists.get`, with the whole response."""
 
     @raw_response(LeadLists.update)
     def update(self) -> None:
-        """As `LeadLists.update`, with the whole answer."""
+        """As `LeadLists.update`, with the whole response."""
 
     @raw_response(LeadLists.delete)
     def delete(self) -> None:
-        """As `LeadLists.delete`, with the whole answer."""
+        """As `LeadLists.delete`, with the whole response."""
 
     @raw_response(LeadLists.verification_stats)
     def verification_stats(self) -> None:
-        """As `LeadLists.verification_stats`, with the whole answer."""
+        """As `LeadLists.verification_stats`, with the whole response."""
 
 
 class AsyncLeadLists(AsyncResource):
@@ -371,8 +216,8 @@ class AsyncLeadLists(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncLeadListsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncLeadListsWithRawResponse(AsyncLeadLists(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncLeadListsWithRawResponse(AsyncLeadLists(self._native, raw=True))
 
     async def create(
         self,
@@ -380,16 +225,7 @@ class AsyncLeadLists(AsyncResource):
         name: str,
         has_enrichment_task: bool | Omit | None = omit,
         owned_by: str | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadList:
         """Create a lead list.
 
@@ -398,6 +234,7 @@ class AsyncLeadLists(AsyncResource):
         Args:
             has_enrichment_task: Enrich each lead that is added.
             owned_by: The user who owns it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -405,27 +242,10 @@ class AsyncLeadLists(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadList,
-            {
-                "name": name,
-                "has_enrichment_task": has_enrichment_task,
-                "owned_by": owned_by,
-            },
+            {"name": name, "has_enrichment_task": has_enrichment_task, "owned_by": owned_by},
+            options,
         )
 
     def list(
@@ -435,15 +255,7 @@ class AsyncLeadLists(AsyncResource):
         starting_after: str | Omit = omit,
         has_enrichment_task: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[LeadList]:
         """List lead lists.
 
@@ -454,6 +266,7 @@ class AsyncLeadLists(AsyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             has_enrichment_task: Only lists that enrich their leads, or only those that do not.
             search: Only lists whose name contains this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -461,7 +274,7 @@ class AsyncLeadLists(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -469,40 +282,17 @@ class AsyncLeadLists(AsyncResource):
                 "has_enrichment_task": has_enrichment_task,
                 "search": search,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadList,
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadList:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> LeadList:
         """Get a lead list.
 
         GET /api/v2/lead-lists/{id}. Needs one of the scopes lead_lists:read, lead_lists:all, all:read, all:all.
 
         Args:
             id: The list's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -510,24 +300,7 @@ class AsyncLeadLists(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadList,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -536,16 +309,7 @@ class AsyncLeadLists(AsyncResource):
         has_enrichment_task: bool | Omit | None = omit,
         owned_by: str | Omit | None = omit,
         name: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> LeadList:
         """Change a lead list; what is left out stays as it is.
 
@@ -555,6 +319,7 @@ class AsyncLeadLists(AsyncResource):
             id: The list's id.
             has_enrichment_task: Enrich each lead that is added.
             owned_by: The user who owns it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -562,51 +327,20 @@ class AsyncLeadLists(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            LeadList,
-            {
-                "has_enrichment_task": has_enrichment_task,
-                "owned_by": owned_by,
-                "name": name,
-            },
+            {"id": id, "has_enrichment_task": has_enrichment_task, "owned_by": owned_by, "name": name},
+            options,
         )
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadList:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> LeadList:
         """Delete a lead list and answer with what it was. Can't be undone.
 
         DELETE /api/v2/lead-lists/{id}. Needs one of the scopes lead_lists:delete, lead_lists:all, all:delete, all:all.
 
         Args:
             id: The list's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -614,45 +348,16 @@ class AsyncLeadLists(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadList,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
-    async def verification_stats(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> LeadListVerification:
+    async def verification_stats(self, id: str, **options: Unpack[CallOptions]) -> LeadListVerification:
         """How many leads of a list are verified, invalid, risky and so on.
 
         GET /api/v2/lead-lists/{id}/verification-stats.
 
         Args:
             id: The list's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -660,49 +365,32 @@ class AsyncLeadLists(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _VERIFICATION_STATS,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            LeadListVerification,
-        )
+        return await self._call(_VERIFICATION_STATS, {"id": id}, options)
 
 
 class AsyncLeadListsWithRawResponse(RawMethods):
-    """The methods of `AsyncLeadLists`, returning the whole answer."""
+    """The methods of `AsyncLeadLists`, returning the whole response."""
 
     @async_raw_response(AsyncLeadLists.create)
     def create(self) -> None:
-        """As `AsyncLeadLists.create`, with the whole answer."""
+        """As `AsyncLeadLists.create`, with the whole response."""
 
     @async_raw_page(AsyncLeadLists.list)
     def list(self) -> None:
-        """As `AsyncLeadLists.list`, with the whole answer."""
+        """As `AsyncLeadLists.list`, with the whole response."""
 
     @async_raw_response(AsyncLeadLists.get)
     def get(self) -> None:
-        """As `AsyncLeadLists.get`, with the whole answer."""
+        """As `AsyncLeadLists.get`, with the whole response."""
 
     @async_raw_response(AsyncLeadLists.update)
     def update(self) -> None:
-        """As `AsyncLeadLists.update`, with the whole answer."""
+        """As `AsyncLeadLists.update`, with the whole response."""
 
     @async_raw_response(AsyncLeadLists.delete)
     def delete(self) -> None:
-        """As `AsyncLeadLists.delete`, with the whole answer."""
+        """As `AsyncLeadLists.delete`, with the whole response."""
 
     @async_raw_response(AsyncLeadLists.verification_stats)
     def verification_stats(self) -> None:
-        """As `AsyncLeadLists.verification_stats`, with the whole answer."""
+        """As `AsyncLeadLists.verification_stats`, with the whole response."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .._async_page import AsyncPager
-from .._job import AsyncStartedJob, JobPlace, StartedJob
+from .._job import AsyncStartedJob, StartedJob
 from .._lazy import cached_property
-from .._native import Operation, Reading
+from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import JobOf, ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -35,20 +37,19 @@ from ..types.shared import BackgroundJob
 
 __all__ = ["AsyncLeads", "AsyncLeadsWithRawResponse", "Leads", "LeadsWithRawResponse"]
 
-_CREATE = Operation("createLead")
-_DELETE_MANY = Operation("bulkDeleteLeads")
-_LIST = Operation("listLeads")
-_GET = Operation("getLead")
-_UPDATE = Operation("patchLead")
-_DELETE = Operation("deleteLead")
-_MERGE = Operation("mergeLeads")
-_UPDATE_INTEREST_STATUS = Operation("updateLeadInterestStatus")
-_REMOVE_FROM_SUBSEQUENCE = Operation("removeLeadFromSubsequence")
-_BULK_ASSIGN = Operation("bulkAssignLeads")
-_MOVE = Operation("moveLeads")
-_MOVE_TO_SUBSEQUENCE = Operation("moveLeadToSubsequence")
-_ADD = Operation("bulkAddLeads")
-_MOVE_READING: Reading[BackgroundJob] = Reading(BackgroundJob)
+_CREATE = Operation("createLead", ModelOf(Lead))
+_DELETE_MANY = Operation("bulkDeleteLeads", ModelOf(DeletedLeads))
+_LIST = Operation("listLeads", PageOf(Lead))
+_GET = Operation("getLead", ModelOf(Lead))
+_UPDATE = Operation("patchLead", ModelOf(Lead))
+_DELETE = Operation("deleteLead", ModelOf(Lead))
+_MERGE = Operation("mergeLeads", ModelOf(Lead))
+_UPDATE_INTEREST_STATUS = Operation("updateLeadInterestStatus", ModelOf(AcceptedInterestStatus))
+_REMOVE_FROM_SUBSEQUENCE = Operation("removeLeadFromSubsequence", ModelOf(Lead))
+_BULK_ASSIGN = Operation("bulkAssignLeads", ModelOf(AcceptedAssignment))
+_MOVE = Operation("moveLeads", JobOf(BackgroundJob, BackgroundJob))
+_MOVE_TO_SUBSEQUENCE = Operation("moveLeadToSubsequence", ModelOf(Lead))
+_ADD = Operation("bulkAddLeads", ModelOf(AddedLeads))
 
 
 class Leads(SyncResource):
@@ -56,8 +57,8 @@ class Leads(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> LeadsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return LeadsWithRawResponse(Leads(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return LeadsWithRawResponse(Leads(self._native, raw=True))
 
     def create(
         self,
@@ -82,16 +83,7 @@ class Leads(SyncResource):
         verify_leads_for_lead_finder: bool | Omit = omit,
         verify_leads_on_import: bool | Omit = omit,
         custom_variables: Mapping[str, CustomVariable] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Lead:
         """Add a lead to a campaign or a list.
 
@@ -115,6 +107,7 @@ class Leads(SyncResource):
             verify_leads_on_import: Verify the address while adding, which costs credits.
             custom_variables: Variables of your own: text, numbers, booleans or null, no objects or lists. They come
                 back in `payload`.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -122,22 +115,8 @@ class Leads(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
             {
                 "campaign": campaign,
                 "email": email,
@@ -160,6 +139,7 @@ class Leads(SyncResource):
                 "verify_leads_on_import": verify_leads_on_import,
                 "custom_variables": custom_variables,
             },
+            options,
         )
 
     def delete_many(
@@ -170,16 +150,7 @@ class Leads(SyncResource):
         status: LeadStatus | int | Omit = omit,
         ids: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> DeletedLeads:
         """Delete leads of one campaign or one list: those in `ids`, or all in a `status`; at most 10,000 a call.
 
@@ -193,6 +164,7 @@ class Leads(SyncResource):
             status: Only leads in this state.
             ids: Only these leads.
             limit: Delete so many at most.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -200,29 +172,10 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _DELETE_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DeletedLeads,
-            {
-                "campaign_id": campaign_id,
-                "list_id": list_id,
-                "status": status,
-                "ids": ids,
-                "limit": limit,
-            },
+            {"campaign_id": campaign_id, "list_id": list_id, "status": status, "ids": ids, "limit": limit},
+            options,
         )
 
     def list(
@@ -246,16 +199,7 @@ class Leads(SyncResource):
         distinct_contacts: bool | Omit = omit,
         enrichment_status: LeadEnrichmentStatus | int | Omit = omit,
         esg_code: LeadEsgFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Page[Lead]:
         """List leads. Without filters these are all of the workspace; pages follow the id, not the time.
 
@@ -280,6 +224,7 @@ class Leads(SyncResource):
             distinct_contacts: One lead for each address, however many campaigns it is in.
             enrichment_status: How the enrichment of the lead went.
             esg_code: The security gateway in front of the lead's mailbox.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -287,22 +232,8 @@ class Leads(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
             {
                 "search": search,
                 "filter": filter,
@@ -323,28 +254,17 @@ class Leads(SyncResource):
                 "enrichment_status": enrichment_status,
                 "esg_code": esg_code,
             },
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Lead:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> Lead:
         """Get a lead.
 
         GET /api/v2/leads/{id}. Needs one of the scopes leads:read, leads:all, all:read, all:all.
 
         Args:
             id: The lead's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -352,24 +272,7 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Lead,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -386,16 +289,7 @@ class Leads(SyncResource):
         pl_value_lead: str | Omit | None = omit,
         assigned_to: str | Omit | None = omit,
         custom_variables: Mapping[str, CustomVariable] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Lead:
         """Change a lead; what is left out stays as it is. Its address can't be changed.
 
@@ -410,6 +304,7 @@ class Leads(SyncResource):
             assigned_to: The user who takes care of the lead.
             custom_variables: Variables of your own: text, numbers, booleans or null, no objects or lists. They come
                 back in `payload`.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -417,25 +312,10 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
-            {
                 "personalization": personalization,
                 "website": website,
                 "last_name": last_name,
@@ -448,28 +328,17 @@ class Leads(SyncResource):
                 "assigned_to": assigned_to,
                 "custom_variables": custom_variables,
             },
+            options,
         )
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Lead:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> Lead:
         """Delete a lead and answer with what it was. Can't be undone.
 
         DELETE /api/v2/leads/{id}. Needs one of the scopes leads:delete, leads:all, all:delete, all:all.
 
         Args:
             id: The lead's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -477,41 +346,9 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Lead,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
-    def merge(
-        self,
-        *,
-        lead_id: str,
-        destination_lead_id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Lead:
+    def merge(self, *, lead_id: str, destination_lead_id: str, **options: Unpack[BodyOptions]) -> Lead:
         """Merge a lead into another; the first is gone afterwards.
 
         POST /api/v2/leads/merge. Needs one of the scopes leads:update, leads:all, all:update, all:all.
@@ -519,6 +356,7 @@ class Leads(SyncResource):
         Args:
             lead_id: The lead that goes.
             destination_lead_id: The lead that stays.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -526,27 +364,7 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _MERGE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
-            {
-                "lead_id": lead_id,
-                "destination_lead_id": destination_lead_id,
-            },
-        )
+        return self._call(_MERGE, {"lead_id": lead_id, "destination_lead_id": destination_lead_id}, options)
 
     def update_interest_status(
         self,
@@ -557,16 +375,7 @@ class Leads(SyncResource):
         ai_interest_value: float | Omit = omit,
         disable_auto_interest: bool | Omit = omit,
         list_id: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AcceptedInterestStatus:
         """Set what a lead thinks of it, as moving it in the CRM does.
 
@@ -581,6 +390,7 @@ class Leads(SyncResource):
             ai_interest_value: The interest as the AI sees it.
             disable_auto_interest: Keep the AI from changing it again.
             list_id: Only in this list.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -588,22 +398,8 @@ class Leads(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE_INTEREST_STATUS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AcceptedInterestStatus,
             {
                 "lead_email": lead_email,
                 "interest_value": interest_value,
@@ -612,29 +408,17 @@ class Leads(SyncResource):
                 "disable_auto_interest": disable_auto_interest,
                 "list_id": list_id,
             },
+            options,
         )
 
-    def remove_from_subsequence(
-        self,
-        *,
-        id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Lead:
+    def remove_from_subsequence(self, *, id: str, **options: Unpack[BodyOptions]) -> Lead:
         """Take a lead out of its subsequence.
 
         POST /api/v2/leads/subsequence/remove. Needs one of the scopes leads:update, leads:all, all:update, all:all.
 
         Args:
             id: The id of the lead.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -642,26 +426,7 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _REMOVE_FROM_SUBSEQUENCE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
-            {
-                "id": id,
-            },
-        )
+        return self._call(_REMOVE_FROM_SUBSEQUENCE, {"id": id}, options)
 
     def bulk_assign(
         self,
@@ -679,16 +444,7 @@ class Leads(SyncResource):
         queries: Sequence[LeadQueryInput] | Omit = omit,
         assigned_to: str | Omit = omit,
         has_clause: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AcceptedAssignment:
         """Assign the leads that match to users, in turn. Done in the background; the answer has no job to wait for.
 
@@ -707,6 +463,7 @@ class Leads(SyncResource):
             limit: Assign so many at most.
             queries: Only leads all these conditions are true of.
             assigned_to: Only leads assigned to this user.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -714,22 +471,8 @@ class Leads(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _BULK_ASSIGN,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AcceptedAssignment,
             {
                 "organization_user_ids": organization_user_ids,
                 "search": search,
@@ -745,6 +488,7 @@ class Leads(SyncResource):
                 "assigned_to": assigned_to,
                 "has_clause": has_clause,
             },
+            options,
         )
 
     def move(
@@ -772,16 +516,7 @@ class Leads(SyncResource):
         copy_leads: bool | Omit = omit,
         check_duplicates: bool | Omit = omit,
         reset_interest_status: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> StartedJob[BackgroundJob, BackgroundJob]:
         """Move or copy the leads that match to a campaign or a list. Starts a background job and answers with it.
 
@@ -810,6 +545,7 @@ class Leads(SyncResource):
             copy_leads: Copy instead of move.
             check_duplicates: Leave out leads that are there already.
             reset_interest_status: Forget what the leads thought.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -817,24 +553,8 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.started(
+        return self._call(
             _MOVE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _MOVE_READING,
-            BackgroundJob,
-            JobPlace("background_jobs", "id"),
             {
                 "search": search,
                 "filter": filter,
@@ -859,24 +579,10 @@ class Leads(SyncResource):
                 "check_duplicates": check_duplicates,
                 "reset_interest_status": reset_interest_status,
             },
+            options,
         )
 
-    def move_to_subsequence(
-        self,
-        *,
-        subsequence_id: str,
-        id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Lead:
+    def move_to_subsequence(self, *, subsequence_id: str, id: str, **options: Unpack[BodyOptions]) -> Lead:
         """Put a lead into a subsequence.
 
         POST /api/v2/leads/subsequence/move. Needs one of the scopes leads:update, leads:all, all:update, all:all.
@@ -884,6 +590,7 @@ class Leads(SyncResource):
         Args:
             subsequence_id: The subsequence to put it into.
             id: The id of the lead.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -891,27 +598,7 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _MOVE_TO_SUBSEQUENCE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
-            {
-                "subsequence_id": subsequence_id,
-                "id": id,
-            },
-        )
+        return self._call(_MOVE_TO_SUBSEQUENCE, {"subsequence_id": subsequence_id, "id": id}, options)
 
     def add(
         self,
@@ -925,16 +612,7 @@ class Leads(SyncResource):
         skip_if_in_workspace: bool | Omit = omit,
         skip_if_in_campaign: bool | Omit = omit,
         skip_if_in_list: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AddedLeads:
         """Add up to 1,000 leads to one campaign or one list.
 
@@ -952,6 +630,7 @@ class Leads(SyncResource):
             skip_if_in_workspace: Skip a lead whose address is anywhere in the workspace.
             skip_if_in_campaign: Skip a lead whose address is in a campaign.
             skip_if_in_list: Skip a lead whose address is in a list.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -959,22 +638,8 @@ class Leads(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _ADD,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AddedLeads,
             {
                 "leads": leads,
                 "campaign_id": campaign_id,
@@ -986,63 +651,64 @@ class Leads(SyncResource):
                 "skip_if_in_campaign": skip_if_in_campaign,
                 "skip_if_in_list": skip_if_in_list,
             },
+            options,
         )
 
 
 class LeadsWithRawResponse(RawMethods):
-    """The methods of `Leads`, returning the whole answer."""
+    """The methods of `Leads`, returning the whole response."""
 
     @raw_response(Leads.create)
     def create(self) -> None:
-        """As `Leads.create`, with the whole answer."""
+        """As `Leads.create`, with the whole response."""
 
     @raw_response(Leads.delete_many)
     def delete_many(self) -> None:
-        """As `Leads.delete_many`, with the whole answer."""
+        """As `Leads.delete_many`, with the whole response."""
 
     @raw_response(Leads.list)
     def list(self) -> None:
-        """As `Leads.list`, with the whole answer."""
+        """As `Leads.list`, with the whole response."""
 
     @raw_response(Leads.get)
     def get(self) -> None:
-        """As `Leads.get`, with the whole answer."""
+        """As `Leads.get`, with the whole response."""
 
     @raw_response(Leads.update)
     def update(self) -> None:
-        """As `Leads.update`, with the whole answer."""
+        """As `Leads.update`, with the whole response."""
 
     @raw_response(Leads.delete)
     def delete(self) -> None:
-        """As `Leads.delete`, with the whole answer."""
+        """As `Leads.delete`, with the whole response."""
 
     @raw_response(Leads.merge)
     def merge(self) -> None:
-        """As `Leads.merge`, with the whole answer."""
+        """As `Leads.merge`, with the whole response."""
 
     @raw_response(Leads.update_interest_status)
     def update_interest_status(self) -> None:
-        """As `Leads.update_interest_status`, with the whole answer."""
+        """As `Leads.update_interest_status`, with the whole response."""
 
     @raw_response(Leads.remove_from_subsequence)
     def remove_from_subsequence(self) -> None:
-        """As `Leads.remove_from_subsequence`, with the whole answer."""
+        """As `Leads.remove_from_subsequence`, with the whole response."""
 
     @raw_response(Leads.bulk_assign)
     def bulk_assign(self) -> None:
-        """As `Leads.bulk_assign`, with the whole answer."""
+        """As `Leads.bulk_assign`, with the whole response."""
 
     @raw_response(Leads.move)
     def move(self) -> None:
-        """As `Leads.move`, with the whole answer."""
+        """As `Leads.move`, with the whole response."""
 
     @raw_response(Leads.move_to_subsequence)
     def move_to_subsequence(self) -> None:
-        """As `Leads.move_to_subsequence`, with the whole answer."""
+        """As `Leads.move_to_subsequence`, with the whole response."""
 
     @raw_response(Leads.add)
     def add(self) -> None:
-        """As `Leads.add`, with the whole answer."""
+        """As `Leads.add`, with the whole response."""
 
 
 class AsyncLeads(AsyncResource):
@@ -1050,8 +716,8 @@ class AsyncLeads(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncLeadsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncLeadsWithRawResponse(AsyncLeads(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncLeadsWithRawResponse(AsyncLeads(self._native, raw=True))
 
     async def create(
         self,
@@ -1076,16 +742,7 @@ class AsyncLeads(AsyncResource):
         verify_leads_for_lead_finder: bool | Omit = omit,
         verify_leads_on_import: bool | Omit = omit,
         custom_variables: Mapping[str, CustomVariable] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Lead:
         """Add a lead to a campaign or a list.
 
@@ -1109,6 +766,7 @@ class AsyncLeads(AsyncResource):
             verify_leads_on_import: Verify the address while adding, which costs credits.
             custom_variables: Variables of your own: text, numbers, booleans or null, no objects or lists. They come
                 back in `payload`.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1116,22 +774,8 @@ class AsyncLeads(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
             {
                 "campaign": campaign,
                 "email": email,
@@ -1154,6 +798,7 @@ class AsyncLeads(AsyncResource):
                 "verify_leads_on_import": verify_leads_on_import,
                 "custom_variables": custom_variables,
             },
+            options,
         )
 
     async def delete_many(
@@ -1164,16 +809,7 @@ class AsyncLeads(AsyncResource):
         status: LeadStatus | int | Omit = omit,
         ids: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> DeletedLeads:
         """Delete leads of one campaign or one list: those in `ids`, or all in a `status`; at most 10,000 a call.
 
@@ -1187,6 +823,7 @@ class AsyncLeads(AsyncResource):
             status: Only leads in this state.
             ids: Only these leads.
             limit: Delete so many at most.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1194,29 +831,10 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _DELETE_MANY,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            DeletedLeads,
-            {
-                "campaign_id": campaign_id,
-                "list_id": list_id,
-                "status": status,
-                "ids": ids,
-                "limit": limit,
-            },
+            {"campaign_id": campaign_id, "list_id": list_id, "status": status, "ids": ids, "limit": limit},
+            options,
         )
 
     def list(
@@ -1240,16 +858,7 @@ class AsyncLeads(AsyncResource):
         distinct_contacts: bool | Omit = omit,
         enrichment_status: LeadEnrichmentStatus | int | Omit = omit,
         esg_code: LeadEsgFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AsyncPager[Lead]:
         """List leads. Without filters these are all of the workspace; pages follow the id, not the time.
 
@@ -1274,6 +883,7 @@ class AsyncLeads(AsyncResource):
             distinct_contacts: One lead for each address, however many campaigns it is in.
             enrichment_status: How the enrichment of the lead went.
             esg_code: The security gateway in front of the lead's mailbox.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1281,22 +891,8 @@ class AsyncLeads(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
             {
                 "search": search,
                 "filter": filter,
@@ -1317,28 +913,17 @@ class AsyncLeads(AsyncResource):
                 "enrichment_status": enrichment_status,
                 "esg_code": esg_code,
             },
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Lead:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> Lead:
         """Get a lead.
 
         GET /api/v2/leads/{id}. Needs one of the scopes leads:read, leads:all, all:read, all:all.
 
         Args:
             id: The lead's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1346,24 +931,7 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Lead,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -1380,16 +948,7 @@ class AsyncLeads(AsyncResource):
         pl_value_lead: str | Omit | None = omit,
         assigned_to: str | Omit | None = omit,
         custom_variables: Mapping[str, CustomVariable] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Lead:
         """Change a lead; what is left out stays as it is. Its address can't be changed.
 
@@ -1404,6 +963,7 @@ class AsyncLeads(AsyncResource):
             assigned_to: The user who takes care of the lead.
             custom_variables: Variables of your own: text, numbers, booleans or null, no objects or lists. They come
                 back in `payload`.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1411,25 +971,10 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
-            {
                 "personalization": personalization,
                 "website": website,
                 "last_name": last_name,
@@ -1442,28 +987,17 @@ class AsyncLeads(AsyncResource):
                 "assigned_to": assigned_to,
                 "custom_variables": custom_variables,
             },
+            options,
         )
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Lead:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> Lead:
         """Delete a lead and answer with what it was. Can't be undone.
 
         DELETE /api/v2/leads/{id}. Needs one of the scopes leads:delete, leads:all, all:delete, all:all.
 
         Args:
             id: The lead's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1471,41 +1005,9 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Lead,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
-    async def merge(
-        self,
-        *,
-        lead_id: str,
-        destination_lead_id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Lead:
+    async def merge(self, *, lead_id: str, destination_lead_id: str, **options: Unpack[BodyOptions]) -> Lead:
         """Merge a lead into another; the first is gone afterwards.
 
         POST /api/v2/leads/merge. Needs one of the scopes leads:update, leads:all, all:update, all:all.
@@ -1513,6 +1015,7 @@ class AsyncLeads(AsyncResource):
         Args:
             lead_id: The lead that goes.
             destination_lead_id: The lead that stays.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1520,27 +1023,7 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _MERGE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
-            {
-                "lead_id": lead_id,
-                "destination_lead_id": destination_lead_id,
-            },
-        )
+        return await self._call(_MERGE, {"lead_id": lead_id, "destination_lead_id": destination_lead_id}, options)
 
     async def update_interest_status(
         self,
@@ -1551,16 +1034,7 @@ class AsyncLeads(AsyncResource):
         ai_interest_value: float | Omit = omit,
         disable_auto_interest: bool | Omit = omit,
         list_id: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AcceptedInterestStatus:
         """Set what a lead thinks of it, as moving it in the CRM does.
 
@@ -1575,6 +1049,7 @@ class AsyncLeads(AsyncResource):
             ai_interest_value: The interest as the AI sees it.
             disable_auto_interest: Keep the AI from changing it again.
             list_id: Only in this list.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1582,22 +1057,8 @@ class AsyncLeads(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE_INTEREST_STATUS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AcceptedInterestStatus,
             {
                 "lead_email": lead_email,
                 "interest_value": interest_value,
@@ -1606,29 +1067,17 @@ class AsyncLeads(AsyncResource):
                 "disable_auto_interest": disable_auto_interest,
                 "list_id": list_id,
             },
+            options,
         )
 
-    async def remove_from_subsequence(
-        self,
-        *,
-        id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Lead:
+    async def remove_from_subsequence(self, *, id: str, **options: Unpack[BodyOptions]) -> Lead:
         """Take a lead out of its subsequence.
 
         POST /api/v2/leads/subsequence/remove. Needs one of the scopes leads:update, leads:all, all:update, all:all.
 
         Args:
             id: The id of the lead.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1636,26 +1085,7 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _REMOVE_FROM_SUBSEQUENCE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
-            {
-                "id": id,
-            },
-        )
+        return await self._call(_REMOVE_FROM_SUBSEQUENCE, {"id": id}, options)
 
     async def bulk_assign(
         self,
@@ -1673,16 +1103,7 @@ class AsyncLeads(AsyncResource):
         queries: Sequence[LeadQueryInput] | Omit = omit,
         assigned_to: str | Omit = omit,
         has_clause: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AcceptedAssignment:
         """Assign the leads that match to users, in turn. Done in the background; the answer has no job to wait for.
 
@@ -1701,6 +1122,7 @@ class AsyncLeads(AsyncResource):
             limit: Assign so many at most.
             queries: Only leads all these conditions are true of.
             assigned_to: Only leads assigned to this user.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1708,22 +1130,8 @@ class AsyncLeads(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _BULK_ASSIGN,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AcceptedAssignment,
             {
                 "organization_user_ids": organization_user_ids,
                 "search": search,
@@ -1739,6 +1147,7 @@ class AsyncLeads(AsyncResource):
                 "assigned_to": assigned_to,
                 "has_clause": has_clause,
             },
+            options,
         )
 
     async def move(
@@ -1766,16 +1175,7 @@ class AsyncLeads(AsyncResource):
         copy_leads: bool | Omit = omit,
         check_duplicates: bool | Omit = omit,
         reset_interest_status: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AsyncStartedJob[BackgroundJob, BackgroundJob]:
         """Move or copy the leads that match to a campaign or a list. Starts a background job and answers with it.
 
@@ -1804,6 +1204,7 @@ class AsyncLeads(AsyncResource):
             copy_leads: Copy instead of move.
             check_duplicates: Leave out leads that are there already.
             reset_interest_status: Forget what the leads thought.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1811,24 +1212,8 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.started(
+        return await self._call(
             _MOVE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _MOVE_READING,
-            BackgroundJob,
-            JobPlace("background_jobs", "id"),
             {
                 "search": search,
                 "filter": filter,
@@ -1853,24 +1238,10 @@ class AsyncLeads(AsyncResource):
                 "check_duplicates": check_duplicates,
                 "reset_interest_status": reset_interest_status,
             },
+            options,
         )
 
-    async def move_to_subsequence(
-        self,
-        *,
-        subsequence_id: str,
-        id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Lead:
+    async def move_to_subsequence(self, *, subsequence_id: str, id: str, **options: Unpack[BodyOptions]) -> Lead:
         """Put a lead into a subsequence.
 
         POST /api/v2/leads/subsequence/move. Needs one of the scopes leads:update, leads:all, all:update, all:all.
@@ -1878,6 +1249,7 @@ class AsyncLeads(AsyncResource):
         Args:
             subsequence_id: The subsequence to put it into.
             id: The id of the lead.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1885,27 +1257,7 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _MOVE_TO_SUBSEQUENCE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Lead,
-            {
-                "subsequence_id": subsequence_id,
-                "id": id,
-            },
-        )
+        return await self._call(_MOVE_TO_SUBSEQUENCE, {"subsequence_id": subsequence_id, "id": id}, options)
 
     async def add(
         self,
@@ -1919,16 +1271,7 @@ class AsyncLeads(AsyncResource):
         skip_if_in_workspace: bool | Omit = omit,
         skip_if_in_campaign: bool | Omit = omit,
         skip_if_in_list: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AddedLeads:
         """Add up to 1,000 leads to one campaign or one list.
 
@@ -1946,6 +1289,7 @@ class AsyncLeads(AsyncResource):
             skip_if_in_workspace: Skip a lead whose address is anywhere in the workspace.
             skip_if_in_campaign: Skip a lead whose address is in a campaign.
             skip_if_in_list: Skip a lead whose address is in a list.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1953,22 +1297,8 @@ class AsyncLeads(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _ADD,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AddedLeads,
             {
                 "leads": leads,
                 "campaign_id": campaign_id,
@@ -1980,60 +1310,61 @@ class AsyncLeads(AsyncResource):
                 "skip_if_in_campaign": skip_if_in_campaign,
                 "skip_if_in_list": skip_if_in_list,
             },
+            options,
         )
 
 
 class AsyncLeadsWithRawResponse(RawMethods):
-    """The methods of `AsyncLeads`, returning the whole answer."""
+    """The methods of `AsyncLeads`, returning the whole response."""
 
     @async_raw_response(AsyncLeads.create)
     def create(self) -> None:
-        """As `AsyncLeads.create`, with the whole answer."""
+        """As `AsyncLeads.create`, with the whole response."""
 
     @async_raw_response(AsyncLeads.delete_many)
     def delete_many(self) -> None:
-        """As `AsyncLeads.delete_many`, with the whole answer."""
+        """As `AsyncLeads.delete_many`, with the whole response."""
 
     @async_raw_page(AsyncLeads.list)
     def list(self) -> None:
-        """As `AsyncLeads.list`, with the whole answer."""
+        """As `AsyncLeads.list`, with the whole response."""
 
     @async_raw_response(AsyncLeads.get)
     def get(self) -> None:
-        """As `AsyncLeads.get`, with the whole answer."""
+        """As `AsyncLeads.get`, with the whole response."""
 
     @async_raw_response(AsyncLeads.update)
     def update(self) -> None:
-        """As `AsyncLeads.update`, with the whole answer."""
+        """As `AsyncLeads.update`, with the whole response."""
 
     @async_raw_response(AsyncLeads.delete)
     def delete(self) -> None:
-        """As `AsyncLeads.delete`, with the whole answer."""
+        """As `AsyncLeads.delete`, with the whole response."""
 
     @async_raw_response(AsyncLeads.merge)
     def merge(self) -> None:
-        """As `AsyncLeads.merge`, with the whole answer."""
+        """As `AsyncLeads.merge`, with the whole response."""
 
     @async_raw_response(AsyncLeads.update_interest_status)
     def update_interest_status(self) -> None:
-        """As `AsyncLeads.update_interest_status`, with the whole answer."""
+        """As `AsyncLeads.update_interest_status`, with the whole response."""
 
     @async_raw_response(AsyncLeads.remove_from_subsequence)
     def remove_from_subsequence(self) -> None:
-        """As `AsyncLeads.remove_from_subsequence`, with the whole answer."""
+        """As `AsyncLeads.remove_from_subsequence`, with the whole response."""
 
     @async_raw_response(AsyncLeads.bulk_assign)
     def bulk_assign(self) -> None:
-        """As `AsyncLeads.bulk_assign`, with the whole answer."""
+        """As `AsyncLeads.bulk_assign`, with the whole response."""
 
     @async_raw_response(AsyncLeads.move)
     def move(self) -> None:
-        """As `AsyncLeads.move`, with the whole answer."""
+        """As `AsyncLeads.move`, with the whole response."""
 
     @async_raw_response(AsyncLeads.move_to_subsequence)
     def move_to_subsequence(self) -> None:
-        """As `AsyncLeads.move_to_subsequence`, with the whole answer."""
+        """As `AsyncLeads.move_to_subsequence`, with the whole response."""
 
     @async_raw_response(AsyncLeads.add)
     def add(self) -> None:
-        """As `AsyncLeads.add`, with the whole answer."""
+        """As `AsyncLeads.add`, with the whole response."""

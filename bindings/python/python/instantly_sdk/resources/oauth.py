@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from .._lazy import cached_property
 from .._native import Operation
-from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.oauth import OAuthSession, OAuthSessionStatus
 
 __all__ = ["AsyncOauth", "AsyncOauthWithRawResponse", "Oauth", "OauthWithRawResponse"]
 
-_INIT_GOOGLE = Operation("initGoogleOAuth")
-_INIT_MICROSOFT = Operation("initMicrosoftOAuth")
-_SESSION_STATUS = Operation("getOAuthSessionStatus")
+_INIT_GOOGLE = Operation("initGoogleOAuth", ModelOf(OAuthSession))
+_INIT_MICROSOFT = Operation("initMicrosoftOAuth", ModelOf(OAuthSession))
+_SESSION_STATUS = Operation("getOAuthSessionStatus", ModelOf(OAuthSessionStatus))
 
 
 class Oauth(SyncResource):
@@ -26,151 +27,74 @@ class Oauth(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> OauthWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return OauthWithRawResponse(Oauth(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return OauthWithRawResponse(Oauth(self._native, raw=True))
 
-    def init_google(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> OAuthSession:
+    def init_google(self, **options: Unpack[CallOptions]) -> OAuthSession:
         """Start connecting a Google account.
 
         At most 75 a minute and workspace; more blocks the workspace for half an hour and longer.
 
         POST /api/v2/oauth/google/init. At most 75 calls in 60 seconds.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: RateLimitError (429), InternalServerError (503).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _INIT_GOOGLE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            OAuthSession,
-        )
+        return self._call(_INIT_GOOGLE, {}, options)
 
-    def init_microsoft(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> OAuthSession:
+    def init_microsoft(self, **options: Unpack[CallOptions]) -> OAuthSession:
         """Start connecting a Microsoft account.
 
         At most 75 a minute and workspace; more blocks the workspace for half an hour and longer.
 
         POST /api/v2/oauth/microsoft/init. At most 75 calls in 60 seconds.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: RateLimitError (429), InternalServerError (503).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _INIT_MICROSOFT,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            OAuthSession,
-        )
+        return self._call(_INIT_MICROSOFT, {}, options)
 
-    def session_status(
-        self,
-        sessionId: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> OAuthSessionStatus:
+    def session_status(self, sessionId: str, **options: Unpack[CallOptions]) -> OAuthSessionStatus:
         """Tell whether the user has connected the account yet.
 
         GET /api/v2/oauth/session/status/{sessionId}.
 
         Args:
             sessionId: The `session_id` of the start.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused; see its subclasses.
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SESSION_STATUS,
-            {
-                "sessionId": sessionId,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            OAuthSessionStatus,
-        )
+        return self._call(_SESSION_STATUS, {"sessionId": sessionId}, options)
 
 
 class OauthWithRawResponse(RawMethods):
-    """The methods of `Oauth`, returning the whole answer."""
+    """The methods of `Oauth`, returning the whole response."""
 
     @raw_response(Oauth.init_google)
     def init_google(self) -> None:
-        """As `Oauth.init_google`, with the whole answer."""
+        """As `Oauth.init_google`, with the whole response."""
 
     @raw_response(Oauth.init_microsoft)
     def init_microsoft(self) -> None:
-        """As `Oauth.init_microsoft`, with the whole answer."""
+        """As `Oauth.init_microsoft`, with the whole response."""
 
     @raw_response(Oauth.session_status)
     def session_status(self) -> None:
-        """As `Oauth.session_status`, with the whole answer."""
+        """As `Oauth.session_status`, with the whole response."""
 
 
 class AsyncOauth(AsyncResource):
@@ -180,148 +104,71 @@ class AsyncOauth(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncOauthWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncOauthWithRawResponse(AsyncOauth(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncOauthWithRawResponse(AsyncOauth(self._native, raw=True))
 
-    async def init_google(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> OAuthSession:
+    async def init_google(self, **options: Unpack[CallOptions]) -> OAuthSession:
         """Start connecting a Google account.
 
         At most 75 a minute and workspace; more blocks the workspace for half an hour and longer.
 
         POST /api/v2/oauth/google/init. At most 75 calls in 60 seconds.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: RateLimitError (429), InternalServerError (503).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _INIT_GOOGLE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            OAuthSession,
-        )
+        return await self._call(_INIT_GOOGLE, {}, options)
 
-    async def init_microsoft(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> OAuthSession:
+    async def init_microsoft(self, **options: Unpack[CallOptions]) -> OAuthSession:
         """Start connecting a Microsoft account.
 
         At most 75 a minute and workspace; more blocks the workspace for half an hour and longer.
 
         POST /api/v2/oauth/microsoft/init. At most 75 calls in 60 seconds.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: RateLimitError (429), InternalServerError (503).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _INIT_MICROSOFT,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            OAuthSession,
-        )
+        return await self._call(_INIT_MICROSOFT, {}, options)
 
-    async def session_status(
-        self,
-        sessionId: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> OAuthSessionStatus:
+    async def session_status(self, sessionId: str, **options: Unpack[CallOptions]) -> OAuthSessionStatus:
         """Tell whether the user has connected the account yet.
 
         GET /api/v2/oauth/session/status/{sessionId}.
 
         Args:
             sessionId: The `session_id` of the start.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused; see its subclasses.
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SESSION_STATUS,
-            {
-                "sessionId": sessionId,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            OAuthSessionStatus,
-        )
+        return await self._call(_SESSION_STATUS, {"sessionId": sessionId}, options)
 
 
 class AsyncOauthWithRawResponse(RawMethods):
-    """The methods of `AsyncOauth`, returning the whole answer."""
+    """The methods of `AsyncOauth`, returning the whole response."""
 
     @async_raw_response(AsyncOauth.init_google)
     def init_google(self) -> None:
-        """As `AsyncOauth.init_google`, with the whole answer."""
+        """As `AsyncOauth.init_google`, with the whole response."""
 
     @async_raw_response(AsyncOauth.init_microsoft)
     def init_microsoft(self) -> None:
-        """As `AsyncOauth.init_microsoft`, with the whole answer."""
+        """As `AsyncOauth.init_microsoft`, with the whole response."""
 
     @async_raw_response(AsyncOauth.session_status)
     def session_status(self) -> None:
-        """As `AsyncOauth.session_status`, with the whole answer."""
+        """As `AsyncOauth.session_status`, with the whole response."""

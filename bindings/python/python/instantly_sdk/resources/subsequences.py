@@ -11,7 +11,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -28,15 +30,15 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncSubsequences", "AsyncSubsequencesWithRawResponse", "Subsequences", "SubsequencesWithRawResponse"]
 
-_CREATE = Operation("createCampaignSubsequence")
-_LIST = Operation("listCampaignSubsequence")
-_DUPLICATE = Operation("duplicateSubsequence")
-_PAUSE = Operation("pauseSubsequence")
-_RESUME = Operation("resumeSubsequence")
-_GET = Operation("getCampaignSubsequence")
-_UPDATE = Operation("patchCampaignSubsequence")
-_DELETE = Operation("deleteCampaignSubsequence")
-_SENDING_STATUS = Operation("getSubsequenceSendingStatus")
+_CREATE = Operation("createCampaignSubsequence", ModelOf(CampaignSubsequence))
+_LIST = Operation("listCampaignSubsequence", PageOf(CampaignSubsequence))
+_DUPLICATE = Operation("duplicateSubsequence", ModelOf(CampaignSubsequence))
+_PAUSE = Operation("pauseSubsequence", ModelOf(CampaignSubsequence))
+_RESUME = Operation("resumeSubsequence", ModelOf(CampaignSubsequence))
+_GET = Operation("getCampaignSubsequence", ModelOf(CampaignSubsequence))
+_UPDATE = Operation("patchCampaignSubsequence", ModelOf(CampaignSubsequence))
+_DELETE = Operation("deleteCampaignSubsequence", ModelOf(CampaignSubsequence))
+_SENDING_STATUS = Operation("getSubsequenceSendingStatus", ModelOf(SendingStatus))
 
 
 class Subsequences(SyncResource):
@@ -44,15 +46,15 @@ class Subsequences(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> SubsequencesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return SubsequencesWithRawResponse(Subsequences(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return SubsequencesWithRawResponse(Subsequences(self._native, raw=True))
 
     @cached_property
     def analytics(self) -> SubsequencesAnalytics:
         """What subsequences achieved."""
         from .subsequences_analytics import SubsequencesAnalytics
 
-        return SubsequencesAnalytics(self._calls)
+        return SubsequencesAnalytics(self._native)
 
     def create(
         self,
@@ -66,16 +68,7 @@ class Subsequences(SyncResource):
         daily_limit_mode: DailyLimitMode | Omit = omit,
         daily_limit: float | Omit | None = omit,
         ignore_account_daily_limit: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CampaignSubsequence:
         """Create a subsequence of a campaign.
 
@@ -90,6 +83,7 @@ class Subsequences(SyncResource):
             daily_limit_mode: Whether the campaign's daily limit counts, one of its own, or none.
             daily_limit: Emails a day at most, with mode custom.
             ignore_account_daily_limit: Send even if the accounts have reached their daily limit.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -97,22 +91,8 @@ class Subsequences(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CampaignSubsequence,
             {
                 "parent_campaign": parent_campaign,
                 "name": name,
@@ -124,6 +104,7 @@ class Subsequences(SyncResource):
                 "daily_limit": daily_limit,
                 "ignore_account_daily_limit": ignore_account_daily_limit,
             },
+            options,
         )
 
     def list(
@@ -134,15 +115,7 @@ class Subsequences(SyncResource):
         parent_campaign: str | Omit = omit,
         parent_campaign_not: str | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[CampaignSubsequence]:
         """List subsequences.
 
@@ -154,6 +127,7 @@ class Subsequences(SyncResource):
             parent_campaign: Only those of this campaign.
             parent_campaign_not: Leave out those of this campaign.
             search: Only those whose name contains this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -161,7 +135,7 @@ class Subsequences(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -170,18 +144,7 @@ class Subsequences(SyncResource):
                 "parent_campaign_not": parent_campaign_not,
                 "search": search,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
+            options,
         )
 
     def duplicate(
@@ -190,16 +153,7 @@ class Subsequences(SyncResource):
         *,
         parent_campaign: str,
         name: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CampaignSubsequence:
         """Copy a subsequence, to the same campaign or another.
 
@@ -210,6 +164,7 @@ class Subsequences(SyncResource):
             id: The subsequence's id.
             parent_campaign: The campaign the copy belongs to.
             name: The copy's name.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -217,44 +172,9 @@ class Subsequences(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DUPLICATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CampaignSubsequence,
-            {
-                "parent_campaign": parent_campaign,
-                "name": name,
-            },
-        )
+        return self._call(_DUPLICATE, {"id": id, "parent_campaign": parent_campaign, "name": name}, options)
 
-    def pause(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CampaignSubsequence:
+    def pause(self, id: str, **options: Unpack[CallOptions]) -> CampaignSubsequence:
         """Pause a subsequence: it sends nothing until resumed.
 
         POST /api/v2/subsequences/{id}/pause. Needs one of the scopes subsequences:update, subsequences:all, all:update,
@@ -262,6 +182,7 @@ class Subsequences(SyncResource):
 
         Args:
             id: The subsequence's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -269,39 +190,9 @@ class Subsequences(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PAUSE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
-        )
+        return self._call(_PAUSE, {"id": id}, options)
 
-    def resume(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CampaignSubsequence:
+    def resume(self, id: str, **options: Unpack[CallOptions]) -> CampaignSubsequence:
         """Resume a paused subsequence.
 
         POST /api/v2/subsequences/{id}/resume. Needs one of the scopes subsequences:update, subsequences:all,
@@ -309,6 +200,7 @@ class Subsequences(SyncResource):
 
         Args:
             id: The subsequence's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -316,45 +208,16 @@ class Subsequences(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _RESUME,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
-        )
+        return self._call(_RESUME, {"id": id}, options)
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CampaignSubsequence:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> CampaignSubsequence:
         """Get a subsequence.
 
         GET /api/v2/subsequences/{id}. Needs one of the scopes subsequences:read, subsequences:all, all:read, all:all.
 
         Args:
             id: The subsequence's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -362,24 +225,7 @@ class Subsequences(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -393,16 +239,7 @@ class Subsequences(SyncResource):
         daily_limit_mode: DailyLimitMode | Omit = omit,
         daily_limit: float | Omit | None = omit,
         ignore_account_daily_limit: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CampaignSubsequence:
         """Change a subsequence; what is left out stays as it is.
 
@@ -418,6 +255,7 @@ class Subsequences(SyncResource):
             daily_limit_mode: Whether the campaign's daily limit counts, one of its own, or none.
             daily_limit: Emails a day at most, with mode custom.
             ignore_account_daily_limit: Send even if the accounts have reached their daily limit.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -425,25 +263,10 @@ class Subsequences(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CampaignSubsequence,
-            {
                 "name": name,
                 "conditions": conditions,
                 "subsequence_schedule": subsequence_schedule,
@@ -453,22 +276,10 @@ class Subsequences(SyncResource):
                 "daily_limit": daily_limit,
                 "ignore_account_daily_limit": ignore_account_daily_limit,
             },
+            options,
         )
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CampaignSubsequence:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> CampaignSubsequence:
         """Delete a subsequence and answer with what it was. Can't be undone.
 
         DELETE /api/v2/subsequences/{id}. Needs one of the scopes subsequences:delete, subsequences:all, all:delete,
@@ -476,6 +287,7 @@ class Subsequences(SyncResource):
 
         Args:
             id: The subsequence's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -483,39 +295,14 @@ class Subsequences(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
     def sending_status(
         self,
         id: str,
         *,
         with_ai_summary: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SendingStatus:
         """Why a subsequence is sending or not.
 
@@ -525,6 +312,7 @@ class Subsequences(SyncResource):
         Args:
             id: The subsequence's id.
             with_ai_summary: Have an AI put it in plain words too, which takes longer.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -532,65 +320,47 @@ class Subsequences(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SENDING_STATUS,
-            {
-                "id": id,
-                "with_ai_summary": with_ai_summary,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SendingStatus,
-        )
+        return self._call(_SENDING_STATUS, {"id": id, "with_ai_summary": with_ai_summary}, options)
 
 
 class SubsequencesWithRawResponse(RawMethods):
-    """The methods of `Subsequences`, returning the whole answer."""
+    """The methods of `Subsequences`, returning the whole response."""
 
     @raw_response(Subsequences.create)
     def create(self) -> None:
-        """As `Subsequences.create`, with the whole answer."""
+        """As `Subsequences.create`, with the whole response."""
 
     @raw_response(Subsequences.list)
     def list(self) -> None:
-        """As `Subsequences.list`, with the whole answer."""
+        """As `Subsequences.list`, with the whole response."""
 
     @raw_response(Subsequences.duplicate)
     def duplicate(self) -> None:
-        """As `Subsequences.duplicate`, with the whole answer."""
+        """As `Subsequences.duplicate`, with the whole response."""
 
     @raw_response(Subsequences.pause)
     def pause(self) -> None:
-        """As `Subsequences.pause`, with the whole answer."""
+        """As `Subsequences.pause`, with the whole response."""
 
     @raw_response(Subsequences.resume)
     def resume(self) -> None:
-        """As `Subsequences.resume`, with the whole answer."""
+        """As `Subsequences.resume`, with the whole response."""
 
     @raw_response(Subsequences.get)
     def get(self) -> None:
-        """As `Subsequences.get`, with the whole answer."""
+        """As `Subsequences.get`, with the whole response."""
 
     @raw_response(Subsequences.update)
     def update(self) -> None:
-        """As `Subsequences.update`, with the whole answer."""
+        """As `Subsequences.update`, with the whole response."""
 
     @raw_response(Subsequences.delete)
     def delete(self) -> None:
-        """As `Subsequences.delete`, with the whole answer."""
+        """As `Subsequences.delete`, with the whole response."""
 
     @raw_response(Subsequences.sending_status)
     def sending_status(self) -> None:
-        """As `Subsequences.sending_status`, with the whole answer."""
+        """As `Subsequences.sending_status`, with the whole response."""
 
 
 class AsyncSubsequences(AsyncResource):
@@ -598,15 +368,15 @@ class AsyncSubsequences(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncSubsequencesWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncSubsequencesWithRawResponse(AsyncSubsequences(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncSubsequencesWithRawResponse(AsyncSubsequences(self._native, raw=True))
 
     @cached_property
     def analytics(self) -> AsyncSubsequencesAnalytics:
         """What subsequences achieved."""
         from .subsequences_analytics import AsyncSubsequencesAnalytics
 
-        return AsyncSubsequencesAnalytics(self._calls)
+        return AsyncSubsequencesAnalytics(self._native)
 
     async def create(
         self,
@@ -620,16 +390,7 @@ class AsyncSubsequences(AsyncResource):
         daily_limit_mode: DailyLimitMode | Omit = omit,
         daily_limit: float | Omit | None = omit,
         ignore_account_daily_limit: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CampaignSubsequence:
         """Create a subsequence of a campaign.
 
@@ -644,6 +405,7 @@ class AsyncSubsequences(AsyncResource):
             daily_limit_mode: Whether the campaign's daily limit counts, one of its own, or none.
             daily_limit: Emails a day at most, with mode custom.
             ignore_account_daily_limit: Send even if the accounts have reached their daily limit.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -651,22 +413,8 @@ class AsyncSubsequences(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CampaignSubsequence,
             {
                 "parent_campaign": parent_campaign,
                 "name": name,
@@ -678,6 +426,7 @@ class AsyncSubsequences(AsyncResource):
                 "daily_limit": daily_limit,
                 "ignore_account_daily_limit": ignore_account_daily_limit,
             },
+            options,
         )
 
     def list(
@@ -688,15 +437,7 @@ class AsyncSubsequences(AsyncResource):
         parent_campaign: str | Omit = omit,
         parent_campaign_not: str | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[CampaignSubsequence]:
         """List subsequences.
 
@@ -708,6 +449,7 @@ class AsyncSubsequences(AsyncResource):
             parent_campaign: Only those of this campaign.
             parent_campaign_not: Leave out those of this campaign.
             search: Only those whose name contains this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -715,7 +457,7 @@ class AsyncSubsequences(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -724,18 +466,7 @@ class AsyncSubsequences(AsyncResource):
                 "parent_campaign_not": parent_campaign_not,
                 "search": search,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
+            options,
         )
 
     async def duplicate(
@@ -744,16 +475,7 @@ class AsyncSubsequences(AsyncResource):
         *,
         parent_campaign: str,
         name: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CampaignSubsequence:
         """Copy a subsequence, to the same campaign or another.
 
@@ -764,6 +486,7 @@ class AsyncSubsequences(AsyncResource):
             id: The subsequence's id.
             parent_campaign: The campaign the copy belongs to.
             name: The copy's name.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -771,44 +494,9 @@ class AsyncSubsequences(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DUPLICATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CampaignSubsequence,
-            {
-                "parent_campaign": parent_campaign,
-                "name": name,
-            },
-        )
+        return await self._call(_DUPLICATE, {"id": id, "parent_campaign": parent_campaign, "name": name}, options)
 
-    async def pause(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CampaignSubsequence:
+    async def pause(self, id: str, **options: Unpack[CallOptions]) -> CampaignSubsequence:
         """Pause a subsequence: it sends nothing until resumed.
 
         POST /api/v2/subsequences/{id}/pause. Needs one of the scopes subsequences:update, subsequences:all, all:update,
@@ -816,6 +504,7 @@ class AsyncSubsequences(AsyncResource):
 
         Args:
             id: The subsequence's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -823,39 +512,9 @@ class AsyncSubsequences(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PAUSE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
-        )
+        return await self._call(_PAUSE, {"id": id}, options)
 
-    async def resume(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CampaignSubsequence:
+    async def resume(self, id: str, **options: Unpack[CallOptions]) -> CampaignSubsequence:
         """Resume a paused subsequence.
 
         POST /api/v2/subsequences/{id}/resume. Needs one of the scopes subsequences:update, subsequences:all,
@@ -863,6 +522,7 @@ class AsyncSubsequences(AsyncResource):
 
         Args:
             id: The subsequence's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -870,45 +530,16 @@ class AsyncSubsequences(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _RESUME,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
-        )
+        return await self._call(_RESUME, {"id": id}, options)
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CampaignSubsequence:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> CampaignSubsequence:
         """Get a subsequence.
 
         GET /api/v2/subsequences/{id}. Needs one of the scopes subsequences:read, subsequences:all, all:read, all:all.
 
         Args:
             id: The subsequence's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -916,24 +547,7 @@ class AsyncSubsequences(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -947,16 +561,7 @@ class AsyncSubsequences(AsyncResource):
         daily_limit_mode: DailyLimitMode | Omit = omit,
         daily_limit: float | Omit | None = omit,
         ignore_account_daily_limit: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CampaignSubsequence:
         """Change a subsequence; what is left out stays as it is.
 
@@ -972,6 +577,7 @@ class AsyncSubsequences(AsyncResource):
             daily_limit_mode: Whether the campaign's daily limit counts, one of its own, or none.
             daily_limit: Emails a day at most, with mode custom.
             ignore_account_daily_limit: Send even if the accounts have reached their daily limit.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -979,25 +585,10 @@ class AsyncSubsequences(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CampaignSubsequence,
-            {
                 "name": name,
                 "conditions": conditions,
                 "subsequence_schedule": subsequence_schedule,
@@ -1007,22 +598,10 @@ class AsyncSubsequences(AsyncResource):
                 "daily_limit": daily_limit,
                 "ignore_account_daily_limit": ignore_account_daily_limit,
             },
+            options,
         )
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> CampaignSubsequence:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> CampaignSubsequence:
         """Delete a subsequence and answer with what it was. Can't be undone.
 
         DELETE /api/v2/subsequences/{id}. Needs one of the scopes subsequences:delete, subsequences:all, all:delete,
@@ -1030,6 +609,7 @@ class AsyncSubsequences(AsyncResource):
 
         Args:
             id: The subsequence's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1037,39 +617,14 @@ class AsyncSubsequences(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            CampaignSubsequence,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
     async def sending_status(
         self,
         id: str,
         *,
         with_ai_summary: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> SendingStatus:
         """Why a subsequence is sending or not.
 
@@ -1079,6 +634,7 @@ class AsyncSubsequences(AsyncResource):
         Args:
             id: The subsequence's id.
             with_ai_summary: Have an AI put it in plain words too, which takes longer.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1086,62 +642,44 @@ class AsyncSubsequences(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SENDING_STATUS,
-            {
-                "id": id,
-                "with_ai_summary": with_ai_summary,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SendingStatus,
-        )
+        return await self._call(_SENDING_STATUS, {"id": id, "with_ai_summary": with_ai_summary}, options)
 
 
 class AsyncSubsequencesWithRawResponse(RawMethods):
-    """The methods of `AsyncSubsequences`, returning the whole answer."""
+    """The methods of `AsyncSubsequences`, returning the whole response."""
 
     @async_raw_response(AsyncSubsequences.create)
     def create(self) -> None:
-        """As `AsyncSubsequences.create`, with the whole answer."""
+        """As `AsyncSubsequences.create`, with the whole response."""
 
     @async_raw_page(AsyncSubsequences.list)
     def list(self) -> None:
-        """As `AsyncSubsequences.list`, with the whole answer."""
+        """As `AsyncSubsequences.list`, with the whole response."""
 
     @async_raw_response(AsyncSubsequences.duplicate)
     def duplicate(self) -> None:
-        """As `AsyncSubsequences.duplicate`, with the whole answer."""
+        """As `AsyncSubsequences.duplicate`, with the whole response."""
 
     @async_raw_response(AsyncSubsequences.pause)
     def pause(self) -> None:
-        """As `AsyncSubsequences.pause`, with the whole answer."""
+        """As `AsyncSubsequences.pause`, with the whole response."""
 
     @async_raw_response(AsyncSubsequences.resume)
     def resume(self) -> None:
-        """As `AsyncSubsequences.resume`, with the whole answer."""
+        """As `AsyncSubsequences.resume`, with the whole response."""
 
     @async_raw_response(AsyncSubsequences.get)
     def get(self) -> None:
-        """As `AsyncSubsequences.get`, with the whole answer."""
+        """As `AsyncSubsequences.get`, with the whole response."""
 
     @async_raw_response(AsyncSubsequences.update)
     def update(self) -> None:
-        """As `AsyncSubsequences.update`, with the whole answer."""
+        """As `AsyncSubsequences.update`, with the whole response."""
 
     @async_raw_response(AsyncSubsequences.delete)
     def delete(self) -> None:
-        """As `AsyncSubsequences.delete`, with the whole answer."""
+        """As `AsyncSubsequences.delete`, with the whole response."""
 
     @async_raw_response(AsyncSubsequences.sending_status)
     def sending_status(self) -> None:
-        """As `AsyncSubsequences.sending_status`, with the whole answer."""
+        """As `AsyncSubsequences.sending_status`, with the whole response."""

@@ -10,7 +10,9 @@ from datetime import date
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ListOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.subsequences_analytics import SubsequenceAnalytics, SubsequenceStepAnalytics
@@ -22,8 +24,8 @@ __all__ = [
     "SubsequencesAnalyticsWithRawResponse",
 ]
 
-_LIST = Operation("getSubsequenceAnalytics")
-_STEPS = Operation("getSubsequenceStepsAnalytics")
+_LIST = Operation("getSubsequenceAnalytics", ListOf(SubsequenceAnalytics))
+_STEPS = Operation("getSubsequenceStepsAnalytics", ListOf(SubsequenceStepAnalytics))
 
 
 class SubsequencesAnalytics(SyncResource):
@@ -31,23 +33,10 @@ class SubsequencesAnalytics(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> SubsequencesAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return SubsequencesAnalyticsWithRawResponse(SubsequencesAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return SubsequencesAnalyticsWithRawResponse(SubsequencesAnalytics(self._native, raw=True))
 
-    def list(
-        self,
-        *,
-        campaign_id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> builtins.list[SubsequenceAnalytics]:
+    def list(self, *, campaign_id: str, **options: Unpack[CallOptions]) -> builtins.list[SubsequenceAnalytics]:
         """What each subsequence of a campaign achieved, one row a subsequence.
 
         GET /api/v2/subsequences/analytics. Needs one of the scopes subsequences:read, subsequences:all, all:read,
@@ -55,6 +44,7 @@ class SubsequencesAnalytics(SyncResource):
 
         Args:
             campaign_id: The campaign.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -62,24 +52,7 @@ class SubsequencesAnalytics(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _LIST,
-            {
-                "campaign_id": campaign_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SubsequenceAnalytics,
-        )
+        return self._call(_LIST, {"campaign_id": campaign_id}, options)
 
     def steps(
         self,
@@ -87,15 +60,7 @@ class SubsequencesAnalytics(SyncResource):
         *,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[SubsequenceStepAnalytics]:
         """What each step and variant of a subsequence achieved.
 
@@ -106,6 +71,7 @@ class SubsequencesAnalytics(SyncResource):
             id: The subsequence's id.
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -113,38 +79,19 @@ class SubsequencesAnalytics(SyncResource):
                 (402), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _STEPS,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SubsequenceStepAnalytics,
-        )
+        return self._call(_STEPS, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
 
 class SubsequencesAnalyticsWithRawResponse(RawMethods):
-    """The methods of `SubsequencesAnalytics`, returning the whole answer."""
+    """The methods of `SubsequencesAnalytics`, returning the whole response."""
 
     @raw_response(SubsequencesAnalytics.list)
     def list(self) -> None:
-        """As `SubsequencesAnalytics.list`, with the whole answer."""
+        """As `SubsequencesAnalytics.list`, with the whole response."""
 
     @raw_response(SubsequencesAnalytics.steps)
     def steps(self) -> None:
-        """As `SubsequencesAnalytics.steps`, with the whole answer."""
+        """As `SubsequencesAnalytics.steps`, with the whole response."""
 
 
 class AsyncSubsequencesAnalytics(AsyncResource):
@@ -152,23 +99,10 @@ class AsyncSubsequencesAnalytics(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncSubsequencesAnalyticsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncSubsequencesAnalyticsWithRawResponse(AsyncSubsequencesAnalytics(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncSubsequencesAnalyticsWithRawResponse(AsyncSubsequencesAnalytics(self._native, raw=True))
 
-    async def list(
-        self,
-        *,
-        campaign_id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> builtins.list[SubsequenceAnalytics]:
+    async def list(self, *, campaign_id: str, **options: Unpack[CallOptions]) -> builtins.list[SubsequenceAnalytics]:
         """What each subsequence of a campaign achieved, one row a subsequence.
 
         GET /api/v2/subsequences/analytics. Needs one of the scopes subsequences:read, subsequences:all, all:read,
@@ -176,6 +110,7 @@ class AsyncSubsequencesAnalytics(AsyncResource):
 
         Args:
             campaign_id: The campaign.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -183,24 +118,7 @@ class AsyncSubsequencesAnalytics(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _LIST,
-            {
-                "campaign_id": campaign_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SubsequenceAnalytics,
-        )
+        return await self._call(_LIST, {"campaign_id": campaign_id}, options)
 
     async def steps(
         self,
@@ -208,15 +126,7 @@ class AsyncSubsequencesAnalytics(AsyncResource):
         *,
         start_date: str | date | Omit = omit,
         end_date: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> builtins.list[SubsequenceStepAnalytics]:
         """What each step and variant of a subsequence achieved.
 
@@ -227,6 +137,7 @@ class AsyncSubsequencesAnalytics(AsyncResource):
             id: The subsequence's id.
             start_date: The first day, YYYY-MM-DD.
             end_date: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -234,35 +145,16 @@ class AsyncSubsequencesAnalytics(AsyncResource):
                 (402), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _STEPS,
-            {
-                "id": id,
-                "start_date": start_date,
-                "end_date": end_date,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SubsequenceStepAnalytics,
-        )
+        return await self._call(_STEPS, {"id": id, "start_date": start_date, "end_date": end_date}, options)
 
 
 class AsyncSubsequencesAnalyticsWithRawResponse(RawMethods):
-    """The methods of `AsyncSubsequencesAnalytics`, returning the whole answer."""
+    """The methods of `AsyncSubsequencesAnalytics`, returning the whole response."""
 
     @async_raw_response(AsyncSubsequencesAnalytics.list)
     def list(self) -> None:
-        """As `AsyncSubsequencesAnalytics.list`, with the whole answer."""
+        """As `AsyncSubsequencesAnalytics.list`, with the whole response."""
 
     @async_raw_response(AsyncSubsequencesAnalytics.steps)
     def steps(self) -> None:
-        """As `AsyncSubsequencesAnalytics.steps`, with the whole answer."""
+        """As `AsyncSubsequencesAnalytics.steps`, with the whole response."""

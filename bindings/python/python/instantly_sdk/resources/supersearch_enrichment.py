@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .._job import AsyncStartedJob, JobPlace, StartedJob
+from .._job import AsyncStartedJob, StartedJob
 from .._lazy import cached_property
-from .._native import Operation, Reading
+from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import JobOf, ModelOf, ValueOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import BackgroundJob, SignalFilter
@@ -40,17 +42,15 @@ __all__ = [
     "SupersearchEnrichmentWithRawResponse",
 ]
 
-_SIGNAL_KEYWORDS_FACET = Operation("signalKeywordsFacet")
-_GET = Operation("getEnrichmentForResource")
-_CREATE = Operation("createSuperSearchEnrichment")
-_UPDATE_SETTINGS = Operation("updateEnrichmentSettingsForResource")
-_ENRICH_LEADS_FROM_SUPERSEARCH = Operation("enrichLeadsFromSupersearch")
-_RUN = Operation("runEnrichment")
-_COUNT_LEADS_FROM_SUPERSEARCH = Operation("countLeadsFromSupersearch")
-_PREVIEW_LEADS_FROM_SUPERSEARCH = Operation("previewLeadsFromSupersearch")
-_HISTORY = Operation("getEnrichmentHistory")
-_ENRICH_LEADS_FROM_SUPERSEARCH_READING: Reading[EnrichedSearch] = Reading(EnrichedSearch)
-_HISTORY_READING: Reading[list[dict[str, Any]]] = Reading(list[dict[str, Any]])
+_SIGNAL_KEYWORDS_FACET = Operation("signalKeywordsFacet", ModelOf(SignalKeywords))
+_GET = Operation("getEnrichmentForResource", ModelOf(EnrichmentState))
+_CREATE = Operation("createSuperSearchEnrichment", ModelOf(CreatedEnrichment))
+_UPDATE_SETTINGS = Operation("updateEnrichmentSettingsForResource", ModelOf(SuperSearchEnrichment))
+_ENRICH_LEADS_FROM_SUPERSEARCH = Operation("enrichLeadsFromSupersearch", JobOf(EnrichedSearch, BackgroundJob))
+_RUN = Operation("runEnrichment", ModelOf(EnrichmentRun))
+_COUNT_LEADS_FROM_SUPERSEARCH = Operation("countLeadsFromSupersearch", ModelOf(SupersearchCount))
+_PREVIEW_LEADS_FROM_SUPERSEARCH = Operation("previewLeadsFromSupersearch", ModelOf(SupersearchPreview))
+_HISTORY: Operation[ValueOf[list[dict[str, Any]]]] = Operation("getEnrichmentHistory", ValueOf(list[dict[str, Any]]))
 
 
 class SupersearchEnrichment(SyncResource):
@@ -58,15 +58,15 @@ class SupersearchEnrichment(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> SupersearchEnrichmentWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return SupersearchEnrichmentWithRawResponse(SupersearchEnrichment(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return SupersearchEnrichmentWithRawResponse(SupersearchEnrichment(self._native, raw=True))
 
     @cached_property
     def ai(self) -> SupersearchEnrichmentAi:
         """Enriching leads by a prompt of your own."""
         from .supersearch_enrichment_ai import SupersearchEnrichmentAi
 
-        return SupersearchEnrichmentAi(self._calls)
+        return SupersearchEnrichmentAi(self._native)
 
     def signal_keywords_facet(
         self,
@@ -75,16 +75,7 @@ class SupersearchEnrichment(SyncResource):
         field: str,
         prefix: str | Omit = omit,
         limit: float | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SignalKeywords:
         """Get the keywords of a signal and how many leads each has, most first.
 
@@ -96,6 +87,7 @@ class SupersearchEnrichment(SyncResource):
             field: Which keywords of the signal.
             prefix: Only keywords that begin with this.
             limit: So many at most, 1 to 100.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -103,50 +95,20 @@ class SupersearchEnrichment(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _SIGNAL_KEYWORDS_FACET,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SignalKeywords,
-            {
-                "category": category,
-                "field": field,
-                "prefix": prefix,
-                "limit": limit,
-            },
+            {"category": category, "field": field, "prefix": prefix, "limit": limit},
+            options,
         )
 
-    def get(
-        self,
-        resource_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> EnrichmentState:
+    def get(self, resource_id: str, **options: Unpack[CallOptions]) -> EnrichmentState:
         """Get the enrichment of a list or campaign and whether it is running; poll this until `in_progress` is false.
 
         GET /api/v2/supersearch-enrichment/{resource_id}.
 
         Args:
             resource_id: The list or campaign.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -154,24 +116,7 @@ class SupersearchEnrichment(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "resource_id": resource_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            EnrichmentState,
-        )
+        return self._call(_GET, {"resource_id": resource_id}, options)
 
     def create(
         self,
@@ -182,16 +127,7 @@ class SupersearchEnrichment(SyncResource):
         filters: Sequence[Mapping[str, Any]] | Omit = omit,
         custom_flow: Sequence[str] | Omit = omit,
         integration_actions: Mapping[str, Mapping[str, IntegrationActionInput]] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CreatedEnrichment:
         """Enrich the leads of a list or campaign. Costs credits; poll `get` until it is done.
 
@@ -202,6 +138,7 @@ class SupersearchEnrichment(SyncResource):
             type: What to add.
             limit: So many leads at most.
             custom_flow: With type custom_flow: the providers to ask, in order.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -209,22 +146,8 @@ class SupersearchEnrichment(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CreatedEnrichment,
             {
                 "resource_id": resource_id,
                 "type": type,
@@ -233,6 +156,7 @@ class SupersearchEnrichment(SyncResource):
                 "custom_flow": custom_flow,
                 "integration_actions": integration_actions,
             },
+            options,
         )
 
     def update_settings(
@@ -242,16 +166,7 @@ class SupersearchEnrichment(SyncResource):
         auto_update: bool | Omit = omit,
         skip_rows_without_email: bool | Omit = omit,
         is_evergreen: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SuperSearchEnrichment:
         """Change whether leads that are added later are enriched too.
 
@@ -263,6 +178,7 @@ class SupersearchEnrichment(SyncResource):
             auto_update: Enrich leads that are added later.
             skip_rows_without_email: Leave out leads without an address.
             is_evergreen: Search for new leads and add them by itself.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -270,29 +186,15 @@ class SupersearchEnrichment(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE_SETTINGS,
             {
                 "resource_id": resource_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SuperSearchEnrichment,
-            {
                 "auto_update": auto_update,
                 "skip_rows_without_email": skip_rows_without_email,
                 "is_evergreen": is_evergreen,
             },
+            options,
         )
 
     def enrich_leads_from_supersearch(
@@ -310,16 +212,7 @@ class SupersearchEnrichment(SyncResource):
         skip_rows_without_email: bool | Omit = omit,
         list_name: str | Omit = omit,
         ai_enrichment: Mapping[str, Any] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> StartedJob[EnrichedSearch, BackgroundJob]:
         """Add the leads a search finds to a list or campaign and enrich them.
 
@@ -329,6 +222,7 @@ class SupersearchEnrichment(SyncResource):
 
         Args:
             search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -336,24 +230,8 @@ class SupersearchEnrichment(SyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.started(
+        return self._call(
             _ENRICH_LEADS_FROM_SUPERSEARCH,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _ENRICH_LEADS_FROM_SUPERSEARCH_READING,
-            BackgroundJob,
-            JobPlace("background_jobs", "background_job_id"),
             {
                 "search_filters": search_filters,
                 "limit": limit,
@@ -368,6 +246,7 @@ class SupersearchEnrichment(SyncResource):
                 "list_name": list_name,
                 "ai_enrichment": ai_enrichment,
             },
+            options,
         )
 
     def run(
@@ -381,16 +260,7 @@ class SupersearchEnrichment(SyncResource):
         starting_row: int | Omit = omit,
         count: int | Omit = omit,
         filters: Sequence[EnrichmentRowFilterInput] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> EnrichmentRun:
         """Run the enrichment of a list or campaign for some or all of its leads.
 
@@ -406,6 +276,7 @@ class SupersearchEnrichment(SyncResource):
             overwrite: Fill the column even where it has something.
             starting_row: Start at this row, from 1.
             count: So many rows.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -413,22 +284,8 @@ class SupersearchEnrichment(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _RUN,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            EnrichmentRun,
             {
                 "resource_id": resource_id,
                 "lead_ids": lead_ids,
@@ -439,6 +296,7 @@ class SupersearchEnrichment(SyncResource):
                 "count": count,
                 "filters": filters,
             },
+            options,
         )
 
     def count_leads_from_supersearch(
@@ -447,16 +305,7 @@ class SupersearchEnrichment(SyncResource):
         search_filters: SupersearchFiltersInput,
         skip_owned_leads: bool | Omit = omit,
         show_one_lead_per_company: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SupersearchCount:
         """How many leads a search would find.
 
@@ -465,6 +314,7 @@ class SupersearchEnrichment(SyncResource):
 
         Args:
             search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -472,27 +322,14 @@ class SupersearchEnrichment(SyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _COUNT_LEADS_FROM_SUPERSEARCH,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SupersearchCount,
             {
                 "search_filters": search_filters,
                 "skip_owned_leads": skip_owned_leads,
                 "show_one_lead_per_company": show_one_lead_per_company,
             },
+            options,
         )
 
     def preview_leads_from_supersearch(
@@ -501,16 +338,7 @@ class SupersearchEnrichment(SyncResource):
         search_filters: SupersearchFiltersInput,
         skip_owned_leads: bool | Omit = omit,
         show_one_lead_per_company: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SupersearchPreview:
         """The first leads a search would find, without their addresses.
 
@@ -519,6 +347,7 @@ class SupersearchEnrichment(SyncResource):
 
         Args:
             search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -526,27 +355,14 @@ class SupersearchEnrichment(SyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _PREVIEW_LEADS_FROM_SUPERSEARCH,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SupersearchPreview,
             {
                 "search_filters": search_filters,
                 "skip_owned_leads": skip_owned_leads,
                 "show_one_lead_per_company": show_one_lead_per_company,
             },
+            options,
         )
 
     def history(
@@ -555,15 +371,7 @@ class SupersearchEnrichment(SyncResource):
         *,
         offset: float | Omit = omit,
         limit: float | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> list[dict[str, Any]]:
         """List the enrichments a list or campaign has had. Not paged by itself: use `offset` and `limit`.
 
@@ -574,6 +382,7 @@ class SupersearchEnrichment(SyncResource):
             resource_id: The list or campaign.
             offset: Leave out this many first.
             limit: So many at most.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -581,66 +390,47 @@ class SupersearchEnrichment(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.value(
-            _HISTORY,
-            {
-                "resource_id": resource_id,
-                "offset": offset,
-                "limit": limit,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            _HISTORY_READING,
-        )
+        return self._call(_HISTORY, {"resource_id": resource_id, "offset": offset, "limit": limit}, options)
 
 
 class SupersearchEnrichmentWithRawResponse(RawMethods):
-    """The methods of `SupersearchEnrichment`, returning the whole answer."""
+    """The methods of `SupersearchEnrichment`, returning the whole response."""
 
     @raw_response(SupersearchEnrichment.signal_keywords_facet)
     def signal_keywords_facet(self) -> None:
-        """As `SupersearchEnrichment.signal_keywords_facet`, with the whole answer."""
+        """As `SupersearchEnrichment.signal_keywords_facet`, with the whole response."""
 
     @raw_response(SupersearchEnrichment.get)
     def get(self) -> None:
-        """As `SupersearchEnrichment.get`, with the whole answer."""
+        """As `SupersearchEnrichment.get`, with the whole response."""
 
     @raw_response(SupersearchEnrichment.create)
     def create(self) -> None:
-        """As `SupersearchEnrichment.create`, with the whole answer."""
+        """As `SupersearchEnrichment.create`, with the whole response."""
 
     @raw_response(SupersearchEnrichment.update_settings)
     def update_settings(self) -> None:
-        """As `SupersearchEnrichment.update_settings`, with the whole answer."""
+        """As `SupersearchEnrichment.update_settings`, with the whole response."""
 
     @raw_response(SupersearchEnrichment.enrich_leads_from_supersearch)
     def enrich_leads_from_supersearch(self) -> None:
-        """As `SupersearchEnrichment.enrich_leads_from_supersearch`, with the whole answer."""
+        """As `SupersearchEnrichment.enrich_leads_from_supersearch`, with the whole response."""
 
     @raw_response(SupersearchEnrichment.run)
     def run(self) -> None:
-        """As `SupersearchEnrichment.run`, with the whole answer."""
+        """As `SupersearchEnrichment.run`, with the whole response."""
 
     @raw_response(SupersearchEnrichment.count_leads_from_supersearch)
     def count_leads_from_supersearch(self) -> None:
-        """As `SupersearchEnrichment.count_leads_from_supersearch`, with the whole answer."""
+        """As `SupersearchEnrichment.count_leads_from_supersearch`, with the whole response."""
 
     @raw_response(SupersearchEnrichment.preview_leads_from_supersearch)
     def preview_leads_from_supersearch(self) -> None:
-        """As `SupersearchEnrichment.preview_leads_from_supersearch`, with the whole answer."""
+        """As `SupersearchEnrichment.preview_leads_from_supersearch`, with the whole response."""
 
     @raw_response(SupersearchEnrichment.history)
     def history(self) -> None:
-        """As `SupersearchEnrichment.history`, with the whole answer."""
+        """As `SupersearchEnrichment.history`, with the whole response."""
 
 
 class AsyncSupersearchEnrichment(AsyncResource):
@@ -648,15 +438,15 @@ class AsyncSupersearchEnrichment(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncSupersearchEnrichmentWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncSupersearchEnrichmentWithRawResponse(AsyncSupersearchEnrichment(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncSupersearchEnrichmentWithRawResponse(AsyncSupersearchEnrichment(self._native, raw=True))
 
     @cached_property
     def ai(self) -> AsyncSupersearchEnrichmentAi:
         """Enriching leads by a prompt of your own."""
         from .supersearch_enrichment_ai import AsyncSupersearchEnrichmentAi
 
-        return AsyncSupersearchEnrichmentAi(self._calls)
+        return AsyncSupersearchEnrichmentAi(self._native)
 
     async def signal_keywords_facet(
         self,
@@ -665,16 +455,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
         field: str,
         prefix: str | Omit = omit,
         limit: float | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SignalKeywords:
         """Get the keywords of a signal and how many leads each has, most first.
 
@@ -686,6 +467,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
             field: Which keywords of the signal.
             prefix: Only keywords that begin with this.
             limit: So many at most, 1 to 100.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -693,50 +475,20 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _SIGNAL_KEYWORDS_FACET,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SignalKeywords,
-            {
-                "category": category,
-                "field": field,
-                "prefix": prefix,
-                "limit": limit,
-            },
+            {"category": category, "field": field, "prefix": prefix, "limit": limit},
+            options,
         )
 
-    async def get(
-        self,
-        resource_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> EnrichmentState:
+    async def get(self, resource_id: str, **options: Unpack[CallOptions]) -> EnrichmentState:
         """Get the enrichment of a list or campaign and whether it is running; poll this until `in_progress` is false.
 
         GET /api/v2/supersearch-enrichment/{resource_id}.
 
         Args:
             resource_id: The list or campaign.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -744,24 +496,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "resource_id": resource_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            EnrichmentState,
-        )
+        return await self._call(_GET, {"resource_id": resource_id}, options)
 
     async def create(
         self,
@@ -772,16 +507,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
         filters: Sequence[Mapping[str, Any]] | Omit = omit,
         custom_flow: Sequence[str] | Omit = omit,
         integration_actions: Mapping[str, Mapping[str, IntegrationActionInput]] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> CreatedEnrichment:
         """Enrich the leads of a list or campaign. Costs credits; poll `get` until it is done.
 
@@ -792,6 +518,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
             type: What to add.
             limit: So many leads at most.
             custom_flow: With type custom_flow: the providers to ask, in order.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -799,22 +526,8 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            CreatedEnrichment,
             {
                 "resource_id": resource_id,
                 "type": type,
@@ -823,6 +536,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 "custom_flow": custom_flow,
                 "integration_actions": integration_actions,
             },
+            options,
         )
 
     async def update_settings(
@@ -832,16 +546,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
         auto_update: bool | Omit = omit,
         skip_rows_without_email: bool | Omit = omit,
         is_evergreen: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SuperSearchEnrichment:
         """Change whether leads that are added later are enriched too.
 
@@ -853,6 +558,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
             auto_update: Enrich leads that are added later.
             skip_rows_without_email: Leave out leads without an address.
             is_evergreen: Search for new leads and add them by itself.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -860,29 +566,15 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE_SETTINGS,
             {
                 "resource_id": resource_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SuperSearchEnrichment,
-            {
                 "auto_update": auto_update,
                 "skip_rows_without_email": skip_rows_without_email,
                 "is_evergreen": is_evergreen,
             },
+            options,
         )
 
     async def enrich_leads_from_supersearch(
@@ -900,16 +592,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
         skip_rows_without_email: bool | Omit = omit,
         list_name: str | Omit = omit,
         ai_enrichment: Mapping[str, Any] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AsyncStartedJob[EnrichedSearch, BackgroundJob]:
         """Add the leads a search finds to a list or campaign and enrich them.
 
@@ -919,6 +602,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
 
         Args:
             search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -926,24 +610,8 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.started(
+        return await self._call(
             _ENRICH_LEADS_FROM_SUPERSEARCH,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            _ENRICH_LEADS_FROM_SUPERSEARCH_READING,
-            BackgroundJob,
-            JobPlace("background_jobs", "background_job_id"),
             {
                 "search_filters": search_filters,
                 "limit": limit,
@@ -958,6 +626,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 "list_name": list_name,
                 "ai_enrichment": ai_enrichment,
             },
+            options,
         )
 
     async def run(
@@ -971,16 +640,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
         starting_row: int | Omit = omit,
         count: int | Omit = omit,
         filters: Sequence[EnrichmentRowFilterInput] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> EnrichmentRun:
         """Run the enrichment of a list or campaign for some or all of its leads.
 
@@ -996,6 +656,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
             overwrite: Fill the column even where it has something.
             starting_row: Start at this row, from 1.
             count: So many rows.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1003,22 +664,8 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _RUN,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            EnrichmentRun,
             {
                 "resource_id": resource_id,
                 "lead_ids": lead_ids,
@@ -1029,6 +676,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 "count": count,
                 "filters": filters,
             },
+            options,
         )
 
     async def count_leads_from_supersearch(
@@ -1037,16 +685,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
         search_filters: SupersearchFiltersInput,
         skip_owned_leads: bool | Omit = omit,
         show_one_lead_per_company: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SupersearchCount:
         """How many leads a search would find.
 
@@ -1055,6 +694,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
 
         Args:
             search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1062,27 +702,14 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _COUNT_LEADS_FROM_SUPERSEARCH,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SupersearchCount,
             {
                 "search_filters": search_filters,
                 "skip_owned_leads": skip_owned_leads,
                 "show_one_lead_per_company": show_one_lead_per_company,
             },
+            options,
         )
 
     async def preview_leads_from_supersearch(
@@ -1091,16 +718,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
         search_filters: SupersearchFiltersInput,
         skip_owned_leads: bool | Omit = omit,
         show_one_lead_per_company: bool | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> SupersearchPreview:
         """The first leads a search would find, without their addresses.
 
@@ -1109,6 +727,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
 
         Args:
             search_filters: Which leads to look for.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1116,27 +735,14 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _PREVIEW_LEADS_FROM_SUPERSEARCH,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            SupersearchPreview,
             {
                 "search_filters": search_filters,
                 "skip_owned_leads": skip_owned_leads,
                 "show_one_lead_per_company": show_one_lead_per_company,
             },
+            options,
         )
 
     async def history(
@@ -1145,15 +751,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
         *,
         offset: float | Omit = omit,
         limit: float | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> list[dict[str, Any]]:
         """List the enrichments a list or campaign has had. Not paged by itself: use `offset` and `limit`.
 
@@ -1164,6 +762,7 @@ class AsyncSupersearchEnrichment(AsyncResource):
             resource_id: The list or campaign.
             offset: Leave out this many first.
             limit: So many at most.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -1171,63 +770,44 @@ class AsyncSupersearchEnrichment(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.value(
-            _HISTORY,
-            {
-                "resource_id": resource_id,
-                "offset": offset,
-                "limit": limit,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            _HISTORY_READING,
-        )
+        return await self._call(_HISTORY, {"resource_id": resource_id, "offset": offset, "limit": limit}, options)
 
 
 class AsyncSupersearchEnrichmentWithRawResponse(RawMethods):
-    """The methods of `AsyncSupersearchEnrichment`, returning the whole answer."""
+    """The methods of `AsyncSupersearchEnrichment`, returning the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.signal_keywords_facet)
     def signal_keywords_facet(self) -> None:
-        """As `AsyncSupersearchEnrichment.signal_keywords_facet`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.signal_keywords_facet`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.get)
     def get(self) -> None:
-        """As `AsyncSupersearchEnrichment.get`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.get`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.create)
     def create(self) -> None:
-        """As `AsyncSupersearchEnrichment.create`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.create`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.update_settings)
     def update_settings(self) -> None:
-        """As `AsyncSupersearchEnrichment.update_settings`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.update_settings`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.enrich_leads_from_supersearch)
     def enrich_leads_from_supersearch(self) -> None:
-        """As `AsyncSupersearchEnrichment.enrich_leads_from_supersearch`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.enrich_leads_from_supersearch`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.run)
     def run(self) -> None:
-        """As `AsyncSupersearchEnrichment.run`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.run`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.count_leads_from_supersearch)
     def count_leads_from_supersearch(self) -> None:
-        """As `AsyncSupersearchEnrichment.count_leads_from_supersearch`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.count_leads_from_supersearch`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.preview_leads_from_supersearch)
     def preview_leads_from_supersearch(self) -> None:
-        """As `AsyncSupersearchEnrichment.preview_leads_from_supersearch`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.preview_leads_from_supersearch`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichment.history)
     def history(self) -> None:
-        """As `AsyncSupersearchEnrichment.history`, with the whole answer."""
+        """As `AsyncSupersearchEnrichment.history`, with the whole response."""

@@ -10,7 +10,9 @@ from typing import Any
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ListOf, ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import EnrichmentResourceType
@@ -23,8 +25,8 @@ __all__ = [
     "SupersearchEnrichmentAiWithRawResponse",
 ]
 
-_CREATE = Operation("createAIEnrichment")
-_IN_PROGRESS = Operation("getAiEnrichmentForResource")
+_CREATE = Operation("createAIEnrichment", ModelOf(AiEnrichment))
+_IN_PROGRESS = Operation("getAiEnrichmentForResource", ListOf(AiEnrichmentInProgress))
 
 
 class SupersearchEnrichmentAi(SyncResource):
@@ -32,8 +34,8 @@ class SupersearchEnrichmentAi(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> SupersearchEnrichmentAiWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return SupersearchEnrichmentAiWithRawResponse(SupersearchEnrichmentAi(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return SupersearchEnrichmentAiWithRawResponse(SupersearchEnrichmentAi(self._native, raw=True))
 
     def create(
         self,
@@ -52,16 +54,7 @@ class SupersearchEnrichmentAi(SyncResource):
         template_id: str | Omit = omit,
         status: AiEnrichmentStatus | int | Omit = omit,
         filters: Sequence[Mapping[str, Any]] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AiEnrichment:
         """Have an AI fill a column of the leads of a list or campaign. Costs credits.
 
@@ -82,6 +75,7 @@ class SupersearchEnrichmentAi(SyncResource):
             prompt: What the AI is to do; give this or `template_id`.
             template_id: A prompt that was saved.
             status: How far it has got.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -89,22 +83,8 @@ class SupersearchEnrichmentAi(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AiEnrichment,
             {
                 "resource_id": resource_id,
                 "output_column": output_column,
@@ -121,22 +101,10 @@ class SupersearchEnrichmentAi(SyncResource):
                 "status": status,
                 "filters": filters,
             },
+            options,
         )
 
-    def in_progress(
-        self,
-        resource_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> list[AiEnrichmentInProgress]:
+    def in_progress(self, resource_id: str, **options: Unpack[CallOptions]) -> list[AiEnrichmentInProgress]:
         """List the AI enrichments of a list or campaign that are running.
 
         GET /api/v2/supersearch-enrichment/ai/{resource_id}/in-progress. Needs one of the scopes
@@ -144,6 +112,7 @@ class SupersearchEnrichmentAi(SyncResource):
 
         Args:
             resource_id: The list or campaign.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -151,36 +120,19 @@ class SupersearchEnrichmentAi(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.models(
-            _IN_PROGRESS,
-            {
-                "resource_id": resource_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AiEnrichmentInProgress,
-        )
+        return self._call(_IN_PROGRESS, {"resource_id": resource_id}, options)
 
 
 class SupersearchEnrichmentAiWithRawResponse(RawMethods):
-    """The methods of `SupersearchEnrichmentAi`, returning the whole answer."""
+    """The methods of `SupersearchEnrichmentAi`, returning the whole response."""
 
     @raw_response(SupersearchEnrichmentAi.create)
     def create(self) -> None:
-        """As `SupersearchEnrichmentAi.create`, with the whole answer."""
+        """As `SupersearchEnrichmentAi.create`, with the whole response."""
 
     @raw_response(SupersearchEnrichmentAi.in_progress)
     def in_progress(self) -> None:
-        """As `SupersearchEnrichmentAi.in_progress`, with the whole answer."""
+        """As `SupersearchEnrichmentAi.in_progress`, with the whole response."""
 
 
 class AsyncSupersearchEnrichmentAi(AsyncResource):
@@ -188,8 +140,8 @@ class AsyncSupersearchEnrichmentAi(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncSupersearchEnrichmentAiWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncSupersearchEnrichmentAiWithRawResponse(AsyncSupersearchEnrichmentAi(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncSupersearchEnrichmentAiWithRawResponse(AsyncSupersearchEnrichmentAi(self._native, raw=True))
 
     async def create(
         self,
@@ -208,16 +160,7 @@ class AsyncSupersearchEnrichmentAi(AsyncResource):
         template_id: str | Omit = omit,
         status: AiEnrichmentStatus | int | Omit = omit,
         filters: Sequence[Mapping[str, Any]] | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> AiEnrichment:
         """Have an AI fill a column of the leads of a list or campaign. Costs credits.
 
@@ -238,6 +181,7 @@ class AsyncSupersearchEnrichmentAi(AsyncResource):
             prompt: What the AI is to do; give this or `template_id`.
             template_id: A prompt that was saved.
             status: How far it has got.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -245,22 +189,8 @@ class AsyncSupersearchEnrichmentAi(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            AiEnrichment,
             {
                 "resource_id": resource_id,
                 "output_column": output_column,
@@ -277,22 +207,10 @@ class AsyncSupersearchEnrichmentAi(AsyncResource):
                 "status": status,
                 "filters": filters,
             },
+            options,
         )
 
-    async def in_progress(
-        self,
-        resource_id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> list[AiEnrichmentInProgress]:
+    async def in_progress(self, resource_id: str, **options: Unpack[CallOptions]) -> list[AiEnrichmentInProgress]:
         """List the AI enrichments of a list or campaign that are running.
 
         GET /api/v2/supersearch-enrichment/ai/{resource_id}/in-progress. Needs one of the scopes
@@ -300,6 +218,7 @@ class AsyncSupersearchEnrichmentAi(AsyncResource):
 
         Args:
             resource_id: The list or campaign.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -307,33 +226,16 @@ class AsyncSupersearchEnrichmentAi(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.models(
-            _IN_PROGRESS,
-            {
-                "resource_id": resource_id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AiEnrichmentInProgress,
-        )
+        return await self._call(_IN_PROGRESS, {"resource_id": resource_id}, options)
 
 
 class AsyncSupersearchEnrichmentAiWithRawResponse(RawMethods):
-    """The methods of `AsyncSupersearchEnrichmentAi`, returning the whole answer."""
+    """The methods of `AsyncSupersearchEnrichmentAi`, returning the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichmentAi.create)
     def create(self) -> None:
-        """As `AsyncSupersearchEnrichmentAi.create`, with the whole answer."""
+        """As `AsyncSupersearchEnrichmentAi.create`, with the whole response."""
 
     @async_raw_response(AsyncSupersearchEnrichmentAi.in_progress)
     def in_progress(self) -> None:
-        """As `AsyncSupersearchEnrichmentAi.in_progress`, with the whole answer."""
+        """As `AsyncSupersearchEnrichmentAi.in_progress`, with the whole response."""

@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -18,10 +20,10 @@ from ..types.webhook_events import WebhookEvent, WebhookEventsByDate, WebhookEve
 
 __all__ = ["AsyncWebhookEvents", "AsyncWebhookEventsWithRawResponse", "WebhookEvents", "WebhookEventsWithRawResponse"]
 
-_LIST = Operation("listWebhookEvent")
-_GET = Operation("getWebhookEvent")
-_SUMMARY = Operation("getWebhookEventsSummary")
-_SUMMARY_BY_DATE = Operation("getWebhookEventsSummaryByDate")
+_LIST = Operation("listWebhookEvent", PageOf(WebhookEvent))
+_GET = Operation("getWebhookEvent", ModelOf(WebhookEvent))
+_SUMMARY = Operation("getWebhookEventsSummary", ModelOf(WebhookEventsSummary))
+_SUMMARY_BY_DATE = Operation("getWebhookEventsSummaryByDate", ModelOf(WebhookEventsByDate))
 
 
 class WebhookEvents(SyncResource):
@@ -29,8 +31,8 @@ class WebhookEvents(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> WebhookEventsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return WebhookEventsWithRawResponse(WebhookEvents(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return WebhookEventsWithRawResponse(WebhookEvents(self._native, raw=True))
 
     def list(
         self,
@@ -41,15 +43,7 @@ class WebhookEvents(SyncResource):
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[WebhookEvent]:
         """List the calls of webhooks.
 
@@ -62,6 +56,7 @@ class WebhookEvents(SyncResource):
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
             search: Only calls whose URL or lead contains this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -69,7 +64,7 @@ class WebhookEvents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -79,34 +74,10 @@ class WebhookEvents(SyncResource):
                 "to": to,
                 "search": search,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEvent,
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WebhookEvent:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> WebhookEvent:
         """Get one call of a webhook, with what was sent.
 
         GET /api/v2/webhook-events/{id}. Needs one of the scopes webhook_events:read, webhook_events:all, all:read,
@@ -114,6 +85,7 @@ class WebhookEvents(SyncResource):
 
         Args:
             id: The event's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -121,39 +93,14 @@ class WebhookEvents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEvent,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def summary(
         self,
         *,
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> WebhookEventsSummary:
         """How many calls of webhooks went well and failed.
 
@@ -162,6 +109,7 @@ class WebhookEvents(SyncResource):
         Args:
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -169,40 +117,14 @@ class WebhookEvents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SUMMARY,
-            {
-                "from": from_,
-                "to": to,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEventsSummary,
-        )
+        return self._call(_SUMMARY, {"from": from_, "to": to}, options)
 
     def summary_by_date(
         self,
         *,
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> WebhookEventsByDate:
         """How many calls of webhooks went well and failed, day by day.
 
@@ -211,6 +133,7 @@ class WebhookEvents(SyncResource):
         Args:
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -218,45 +141,27 @@ class WebhookEvents(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SUMMARY_BY_DATE,
-            {
-                "from": from_,
-                "to": to,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEventsByDate,
-        )
+        return self._call(_SUMMARY_BY_DATE, {"from": from_, "to": to}, options)
 
 
 class WebhookEventsWithRawResponse(RawMethods):
-    """The methods of `WebhookEvents`, returning the whole answer."""
+    """The methods of `WebhookEvents`, returning the whole response."""
 
     @raw_response(WebhookEvents.list)
     def list(self) -> None:
-        """As `WebhookEvents.list`, with the whole answer."""
+        """As `WebhookEvents.list`, with the whole response."""
 
     @raw_response(WebhookEvents.get)
     def get(self) -> None:
-        """As `WebhookEvents.get`, with the whole answer."""
+        """As `WebhookEvents.get`, with the whole response."""
 
     @raw_response(WebhookEvents.summary)
     def summary(self) -> None:
-        """As `WebhookEvents.summary`, with the whole answer."""
+        """As `WebhookEvents.summary`, with the whole response."""
 
     @raw_response(WebhookEvents.summary_by_date)
     def summary_by_date(self) -> None:
-        """As `WebhookEvents.summary_by_date`, with the whole answer."""
+        """As `WebhookEvents.summary_by_date`, with the whole response."""
 
 
 class AsyncWebhookEvents(AsyncResource):
@@ -264,8 +169,8 @@ class AsyncWebhookEvents(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncWebhookEventsWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncWebhookEventsWithRawResponse(AsyncWebhookEvents(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncWebhookEventsWithRawResponse(AsyncWebhookEvents(self._native, raw=True))
 
     def list(
         self,
@@ -276,15 +181,7 @@ class AsyncWebhookEvents(AsyncResource):
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[WebhookEvent]:
         """List the calls of webhooks.
 
@@ -297,6 +194,7 @@ class AsyncWebhookEvents(AsyncResource):
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
             search: Only calls whose URL or lead contains this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -304,7 +202,7 @@ class AsyncWebhookEvents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
             {
                 "limit": limit,
@@ -314,34 +212,10 @@ class AsyncWebhookEvents(AsyncResource):
                 "to": to,
                 "search": search,
             },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEvent,
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WebhookEvent:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> WebhookEvent:
         """Get one call of a webhook, with what was sent.
 
         GET /api/v2/webhook-events/{id}. Needs one of the scopes webhook_events:read, webhook_events:all, all:read,
@@ -349,6 +223,7 @@ class AsyncWebhookEvents(AsyncResource):
 
         Args:
             id: The event's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -356,39 +231,14 @@ class AsyncWebhookEvents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEvent,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def summary(
         self,
         *,
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> WebhookEventsSummary:
         """How many calls of webhooks went well and failed.
 
@@ -397,6 +247,7 @@ class AsyncWebhookEvents(AsyncResource):
         Args:
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -404,40 +255,14 @@ class AsyncWebhookEvents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SUMMARY,
-            {
-                "from": from_,
-                "to": to,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEventsSummary,
-        )
+        return await self._call(_SUMMARY, {"from": from_, "to": to}, options)
 
     async def summary_by_date(
         self,
         *,
         from_: str | date | Omit = omit,
         to: str | date | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> WebhookEventsByDate:
         """How many calls of webhooks went well and failed, day by day.
 
@@ -446,6 +271,7 @@ class AsyncWebhookEvents(AsyncResource):
         Args:
             from_: The first day, YYYY-MM-DD.
             to: The last day, YYYY-MM-DD.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -453,42 +279,24 @@ class AsyncWebhookEvents(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SUMMARY_BY_DATE,
-            {
-                "from": from_,
-                "to": to,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEventsByDate,
-        )
+        return await self._call(_SUMMARY_BY_DATE, {"from": from_, "to": to}, options)
 
 
 class AsyncWebhookEventsWithRawResponse(RawMethods):
-    """The methods of `AsyncWebhookEvents`, returning the whole answer."""
+    """The methods of `AsyncWebhookEvents`, returning the whole response."""
 
     @async_raw_page(AsyncWebhookEvents.list)
     def list(self) -> None:
-        """As `AsyncWebhookEvents.list`, with the whole answer."""
+        """As `AsyncWebhookEvents.list`, with the whole response."""
 
     @async_raw_response(AsyncWebhookEvents.get)
     def get(self) -> None:
-        """As `AsyncWebhookEvents.get`, with the whole answer."""
+        """As `AsyncWebhookEvents.get`, with the whole response."""
 
     @async_raw_response(AsyncWebhookEvents.summary)
     def summary(self) -> None:
-        """As `AsyncWebhookEvents.summary`, with the whole answer."""
+        """As `AsyncWebhookEvents.summary`, with the whole response."""
 
     @async_raw_response(AsyncWebhookEvents.summary_by_date)
     def summary_by_date(self) -> None:
-        """As `AsyncWebhookEvents.summary_by_date`, with the whole answer."""
+        """As `AsyncWebhookEvents.summary_by_date`, with the whole response."""

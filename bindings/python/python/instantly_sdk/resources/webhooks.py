@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -18,14 +20,14 @@ from ..types.webhooks import Webhook, WebhookEventFilter, WebhookEventType, Webh
 
 __all__ = ["AsyncWebhooks", "AsyncWebhooksWithRawResponse", "Webhooks", "WebhooksWithRawResponse"]
 
-_LIST = Operation("listWebhook")
-_CREATE = Operation("createWebhook")
-_GET = Operation("getWebhook")
-_UPDATE = Operation("patchWebhook")
-_DELETE = Operation("deleteWebhook")
-_EVENT_TYPES = Operation("listWebhookEventTypes")
-_TEST = Operation("testWebhook")
-_RESUME = Operation("resumeWebhook")
+_LIST = Operation("listWebhook", PageOf(Webhook))
+_CREATE = Operation("createWebhook", ModelOf(Webhook))
+_GET = Operation("getWebhook", ModelOf(Webhook))
+_UPDATE = Operation("patchWebhook", ModelOf(Webhook))
+_DELETE = Operation("deleteWebhook", ModelOf(Webhook))
+_EVENT_TYPES = Operation("listWebhookEventTypes", ModelOf(WebhookEventTypes))
+_TEST = Operation("testWebhook", ModelOf(WebhookTestResult))
+_RESUME = Operation("resumeWebhook", ModelOf(Webhook))
 
 
 class Webhooks(SyncResource):
@@ -33,8 +35,8 @@ class Webhooks(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> WebhooksWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return WebhooksWithRawResponse(Webhooks(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return WebhooksWithRawResponse(Webhooks(self._native, raw=True))
 
     def list(
         self,
@@ -43,15 +45,7 @@ class Webhooks(SyncResource):
         starting_after: str | Omit = omit,
         campaign: str | Omit = omit,
         event_type: WebhookEventFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[Webhook]:
         """List webhooks.
 
@@ -62,6 +56,7 @@ class Webhooks(SyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             campaign: Only webhooks of this campaign.
             event_type: Only webhooks for this event.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -69,26 +64,10 @@ class Webhooks(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "campaign": campaign,
-                "event_type": event_type,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Webhook,
+            {"limit": limit, "starting_after": starting_after, "campaign": campaign, "event_type": event_type},
+            options,
         )
 
     def create(
@@ -100,16 +79,7 @@ class Webhooks(SyncResource):
         event_type: WebhookEventType | Omit | None = omit,
         custom_interest_value: float | Omit | None = omit,
         headers: Mapping[str, str] | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Webhook:
         """Create a webhook.
 
@@ -121,6 +91,7 @@ class Webhooks(SyncResource):
             event_type: What it is called for; null for the custom label in `custom_interest_value`.
             custom_interest_value: The `interest_status` of the custom label it is called for.
             headers: Headers to send along, for example to authenticate the call: payloads are not signed.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -128,22 +99,8 @@ class Webhooks(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Webhook,
             {
                 "target_hook_url": target_hook_url,
                 "campaign": campaign,
@@ -152,28 +109,17 @@ class Webhooks(SyncResource):
                 "custom_interest_value": custom_interest_value,
                 "headers": headers,
             },
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Webhook:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> Webhook:
         """Get a webhook.
 
         GET /api/v2/webhooks/{id}. Needs one of the scopes webhooks:read, webhooks:all, all:read, all:all.
 
         Args:
             id: The webhook's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -181,24 +127,7 @@ class Webhooks(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Webhook,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -210,16 +139,7 @@ class Webhooks(SyncResource):
         event_type: WebhookEventType | Omit | None = omit,
         custom_interest_value: float | Omit | None = omit,
         headers: Mapping[str, str] | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Webhook:
         """Change a webhook; what is left out stays as it is.
 
@@ -232,6 +152,7 @@ class Webhooks(SyncResource):
             event_type: What it is called for; null for the custom label in `custom_interest_value`.
             custom_interest_value: The `interest_status` of the custom label it is called for.
             headers: Headers to send along, for example to authenticate the call: payloads are not signed.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -239,25 +160,10 @@ class Webhooks(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Webhook,
-            {
                 "campaign": campaign,
                 "name": name,
                 "target_hook_url": target_hook_url,
@@ -265,28 +171,17 @@ class Webhooks(SyncResource):
                 "custom_interest_value": custom_interest_value,
                 "headers": headers,
             },
+            options,
         )
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Webhook:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> Webhook:
         """Delete a webhook and answer with what it was. Can't be undone.
 
         DELETE /api/v2/webhooks/{id}. Needs one of the scopes webhooks:delete, webhooks:all, all:delete, all:all.
 
         Args:
             id: The webhook's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -294,85 +189,32 @@ class Webhooks(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Webhook,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
-    def event_types(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WebhookEventTypes:
+    def event_types(self, **options: Unpack[CallOptions]) -> WebhookEventTypes:
         """Which events there are, custom labels included.
 
         GET /api/v2/webhooks/event-types.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _EVENT_TYPES,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEventTypes,
-        )
+        return self._call(_EVENT_TYPES, {}, options)
 
-    def test(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WebhookTestResult:
+    def test(self, id: str, **options: Unpack[CallOptions]) -> WebhookTestResult:
         """Call a webhook with a sample. A failure of your server is no error here: look at `success`.
 
         POST /api/v2/webhooks/{id}/test.
 
         Args:
             id: The webhook's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -380,45 +222,16 @@ class Webhooks(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _TEST,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookTestResult,
-        )
+        return self._call(_TEST, {"id": id}, options)
 
-    def resume(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Webhook:
+    def resume(self, id: str, **options: Unpack[CallOptions]) -> Webhook:
         """Resume a webhook that was turned off after failures.
 
         POST /api/v2/webhooks/{id}/resume. Needs one of the scopes webhooks:update, webhooks:all, all:update, all:all.
 
         Args:
             id: The webhook's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -426,60 +239,43 @@ class Webhooks(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _RESUME,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Webhook,
-        )
+        return self._call(_RESUME, {"id": id}, options)
 
 
 class WebhooksWithRawResponse(RawMethods):
-    """The methods of `Webhooks`, returning the whole answer."""
+    """The methods of `Webhooks`, returning the whole response."""
 
     @raw_response(Webhooks.list)
     def list(self) -> None:
-        """As `Webhooks.list`, with the whole answer."""
+        """As `Webhooks.list`, with the whole response."""
 
     @raw_response(Webhooks.create)
     def create(self) -> None:
-        """As `Webhooks.create`, with the whole answer."""
+        """As `Webhooks.create`, with the whole response."""
 
     @raw_response(Webhooks.get)
     def get(self) -> None:
-        """As `Webhooks.get`, with the whole answer."""
+        """As `Webhooks.get`, with the whole response."""
 
     @raw_response(Webhooks.update)
     def update(self) -> None:
-        """As `Webhooks.update`, with the whole answer."""
+        """As `Webhooks.update`, with the whole response."""
 
     @raw_response(Webhooks.delete)
     def delete(self) -> None:
-        """As `Webhooks.delete`, with the whole answer."""
+        """As `Webhooks.delete`, with the whole response."""
 
     @raw_response(Webhooks.event_types)
     def event_types(self) -> None:
-        """As `Webhooks.event_types`, with the whole answer."""
+        """As `Webhooks.event_types`, with the whole response."""
 
     @raw_response(Webhooks.test)
     def test(self) -> None:
-        """As `Webhooks.test`, with the whole answer."""
+        """As `Webhooks.test`, with the whole response."""
 
     @raw_response(Webhooks.resume)
     def resume(self) -> None:
-        """As `Webhooks.resume`, with the whole answer."""
+        """As `Webhooks.resume`, with the whole response."""
 
 
 class AsyncWebhooks(AsyncResource):
@@ -487,8 +283,8 @@ class AsyncWebhooks(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncWebhooksWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncWebhooksWithRawResponse(AsyncWebhooks(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncWebhooksWithRawResponse(AsyncWebhooks(self._native, raw=True))
 
     def list(
         self,
@@ -497,15 +293,7 @@ class AsyncWebhooks(AsyncResource):
         starting_after: str | Omit = omit,
         campaign: str | Omit = omit,
         event_type: WebhookEventFilter | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[Webhook]:
         """List webhooks.
 
@@ -516,6 +304,7 @@ class AsyncWebhooks(AsyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             campaign: Only webhooks of this campaign.
             event_type: Only webhooks for this event.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -523,26 +312,10 @@ class AsyncWebhooks(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "campaign": campaign,
-                "event_type": event_type,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Webhook,
+            {"limit": limit, "starting_after": starting_after, "campaign": campaign, "event_type": event_type},
+            options,
         )
 
     async def create(
@@ -554,16 +327,7 @@ class AsyncWebhooks(AsyncResource):
         event_type: WebhookEventType | Omit | None = omit,
         custom_interest_value: float | Omit | None = omit,
         headers: Mapping[str, str] | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Webhook:
         """Create a webhook.
 
@@ -575,6 +339,7 @@ class AsyncWebhooks(AsyncResource):
             event_type: What it is called for; null for the custom label in `custom_interest_value`.
             custom_interest_value: The `interest_status` of the custom label it is called for.
             headers: Headers to send along, for example to authenticate the call: payloads are not signed.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -582,22 +347,8 @@ class AsyncWebhooks(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Webhook,
             {
                 "target_hook_url": target_hook_url,
                 "campaign": campaign,
@@ -606,28 +357,17 @@ class AsyncWebhooks(AsyncResource):
                 "custom_interest_value": custom_interest_value,
                 "headers": headers,
             },
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Webhook:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> Webhook:
         """Get a webhook.
 
         GET /api/v2/webhooks/{id}. Needs one of the scopes webhooks:read, webhooks:all, all:read, all:all.
 
         Args:
             id: The webhook's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -635,24 +375,7 @@ class AsyncWebhooks(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Webhook,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -664,16 +387,7 @@ class AsyncWebhooks(AsyncResource):
         event_type: WebhookEventType | Omit | None = omit,
         custom_interest_value: float | Omit | None = omit,
         headers: Mapping[str, str] | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Webhook:
         """Change a webhook; what is left out stays as it is.
 
@@ -686,6 +400,7 @@ class AsyncWebhooks(AsyncResource):
             event_type: What it is called for; null for the custom label in `custom_interest_value`.
             custom_interest_value: The `interest_status` of the custom label it is called for.
             headers: Headers to send along, for example to authenticate the call: payloads are not signed.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -693,25 +408,10 @@ class AsyncWebhooks(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _UPDATE,
             {
                 "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Webhook,
-            {
                 "campaign": campaign,
                 "name": name,
                 "target_hook_url": target_hook_url,
@@ -719,28 +419,17 @@ class AsyncWebhooks(AsyncResource):
                 "custom_interest_value": custom_interest_value,
                 "headers": headers,
             },
+            options,
         )
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Webhook:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> Webhook:
         """Delete a webhook and answer with what it was. Can't be undone.
 
         DELETE /api/v2/webhooks/{id}. Needs one of the scopes webhooks:delete, webhooks:all, all:delete, all:all.
 
         Args:
             id: The webhook's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -748,85 +437,32 @@ class AsyncWebhooks(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Webhook,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
-    async def event_types(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WebhookEventTypes:
+    async def event_types(self, **options: Unpack[CallOptions]) -> WebhookEventTypes:
         """Which events there are, custom labels included.
 
         GET /api/v2/webhooks/event-types.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _EVENT_TYPES,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookEventTypes,
-        )
+        return await self._call(_EVENT_TYPES, {}, options)
 
-    async def test(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WebhookTestResult:
+    async def test(self, id: str, **options: Unpack[CallOptions]) -> WebhookTestResult:
         """Call a webhook with a sample. A failure of your server is no error here: look at `success`.
 
         POST /api/v2/webhooks/{id}/test.
 
         Args:
             id: The webhook's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -834,45 +470,16 @@ class AsyncWebhooks(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _TEST,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WebhookTestResult,
-        )
+        return await self._call(_TEST, {"id": id}, options)
 
-    async def resume(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Webhook:
+    async def resume(self, id: str, **options: Unpack[CallOptions]) -> Webhook:
         """Resume a webhook that was turned off after failures.
 
         POST /api/v2/webhooks/{id}/resume. Needs one of the scopes webhooks:update, webhooks:all, all:update, all:all.
 
         Args:
             id: The webhook's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -880,57 +487,40 @@ class AsyncWebhooks(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _RESUME,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Webhook,
-        )
+        return await self._call(_RESUME, {"id": id}, options)
 
 
 class AsyncWebhooksWithRawResponse(RawMethods):
-    """The methods of `AsyncWebhooks`, returning the whole answer."""
+    """The methods of `AsyncWebhooks`, returning the whole response."""
 
     @async_raw_page(AsyncWebhooks.list)
     def list(self) -> None:
-        """As `AsyncWebhooks.list`, with the whole answer."""
+        """As `AsyncWebhooks.list`, with the whole response."""
 
     @async_raw_response(AsyncWebhooks.create)
     def create(self) -> None:
-        """As `AsyncWebhooks.create`, with the whole answer."""
+        """As `AsyncWebhooks.create`, with the whole response."""
 
     @async_raw_response(AsyncWebhooks.get)
     def get(self) -> None:
-        """As `AsyncWebhooks.get`, with the whole answer."""
+        """As `AsyncWebhooks.get`, with the whole response."""
 
     @async_raw_response(AsyncWebhooks.update)
     def update(self) -> None:
-        """As `AsyncWebhooks.update`, with the whole answer."""
+        """As `AsyncWebhooks.update`, with the whole response."""
 
     @async_raw_response(AsyncWebhooks.delete)
     def delete(self) -> None:
-        """As `AsyncWebhooks.delete`, with the whole answer."""
+        """As `AsyncWebhooks.delete`, with the whole response."""
 
     @async_raw_response(AsyncWebhooks.event_types)
     def event_types(self) -> None:
-        """As `AsyncWebhooks.event_types`, with the whole answer."""
+        """As `AsyncWebhooks.event_types`, with the whole response."""
 
     @async_raw_response(AsyncWebhooks.test)
     def test(self) -> None:
-        """As `AsyncWebhooks.test`, with the whole answer."""
+        """As `AsyncWebhooks.test`, with the whole response."""
 
     @async_raw_response(AsyncWebhooks.resume)
     def resume(self) -> None:
-        """As `AsyncWebhooks.resume`, with the whole answer."""
+        """As `AsyncWebhooks.resume`, with the whole response."""

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from .._lazy import cached_property
 from .._native import Operation
-from .._omit import Omit, omit
-from .._option_types import Headers, Query
+from .._option_types import Unpack
+from .._options import CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.workspace_billing import PlanDetails, SubscriptionDetails
@@ -19,8 +20,8 @@ __all__ = [
     "WorkspaceBillingWithRawResponse",
 ]
 
-_PLAN_DETAILS = Operation("getWorkspacePlanDetails")
-_SUBSCRIPTION_DETAILS = Operation("getWorkspaceSubscriptionDetails")
+_PLAN_DETAILS = Operation("getWorkspacePlanDetails", ModelOf(PlanDetails))
+_SUBSCRIPTION_DETAILS = Operation("getWorkspaceSubscriptionDetails", ModelOf(SubscriptionDetails))
 
 
 class WorkspaceBilling(SyncResource):
@@ -28,102 +29,54 @@ class WorkspaceBilling(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> WorkspaceBillingWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return WorkspaceBillingWithRawResponse(WorkspaceBilling(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return WorkspaceBillingWithRawResponse(WorkspaceBilling(self._native, raw=True))
 
-    def plan_details(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> PlanDetails:
+    def plan_details(self, **options: Unpack[CallOptions]) -> PlanDetails:
         """Get the workspace's plans, their limits and what is used of them.
 
         GET /api/v2/workspace-billing/plan-details. Needs one of the scopes workspace_billing:read,
         workspace_billing:all, all:read, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _PLAN_DETAILS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            PlanDetails,
-        )
+        return self._call(_PLAN_DETAILS, {}, options)
 
-    def subscription_details(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> SubscriptionDetails:
+    def subscription_details(self, **options: Unpack[CallOptions]) -> SubscriptionDetails:
         """Get the workspace's subscriptions and what they cost.
 
         GET /api/v2/workspace-billing/subscription-details. Needs one of the scopes workspace_billing:read,
         workspace_billing:all, all:read, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SUBSCRIPTION_DETAILS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SubscriptionDetails,
-        )
+        return self._call(_SUBSCRIPTION_DETAILS, {}, options)
 
 
 class WorkspaceBillingWithRawResponse(RawMethods):
-    """The methods of `WorkspaceBilling`, returning the whole answer."""
+    """The methods of `WorkspaceBilling`, returning the whole response."""
 
     @raw_response(WorkspaceBilling.plan_details)
     def plan_details(self) -> None:
-        """As `WorkspaceBilling.plan_details`, with the whole answer."""
+        """As `WorkspaceBilling.plan_details`, with the whole response."""
 
     @raw_response(WorkspaceBilling.subscription_details)
     def subscription_details(self) -> None:
-        """As `WorkspaceBilling.subscription_details`, with the whole answer."""
+        """As `WorkspaceBilling.subscription_details`, with the whole response."""
 
 
 class AsyncWorkspaceBilling(AsyncResource):
@@ -131,99 +84,51 @@ class AsyncWorkspaceBilling(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncWorkspaceBillingWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncWorkspaceBillingWithRawResponse(AsyncWorkspaceBilling(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncWorkspaceBillingWithRawResponse(AsyncWorkspaceBilling(self._native, raw=True))
 
-    async def plan_details(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> PlanDetails:
+    async def plan_details(self, **options: Unpack[CallOptions]) -> PlanDetails:
         """Get the workspace's plans, their limits and what is used of them.
 
         GET /api/v2/workspace-billing/plan-details. Needs one of the scopes workspace_billing:read,
         workspace_billing:all, all:read, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _PLAN_DETAILS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            PlanDetails,
-        )
+        return await self._call(_PLAN_DETAILS, {}, options)
 
-    async def subscription_details(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> SubscriptionDetails:
+    async def subscription_details(self, **options: Unpack[CallOptions]) -> SubscriptionDetails:
         """Get the workspace's subscriptions and what they cost.
 
         GET /api/v2/workspace-billing/subscription-details. Needs one of the scopes workspace_billing:read,
         workspace_billing:all, all:read, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SUBSCRIPTION_DETAILS,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            SubscriptionDetails,
-        )
+        return await self._call(_SUBSCRIPTION_DETAILS, {}, options)
 
 
 class AsyncWorkspaceBillingWithRawResponse(RawMethods):
-    """The methods of `AsyncWorkspaceBilling`, returning the whole answer."""
+    """The methods of `AsyncWorkspaceBilling`, returning the whole response."""
 
     @async_raw_response(AsyncWorkspaceBilling.plan_details)
     def plan_details(self) -> None:
-        """As `AsyncWorkspaceBilling.plan_details`, with the whole answer."""
+        """As `AsyncWorkspaceBilling.plan_details`, with the whole response."""
 
     @async_raw_response(AsyncWorkspaceBilling.subscription_details)
     def subscription_details(self) -> None:
-        """As `AsyncWorkspaceBilling.subscription_details`, with the whole answer."""
+        """As `AsyncWorkspaceBilling.subscription_details`, with the whole response."""

@@ -8,7 +8,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -21,11 +23,11 @@ __all__ = [
     "WorkspaceGroupMembersWithRawResponse",
 ]
 
-_CREATE = Operation("createWorkspaceGroupMember")
-_LIST = Operation("listWorkspaceGroupMember")
-_GET = Operation("getWorkspaceGroupMember")
-_DELETE = Operation("deleteWorkspaceGroupMember")
-_GET_ADMIN = Operation("getAdminWorkspaceGroupMember")
+_CREATE = Operation("createWorkspaceGroupMember", ModelOf(WorkspaceGroupMember))
+_LIST = Operation("listWorkspaceGroupMember", PageOf(WorkspaceGroupMember))
+_GET = Operation("getWorkspaceGroupMember", ModelOf(WorkspaceGroupMember))
+_DELETE = Operation("deleteWorkspaceGroupMember", ModelOf(WorkspaceGroupMember))
+_GET_ADMIN = Operation("getAdminWorkspaceGroupMember", ModelOf(AdminWorkspace))
 
 
 class WorkspaceGroupMembers(SyncResource):
@@ -33,24 +35,10 @@ class WorkspaceGroupMembers(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> WorkspaceGroupMembersWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return WorkspaceGroupMembersWithRawResponse(WorkspaceGroupMembers(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return WorkspaceGroupMembersWithRawResponse(WorkspaceGroupMembers(self._native, raw=True))
 
-    def create(
-        self,
-        *,
-        sub_workspace_id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> WorkspaceGroupMember:
+    def create(self, *, sub_workspace_id: str, **options: Unpack[BodyOptions]) -> WorkspaceGroupMember:
         """Have another workspace administered by this one.
 
         POST /api/v2/workspace-group-members. Needs one of the scopes workspace_group_members:create,
@@ -58,6 +46,7 @@ class WorkspaceGroupMembers(SyncResource):
 
         Args:
             sub_workspace_id: The workspace to administer.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -65,41 +54,14 @@ class WorkspaceGroupMembers(SyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            WorkspaceGroupMember,
-            {
-                "sub_workspace_id": sub_workspace_id,
-            },
-        )
+        return self._call(_CREATE, {"sub_workspace_id": sub_workspace_id}, options)
 
     def list(
         self,
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[WorkspaceGroupMember]:
         """List the workspaces that this one administers.
 
@@ -109,6 +71,7 @@ class WorkspaceGroupMembers(SyncResource):
         Args:
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -116,40 +79,9 @@ class WorkspaceGroupMembers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceGroupMember,
-        )
+        return self._call(_LIST, {"limit": limit, "starting_after": starting_after}, options)
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WorkspaceGroupMember:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> WorkspaceGroupMember:
         """Get a membership.
 
         GET /api/v2/workspace-group-members/{id}. Needs one of the scopes workspace_group_members:read,
@@ -157,6 +89,7 @@ class WorkspaceGroupMembers(SyncResource):
 
         Args:
             id: The membership's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -164,39 +97,9 @@ class WorkspaceGroupMembers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceGroupMember,
-        )
+        return self._call(_GET, {"id": id}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WorkspaceGroupMember:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> WorkspaceGroupMember:
         """End a membership: the workspace is no longer administered by this one.
 
         DELETE /api/v2/workspace-group-members/{id}. Needs one of the scopes workspace_group_members:delete,
@@ -204,6 +107,7 @@ class WorkspaceGroupMembers(SyncResource):
 
         Args:
             id: The membership's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -211,88 +115,47 @@ class WorkspaceGroupMembers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceGroupMember,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
-    def get_admin(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AdminWorkspace:
+    def get_admin(self, **options: Unpack[CallOptions]) -> AdminWorkspace:
         """Get the workspace that administers this one, if there is one.
 
         GET /api/v2/workspace-group-members/admin.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET_ADMIN,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AdminWorkspace,
-        )
+        return self._call(_GET_ADMIN, {}, options)
 
 
 class WorkspaceGroupMembersWithRawResponse(RawMethods):
-    """The methods of `WorkspaceGroupMembers`, returning the whole answer."""
+    """The methods of `WorkspaceGroupMembers`, returning the whole response."""
 
     @raw_response(WorkspaceGroupMembers.create)
     def create(self) -> None:
-        """As `WorkspaceGroupMembers.create`, with the whole answer."""
+        """As `WorkspaceGroupMembers.create`, with the whole response."""
 
     @raw_response(WorkspaceGroupMembers.list)
     def list(self) -> None:
-        """As `WorkspaceGroupMembers.list`, with the whole answer."""
+        """As `WorkspaceGroupMembers.list`, with the whole response."""
 
     @raw_response(WorkspaceGroupMembers.get)
     def get(self) -> None:
-        """As `WorkspaceGroupMembers.get`, with the whole answer."""
+        """As `WorkspaceGroupMembers.get`, with the whole response."""
 
     @raw_response(WorkspaceGroupMembers.delete)
     def delete(self) -> None:
-        """As `WorkspaceGroupMembers.delete`, with the whole answer."""
+        """As `WorkspaceGroupMembers.delete`, with the whole response."""
 
     @raw_response(WorkspaceGroupMembers.get_admin)
     def get_admin(self) -> None:
-        """As `WorkspaceGroupMembers.get_admin`, with the whole answer."""
+        """As `WorkspaceGroupMembers.get_admin`, with the whole response."""
 
 
 class AsyncWorkspaceGroupMembers(AsyncResource):
@@ -300,24 +163,10 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncWorkspaceGroupMembersWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncWorkspaceGroupMembersWithRawResponse(AsyncWorkspaceGroupMembers(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncWorkspaceGroupMembersWithRawResponse(AsyncWorkspaceGroupMembers(self._native, raw=True))
 
-    async def create(
-        self,
-        *,
-        sub_workspace_id: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> WorkspaceGroupMember:
+    async def create(self, *, sub_workspace_id: str, **options: Unpack[BodyOptions]) -> WorkspaceGroupMember:
         """Have another workspace administered by this one.
 
         POST /api/v2/workspace-group-members. Needs one of the scopes workspace_group_members:create,
@@ -325,6 +174,7 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
 
         Args:
             sub_workspace_id: The workspace to administer.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -332,41 +182,14 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
                 (402), NotFoundError (404), ConflictError (409), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            WorkspaceGroupMember,
-            {
-                "sub_workspace_id": sub_workspace_id,
-            },
-        )
+        return await self._call(_CREATE, {"sub_workspace_id": sub_workspace_id}, options)
 
     def list(
         self,
         *,
         limit: int | Omit = omit,
         starting_after: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[WorkspaceGroupMember]:
         """List the workspaces that this one administers.
 
@@ -376,6 +199,7 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
         Args:
             limit: Items a page, 1 to 100; the API's default is 10.
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -383,40 +207,9 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
-            _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceGroupMember,
-        )
+        return self._call(_LIST, {"limit": limit, "starting_after": starting_after}, options)
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WorkspaceGroupMember:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> WorkspaceGroupMember:
         """Get a membership.
 
         GET /api/v2/workspace-group-members/{id}. Needs one of the scopes workspace_group_members:read,
@@ -424,6 +217,7 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
 
         Args:
             id: The membership's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -431,39 +225,9 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceGroupMember,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WorkspaceGroupMember:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> WorkspaceGroupMember:
         """End a membership: the workspace is no longer administered by this one.
 
         DELETE /api/v2/workspace-group-members/{id}. Needs one of the scopes workspace_group_members:delete,
@@ -471,6 +235,7 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
 
         Args:
             id: The membership's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -478,85 +243,44 @@ class AsyncWorkspaceGroupMembers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceGroupMember,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
-    async def get_admin(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> AdminWorkspace:
+    async def get_admin(self, **options: Unpack[CallOptions]) -> AdminWorkspace:
         """Get the workspace that administers this one, if there is one.
 
         GET /api/v2/workspace-group-members/admin.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET_ADMIN,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            AdminWorkspace,
-        )
+        return await self._call(_GET_ADMIN, {}, options)
 
 
 class AsyncWorkspaceGroupMembersWithRawResponse(RawMethods):
-    """The methods of `AsyncWorkspaceGroupMembers`, returning the whole answer."""
+    """The methods of `AsyncWorkspaceGroupMembers`, returning the whole response."""
 
     @async_raw_response(AsyncWorkspaceGroupMembers.create)
     def create(self) -> None:
-        """As `AsyncWorkspaceGroupMembers.create`, with the whole answer."""
+        """As `AsyncWorkspaceGroupMembers.create`, with the whole response."""
 
     @async_raw_page(AsyncWorkspaceGroupMembers.list)
     def list(self) -> None:
-        """As `AsyncWorkspaceGroupMembers.list`, with the whole answer."""
+        """As `AsyncWorkspaceGroupMembers.list`, with the whole response."""
 
     @async_raw_response(AsyncWorkspaceGroupMembers.get)
     def get(self) -> None:
-        """As `AsyncWorkspaceGroupMembers.get`, with the whole answer."""
+        """As `AsyncWorkspaceGroupMembers.get`, with the whole response."""
 
     @async_raw_response(AsyncWorkspaceGroupMembers.delete)
     def delete(self) -> None:
-        """As `AsyncWorkspaceGroupMembers.delete`, with the whole answer."""
+        """As `AsyncWorkspaceGroupMembers.delete`, with the whole response."""
 
     @async_raw_response(AsyncWorkspaceGroupMembers.get_admin)
     def get_admin(self) -> None:
-        """As `AsyncWorkspaceGroupMembers.get_admin`, with the whole answer."""
+        """As `AsyncWorkspaceGroupMembers.get_admin`, with the whole response."""

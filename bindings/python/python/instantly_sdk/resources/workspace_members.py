@@ -10,7 +10,9 @@ from .._async_page import AsyncPager
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf, PageOf
 from .._page import Page
 from .._raw import RawMethods, async_raw_page, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
@@ -23,11 +25,11 @@ __all__ = [
     "WorkspaceMembersWithRawResponse",
 ]
 
-_CREATE = Operation("createWorkspaceMember")
-_LIST = Operation("listWorkspaceMember")
-_GET = Operation("getWorkspaceMember")
-_UPDATE = Operation("patchWorkspaceMember")
-_DELETE = Operation("deleteWorkspaceMember")
+_CREATE = Operation("createWorkspaceMember", ModelOf(WorkspaceMember))
+_LIST = Operation("listWorkspaceMember", PageOf(WorkspaceMember))
+_GET = Operation("getWorkspaceMember", ModelOf(WorkspaceMember))
+_UPDATE = Operation("patchWorkspaceMember", ModelOf(WorkspaceMember))
+_DELETE = Operation("deleteWorkspaceMember", ModelOf(WorkspaceMember))
 
 
 class WorkspaceMembers(SyncResource):
@@ -35,8 +37,8 @@ class WorkspaceMembers(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> WorkspaceMembersWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return WorkspaceMembersWithRawResponse(WorkspaceMembers(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return WorkspaceMembersWithRawResponse(WorkspaceMembers(self._native, raw=True))
 
     def create(
         self,
@@ -46,16 +48,7 @@ class WorkspaceMembers(SyncResource):
         user_email: str | Omit | None = omit,
         nickname: str | Omit | None = omit,
         permissions: Sequence[WorkspacePermission] | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> WorkspaceMember:
         """Invite someone into the workspace.
 
@@ -67,6 +60,7 @@ class WorkspaceMembers(SyncResource):
             role: What they may do.
             nickname: A name for the member, up to 80 characters.
             permissions: What they may do, in detail.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -74,29 +68,10 @@ class WorkspaceMembers(SyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
+        return self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            WorkspaceMember,
-            {
-                "email": email,
-                "role": role,
-                "user_email": user_email,
-                "nickname": nickname,
-                "permissions": permissions,
-            },
+            {"email": email, "role": role, "user_email": user_email, "nickname": nickname, "permissions": permissions},
+            options,
         )
 
     def list(
@@ -106,15 +81,7 @@ class WorkspaceMembers(SyncResource):
         starting_after: str | Omit = omit,
         accepted: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> Page[WorkspaceMember]:
         """List the members of the workspace.
 
@@ -126,6 +93,7 @@ class WorkspaceMembers(SyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             accepted: Only members who have accepted the invitation, or only those who have not.
             search: Only members whose name or address contains this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -133,42 +101,13 @@ class WorkspaceMembers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "accepted": accepted,
-                "search": search,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceMember,
+            {"limit": limit, "starting_after": starting_after, "accepted": accepted, "search": search},
+            options,
         )
 
-    def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WorkspaceMember:
+    def get(self, id: str, **options: Unpack[CallOptions]) -> WorkspaceMember:
         """Get a member of the workspace.
 
         GET /api/v2/workspace-members/{id}. Needs one of the scopes workspace_members:read, workspace_members:all,
@@ -176,6 +115,7 @@ class WorkspaceMembers(SyncResource):
 
         Args:
             id: The member's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -183,24 +123,7 @@ class WorkspaceMembers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceMember,
-        )
+        return self._call(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -208,16 +131,7 @@ class WorkspaceMembers(SyncResource):
         *,
         nickname: str | Omit | None = omit,
         role: WorkspaceRole | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> WorkspaceMember:
         """Change the role or nickname of a member.
 
@@ -228,6 +142,7 @@ class WorkspaceMembers(SyncResource):
             id: The member's id.
             nickname: A name for the member, up to 80 characters.
             role: What they may do.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -235,44 +150,9 @@ class WorkspaceMembers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            WorkspaceMember,
-            {
-                "nickname": nickname,
-                "role": role,
-            },
-        )
+        return self._call(_UPDATE, {"id": id, "nickname": nickname, "role": role}, options)
 
-    def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WorkspaceMember:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> WorkspaceMember:
         """Remove a member from the workspace.
 
         DELETE /api/v2/workspace-members/{id}. Needs one of the scopes workspace_members:delete, workspace_members:all,
@@ -280,6 +160,7 @@ class WorkspaceMembers(SyncResource):
 
         Args:
             id: The member's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -287,48 +168,31 @@ class WorkspaceMembers(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceMember,
-        )
+        return self._call(_DELETE, {"id": id}, options)
 
 
 class WorkspaceMembersWithRawResponse(RawMethods):
-    """The methods of `WorkspaceMembers`, returning the whole answer."""
+    """The methods of `WorkspaceMembers`, returning the whole response."""
 
     @raw_response(WorkspaceMembers.create)
     def create(self) -> None:
-        """As `WorkspaceMembers.create`, with the whole answer."""
+        """As `WorkspaceMembers.create`, with the whole response."""
 
     @raw_response(WorkspaceMembers.list)
     def list(self) -> None:
-        """As `WorkspaceMembers.list`, with the whole answer."""
+        """As `WorkspaceMembers.list`, with the whole response."""
 
     @raw_response(WorkspaceMembers.get)
     def get(self) -> None:
-        """As `WorkspaceMembers.get`, with the whole answer."""
+        """As `WorkspaceMembers.get`, with the whole response."""
 
     @raw_response(WorkspaceMembers.update)
     def update(self) -> None:
-        """As `WorkspaceMembers.update`, with the whole answer."""
+        """As `WorkspaceMembers.update`, with the whole response."""
 
     @raw_response(WorkspaceMembers.delete)
     def delete(self) -> None:
-        """As `WorkspaceMembers.delete`, with the whole answer."""
+        """As `WorkspaceMembers.delete`, with the whole response."""
 
 
 class AsyncWorkspaceMembers(AsyncResource):
@@ -336,8 +200,8 @@ class AsyncWorkspaceMembers(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncWorkspaceMembersWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncWorkspaceMembersWithRawResponse(AsyncWorkspaceMembers(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncWorkspaceMembersWithRawResponse(AsyncWorkspaceMembers(self._native, raw=True))
 
     async def create(
         self,
@@ -347,16 +211,7 @@ class AsyncWorkspaceMembers(AsyncResource):
         user_email: str | Omit | None = omit,
         nickname: str | Omit | None = omit,
         permissions: Sequence[WorkspacePermission] | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> WorkspaceMember:
         """Invite someone into the workspace.
 
@@ -368,6 +223,7 @@ class AsyncWorkspaceMembers(AsyncResource):
             role: What they may do.
             nickname: A name for the member, up to 80 characters.
             permissions: What they may do, in detail.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -375,29 +231,10 @@ class AsyncWorkspaceMembers(AsyncResource):
                 (402), NotFoundError (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
+        return await self._call(
             _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            WorkspaceMember,
-            {
-                "email": email,
-                "role": role,
-                "user_email": user_email,
-                "nickname": nickname,
-                "permissions": permissions,
-            },
+            {"email": email, "role": role, "user_email": user_email, "nickname": nickname, "permissions": permissions},
+            options,
         )
 
     def list(
@@ -407,15 +244,7 @@ class AsyncWorkspaceMembers(AsyncResource):
         starting_after: str | Omit = omit,
         accepted: bool | Omit = omit,
         search: str | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[WorkspaceMember]:
         """List the members of the workspace.
 
@@ -427,6 +256,7 @@ class AsyncWorkspaceMembers(AsyncResource):
             starting_after: Start after this cursor: the `next_starting_after` of the page before.
             accepted: Only members who have accepted the invitation, or only those who have not.
             search: Only members whose name or address contains this.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -434,42 +264,13 @@ class AsyncWorkspaceMembers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.page(
+        return self._call(
             _LIST,
-            {
-                "limit": limit,
-                "starting_after": starting_after,
-                "accepted": accepted,
-                "search": search,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceMember,
+            {"limit": limit, "starting_after": starting_after, "accepted": accepted, "search": search},
+            options,
         )
 
-    async def get(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WorkspaceMember:
+    async def get(self, id: str, **options: Unpack[CallOptions]) -> WorkspaceMember:
         """Get a member of the workspace.
 
         GET /api/v2/workspace-members/{id}. Needs one of the scopes workspace_members:read, workspace_members:all,
@@ -477,6 +278,7 @@ class AsyncWorkspaceMembers(AsyncResource):
 
         Args:
             id: The member's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -484,24 +286,7 @@ class AsyncWorkspaceMembers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceMember,
-        )
+        return await self._call(_GET, {"id": id}, options)
 
     async def update(
         self,
@@ -509,16 +294,7 @@ class AsyncWorkspaceMembers(AsyncResource):
         *,
         nickname: str | Omit | None = omit,
         role: WorkspaceRole | Omit = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> WorkspaceMember:
         """Change the role or nickname of a member.
 
@@ -529,6 +305,7 @@ class AsyncWorkspaceMembers(AsyncResource):
             id: The member's id.
             nickname: A name for the member, up to 80 characters.
             role: What they may do.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -536,44 +313,9 @@ class AsyncWorkspaceMembers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            WorkspaceMember,
-            {
-                "nickname": nickname,
-                "role": role,
-            },
-        )
+        return await self._call(_UPDATE, {"id": id, "nickname": nickname, "role": role}, options)
 
-    async def delete(
-        self,
-        id: str,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WorkspaceMember:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> WorkspaceMember:
         """Remove a member from the workspace.
 
         DELETE /api/v2/workspace-members/{id}. Needs one of the scopes workspace_members:delete, workspace_members:all,
@@ -581,6 +323,7 @@ class AsyncWorkspaceMembers(AsyncResource):
 
         Args:
             id: The member's id.
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -588,45 +331,28 @@ class AsyncWorkspaceMembers(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {
-                "id": id,
-            },
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WorkspaceMember,
-        )
+        return await self._call(_DELETE, {"id": id}, options)
 
 
 class AsyncWorkspaceMembersWithRawResponse(RawMethods):
-    """The methods of `AsyncWorkspaceMembers`, returning the whole answer."""
+    """The methods of `AsyncWorkspaceMembers`, returning the whole response."""
 
     @async_raw_response(AsyncWorkspaceMembers.create)
     def create(self) -> None:
-        """As `AsyncWorkspaceMembers.create`, with the whole answer."""
+        """As `AsyncWorkspaceMembers.create`, with the whole response."""
 
     @async_raw_page(AsyncWorkspaceMembers.list)
     def list(self) -> None:
-        """As `AsyncWorkspaceMembers.list`, with the whole answer."""
+        """As `AsyncWorkspaceMembers.list`, with the whole response."""
 
     @async_raw_response(AsyncWorkspaceMembers.get)
     def get(self) -> None:
-        """As `AsyncWorkspaceMembers.get`, with the whole answer."""
+        """As `AsyncWorkspaceMembers.get`, with the whole response."""
 
     @async_raw_response(AsyncWorkspaceMembers.update)
     def update(self) -> None:
-        """As `AsyncWorkspaceMembers.update`, with the whole answer."""
+        """As `AsyncWorkspaceMembers.update`, with the whole response."""
 
     @async_raw_response(AsyncWorkspaceMembers.delete)
     def delete(self) -> None:
-        """As `AsyncWorkspaceMembers.delete`, with the whole answer."""
+        """As `AsyncWorkspaceMembers.delete`, with the whole response."""

@@ -23,7 +23,7 @@ class Workspaces(SyncResource):
         """The workspace that the key, or the `workspace` option, stands for."""
         from .workspaces_current import WorkspacesCurrent
 
-        return WorkspacesCurrent(self._calls)
+        return WorkspacesCurrent(self._native)
 
 
 class AsyncWorkspaces(AsyncResource):
@@ -34,4 +34,4 @@ class AsyncWorkspaces(AsyncResource):
         """The workspace that the key, or the `workspace` option, stands for."""
         from .workspaces_current import AsyncWorkspacesCurrent
 
-        return AsyncWorkspacesCurrent(self._calls)
+        return AsyncWorkspacesCurrent(self._native)

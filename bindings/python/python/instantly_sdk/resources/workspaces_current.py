@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from .._lazy import cached_property
 from .._native import Operation
 from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import Workspace
@@ -27,11 +29,11 @@ __all__ = [
     "WorkspacesCurrentWithRawResponse",
 ]
 
-_GET = Operation("getWorkspace")
-_UPDATE = Operation("patchWorkspace")
-_SCHEDULE_REMOVAL = Operation("scheduleCurrentWorkspaceRemoval")
-_CANCEL_REMOVAL = Operation("cancelCurrentWorkspaceRemoval")
-_CHANGE_OWNER = Operation("changeWorkspaceOwner")
+_GET = Operation("getWorkspace", ModelOf(Workspace))
+_UPDATE = Operation("patchWorkspace", ModelOf(Workspace))
+_SCHEDULE_REMOVAL = Operation("scheduleCurrentWorkspaceRemoval", ModelOf(Workspace))
+_CANCEL_REMOVAL = Operation("cancelCurrentWorkspaceRemoval", ModelOf(Workspace))
+_CHANGE_OWNER = Operation("changeWorkspaceOwner", ModelOf(Workspace))
 
 
 class WorkspacesCurrent(SyncResource):
@@ -39,32 +41,23 @@ class WorkspacesCurrent(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> WorkspacesCurrentWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return WorkspacesCurrentWithRawResponse(WorkspacesCurrent(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return WorkspacesCurrentWithRawResponse(WorkspacesCurrent(self._native, raw=True))
 
     @cached_property
     def whitelabel_domain(self) -> WorkspacesCurrentWhitelabelDomain:
         """The agency's own domain for the app."""
         from .workspaces_current_whitelabel_domain import WorkspacesCurrentWhitelabelDomain
 
-        return WorkspacesCurrentWhitelabelDomain(self._calls)
+        return WorkspacesCurrentWhitelabelDomain(self._native)
 
-    def get(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Workspace:
+    def get(self, **options: Unpack[CallOptions]) -> Workspace:
         """Get the workspace.
 
         GET /api/v2/workspaces/current. Needs one of the scopes workspaces:read, workspaces:all, all:read, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -72,38 +65,14 @@ class WorkspacesCurrent(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Workspace,
-        )
+        return self._call(_GET, {}, options)
 
     def update(
         self,
         *,
         name: str | Omit = omit,
         org_logo_url: str | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Workspace:
         """Change the name or logo of the workspace.
 
@@ -112,6 +81,7 @@ class WorkspacesCurrent(SyncResource):
 
         Args:
             org_logo_url: Where the logo is; null removes it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -119,41 +89,9 @@ class WorkspacesCurrent(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _UPDATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Workspace,
-            {
-                "name": name,
-                "org_logo_url": org_logo_url,
-            },
-        )
+        return self._call(_UPDATE, {"name": name, "org_logo_url": org_logo_url}, options)
 
-    def schedule_removal(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Workspace:
+    def schedule_removal(self, **options: Unpack[CallOptions]) -> Workspace:
         """Schedule the workspace for removal.
 
         Until then `cancel_removal` calls it off; afterwards everything in it is gone.
@@ -161,86 +99,35 @@ class WorkspacesCurrent(SyncResource):
         POST /api/v2/workspaces/current/schedule-for-removal. Needs one of the scopes workspaces:delete, workspaces:all,
         all:delete, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _SCHEDULE_REMOVAL,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Workspace,
-        )
+        return self._call(_SCHEDULE_REMOVAL, {}, options)
 
-    def cancel_removal(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Workspace:
+    def cancel_removal(self, **options: Unpack[CallOptions]) -> Workspace:
         """Call the scheduled removal of the workspace off.
 
         DELETE /api/v2/workspaces/current/schedule-for-removal. Needs one of the scopes workspaces:delete,
         workspaces:all, all:delete, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CANCEL_REMOVAL,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Workspace,
-        )
+        return self._call(_CANCEL_REMOVAL, {}, options)
 
-    def change_owner(
-        self,
-        *,
-        email: str,
-        sec: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Workspace:
+    def change_owner(self, *, email: str, sec: str, **options: Unpack[BodyOptions]) -> Workspace:
         """Make another member the owner of the workspace. You can't undo this: only the new owner can.
 
         POST /api/v2/workspaces/current/change-owner. Needs one of the scopes workspaces:update, workspaces:all,
@@ -249,6 +136,7 @@ class WorkspacesCurrent(SyncResource):
         Args:
             email: The new owner.
             sec: The secret that confirms it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -256,51 +144,31 @@ class WorkspacesCurrent(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CHANGE_OWNER,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Workspace,
-            {
-                "email": email,
-                "sec": sec,
-            },
-        )
+        return self._call(_CHANGE_OWNER, {"email": email, "sec": sec}, options)
 
 
 class WorkspacesCurrentWithRawResponse(RawMethods):
-    """The methods of `WorkspacesCurrent`, returning the whole answer."""
+    """The methods of `WorkspacesCurrent`, returning the whole response."""
 
     @raw_response(WorkspacesCurrent.get)
     def get(self) -> None:
-        """As `WorkspacesCurrent.get`, with the whole answer."""
+        """As `WorkspacesCurrent.get`, with the whole response."""
 
     @raw_response(WorkspacesCurrent.update)
     def update(self) -> None:
-        """As `WorkspacesCurrent.update`, with the whole answer."""
+        """As `WorkspacesCurrent.update`, with the whole response."""
 
     @raw_response(WorkspacesCurrent.schedule_removal)
     def schedule_removal(self) -> None:
-        """As `WorkspacesCurrent.schedule_removal`, with the whole answer."""
+        """As `WorkspacesCurrent.schedule_removal`, with the whole response."""
 
     @raw_response(WorkspacesCurrent.cancel_removal)
     def cancel_removal(self) -> None:
-        """As `WorkspacesCurrent.cancel_removal`, with the whole answer."""
+        """As `WorkspacesCurrent.cancel_removal`, with the whole response."""
 
     @raw_response(WorkspacesCurrent.change_owner)
     def change_owner(self) -> None:
-        """As `WorkspacesCurrent.change_owner`, with the whole answer."""
+        """As `WorkspacesCurrent.change_owner`, with the whole response."""
 
 
 class AsyncWorkspacesCurrent(AsyncResource):
@@ -308,32 +176,23 @@ class AsyncWorkspacesCurrent(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncWorkspacesCurrentWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return AsyncWorkspacesCurrentWithRawResponse(AsyncWorkspacesCurrent(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return AsyncWorkspacesCurrentWithRawResponse(AsyncWorkspacesCurrent(self._native, raw=True))
 
     @cached_property
     def whitelabel_domain(self) -> AsyncWorkspacesCurrentWhitelabelDomain:
         """The agency's own domain for the app."""
         from .workspaces_current_whitelabel_domain import AsyncWorkspacesCurrentWhitelabelDomain
 
-        return AsyncWorkspacesCurrentWhitelabelDomain(self._calls)
+        return AsyncWorkspacesCurrentWhitelabelDomain(self._native)
 
-    async def get(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Workspace:
+    async def get(self, **options: Unpack[CallOptions]) -> Workspace:
         """Get the workspace.
 
         GET /api/v2/workspaces/current. Needs one of the scopes workspaces:read, workspaces:all, all:read, all:all.
+
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -341,38 +200,14 @@ class AsyncWorkspacesCurrent(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Workspace,
-        )
+        return await self._call(_GET, {}, options)
 
     async def update(
         self,
         *,
         name: str | Omit = omit,
         org_logo_url: str | Omit | None = omit,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
+        **options: Unpack[BodyOptions],
     ) -> Workspace:
         """Change the name or logo of the workspace.
 
@@ -381,6 +216,7 @@ class AsyncWorkspacesCurrent(AsyncResource):
 
         Args:
             org_logo_url: Where the logo is; null removes it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -388,41 +224,9 @@ class AsyncWorkspacesCurrent(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _UPDATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Workspace,
-            {
-                "name": name,
-                "org_logo_url": org_logo_url,
-            },
-        )
+        return await self._call(_UPDATE, {"name": name, "org_logo_url": org_logo_url}, options)
 
-    async def schedule_removal(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Workspace:
+    async def schedule_removal(self, **options: Unpack[CallOptions]) -> Workspace:
         """Schedule the workspace for removal.
 
         Until then `cancel_removal` calls it off; afterwards everything in it is gone.
@@ -430,86 +234,35 @@ class AsyncWorkspacesCurrent(AsyncResource):
         POST /api/v2/workspaces/current/schedule-for-removal. Needs one of the scopes workspaces:delete, workspaces:all,
         all:delete, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _SCHEDULE_REMOVAL,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Workspace,
-        )
+        return await self._call(_SCHEDULE_REMOVAL, {}, options)
 
-    async def cancel_removal(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Workspace:
+    async def cancel_removal(self, **options: Unpack[CallOptions]) -> Workspace:
         """Call the scheduled removal of the workspace off.
 
         DELETE /api/v2/workspaces/current/schedule-for-removal. Needs one of the scopes workspaces:delete,
         workspaces:all, all:delete, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CANCEL_REMOVAL,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Workspace,
-        )
+        return await self._call(_CANCEL_REMOVAL, {}, options)
 
-    async def change_owner(
-        self,
-        *,
-        email: str,
-        sec: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Workspace:
+    async def change_owner(self, *, email: str, sec: str, **options: Unpack[BodyOptions]) -> Workspace:
         """Make another member the owner of the workspace. You can't undo this: only the new owner can.
 
         POST /api/v2/workspaces/current/change-owner. Needs one of the scopes workspaces:update, workspaces:all,
@@ -518,6 +271,7 @@ class AsyncWorkspacesCurrent(AsyncResource):
         Args:
             email: The new owner.
             sec: The secret that confirms it.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -525,48 +279,28 @@ class AsyncWorkspacesCurrent(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CHANGE_OWNER,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Workspace,
-            {
-                "email": email,
-                "sec": sec,
-            },
-        )
+        return await self._call(_CHANGE_OWNER, {"email": email, "sec": sec}, options)
 
 
 class AsyncWorkspacesCurrentWithRawResponse(RawMethods):
-    """The methods of `AsyncWorkspacesCurrent`, returning the whole answer."""
+    """The methods of `AsyncWorkspacesCurrent`, returning the whole response."""
 
     @async_raw_response(AsyncWorkspacesCurrent.get)
     def get(self) -> None:
-        """As `AsyncWorkspacesCurrent.get`, with the whole answer."""
+        """As `AsyncWorkspacesCurrent.get`, with the whole response."""
 
     @async_raw_response(AsyncWorkspacesCurrent.update)
     def update(self) -> None:
-        """As `AsyncWorkspacesCurrent.update`, with the whole answer."""
+        """As `AsyncWorkspacesCurrent.update`, with the whole response."""
 
     @async_raw_response(AsyncWorkspacesCurrent.schedule_removal)
     def schedule_removal(self) -> None:
-        """As `AsyncWorkspacesCurrent.schedule_removal`, with the whole answer."""
+        """As `AsyncWorkspacesCurrent.schedule_removal`, with the whole response."""
 
     @async_raw_response(AsyncWorkspacesCurrent.cancel_removal)
     def cancel_removal(self) -> None:
-        """As `AsyncWorkspacesCurrent.cancel_removal`, with the whole answer."""
+        """As `AsyncWorkspacesCurrent.cancel_removal`, with the whole response."""
 
     @async_raw_response(AsyncWorkspacesCurrent.change_owner)
     def change_owner(self) -> None:
-        """As `AsyncWorkspacesCurrent.change_owner`, with the whole answer."""
+        """As `AsyncWorkspacesCurrent.change_owner`, with the whole response."""

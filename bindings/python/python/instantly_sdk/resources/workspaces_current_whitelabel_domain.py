@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from .._lazy import cached_property
 from .._native import Operation
-from .._omit import Omit, omit
-from .._option_types import Body, Headers, Query
+from .._option_types import Unpack
+from .._options import BodyOptions, CallOptions
+from .._outcome import ModelOf
 from .._raw import RawMethods, async_raw_response, raw_response
 from .._resource import AsyncResource, SyncResource
 from ..types.shared import Workspace
@@ -20,9 +21,9 @@ __all__ = [
     "WorkspacesCurrentWhitelabelDomainWithRawResponse",
 ]
 
-_CREATE = Operation("addWorkspaceAgencyDomain")
-_GET = Operation("getWorkspaceDomainInfo")
-_DELETE = Operation("deleteWorkspaceDomain")
+_CREATE = Operation("addWorkspaceAgencyDomain", ModelOf(Workspace))
+_GET = Operation("getWorkspaceDomainInfo", ModelOf(WhitelabelDomain))
+_DELETE = Operation("deleteWorkspaceDomain", ModelOf(Workspace))
 
 
 class WorkspacesCurrentWhitelabelDomain(SyncResource):
@@ -30,24 +31,12 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
 
     @cached_property
     def with_raw_response(self) -> WorkspacesCurrentWhitelabelDomainWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
-        return WorkspacesCurrentWhitelabelDomainWithRawResponse(WorkspacesCurrentWhitelabelDomain(self._calls.raw()))
+        """The same methods, returning the whole response: status, headers and body."""
+        return WorkspacesCurrentWhitelabelDomainWithRawResponse(
+            WorkspacesCurrentWhitelabelDomain(self._native, raw=True)
+        )
 
-    def create(
-        self,
-        *,
-        domain: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Workspace:
+    def create(self, *, domain: str, **options: Unpack[BodyOptions]) -> Workspace:
         """Set the domain of your own under which clients see the app.
 
         POST /api/v2/workspaces/current/whitelabel-domain. Needs one of the scopes workspaces:update, workspaces:all,
@@ -55,6 +44,7 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
 
         Args:
             domain: The domain, such as agency.example.com.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -62,124 +52,57 @@ class WorkspacesCurrentWhitelabelDomain(SyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Workspace,
-            {
-                "domain": domain,
-            },
-        )
+        return self._call(_CREATE, {"domain": domain}, options)
 
-    def get(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WhitelabelDomain:
+    def get(self, **options: Unpack[CallOptions]) -> WhitelabelDomain:
         """Get the whitelabel domain, and the DNS records that are missing.
 
         GET /api/v2/workspaces/current/whitelabel-domain. Needs one of the scopes workspaces:read, workspaces:all,
         all:read, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _GET,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WhitelabelDomain,
-        )
+        return self._call(_GET, {}, options)
 
-    def delete(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Workspace:
+    def delete(self, **options: Unpack[CallOptions]) -> Workspace:
         """Remove the whitelabel domain.
 
         DELETE /api/v2/workspaces/current/whitelabel-domain. Needs one of the scopes workspaces:update, workspaces:all,
         all:update, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return self._calls.model(
-            _DELETE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Workspace,
-        )
+        return self._call(_DELETE, {}, options)
 
 
 class WorkspacesCurrentWhitelabelDomainWithRawResponse(RawMethods):
-    """The methods of `WorkspacesCurrentWhitelabelDomain`, returning the whole answer."""
+    """The methods of `WorkspacesCurrentWhitelabelDomain`, returning the whole response."""
 
     @raw_response(WorkspacesCurrentWhitelabelDomain.create)
     def create(self) -> None:
-        """As `WorkspacesCurrentWhitelabelDomain.create`, with the whole answer."""
+        """As `WorkspacesCurrentWhitelabelDomain.create`, with the whole response."""
 
     @raw_response(WorkspacesCurrentWhitelabelDomain.get)
     def get(self) -> None:
-        """As `WorkspacesCurrentWhitelabelDomain.get`, with the whole answer."""
+        """As `WorkspacesCurrentWhitelabelDomain.get`, with the whole response."""
 
     @raw_response(WorkspacesCurrentWhitelabelDomain.delete)
     def delete(self) -> None:
-        """As `WorkspacesCurrentWhitelabelDomain.delete`, with the whole answer."""
+        """As `WorkspacesCurrentWhitelabelDomain.delete`, with the whole response."""
 
 
 class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
@@ -187,26 +110,12 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncWorkspacesCurrentWhitelabelDomainWithRawResponse:
-        """The same methods, returning the whole answer: status, headers and body."""
+        """The same methods, returning the whole response: status, headers and body."""
         return AsyncWorkspacesCurrentWhitelabelDomainWithRawResponse(
-            AsyncWorkspacesCurrentWhitelabelDomain(self._calls.raw())
+            AsyncWorkspacesCurrentWhitelabelDomain(self._native, raw=True)
         )
 
-    async def create(
-        self,
-        *,
-        domain: str,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-        extra_body: Body | Omit = omit,
-    ) -> Workspace:
+    async def create(self, *, domain: str, **options: Unpack[BodyOptions]) -> Workspace:
         """Set the domain of your own under which clients see the app.
 
         POST /api/v2/workspaces/current/whitelabel-domain. Needs one of the scopes workspaces:update, workspaces:all,
@@ -214,6 +123,7 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
 
         Args:
             domain: The domain, such as agency.example.com.
+            **options: Timeouts, retries and more, of this call only: see `BodyOptions`.
 
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
@@ -221,121 +131,54 @@ class AsyncWorkspacesCurrentWhitelabelDomain(AsyncResource):
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _CREATE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-                "extra_body": extra_body,
-            },
-            Workspace,
-            {
-                "domain": domain,
-            },
-        )
+        return await self._call(_CREATE, {"domain": domain}, options)
 
-    async def get(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> WhitelabelDomain:
+    async def get(self, **options: Unpack[CallOptions]) -> WhitelabelDomain:
         """Get the whitelabel domain, and the DNS records that are missing.
 
         GET /api/v2/workspaces/current/whitelabel-domain. Needs one of the scopes workspaces:read, workspaces:all,
         all:read, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _GET,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            WhitelabelDomain,
-        )
+        return await self._call(_GET, {}, options)
 
-    async def delete(
-        self,
-        *,
-        workspace: str | Omit = omit,
-        timeout: float | Omit = omit,
-        connect_timeout: float | Omit = omit,
-        deadline: float | Omit = omit,
-        max_retries: int | Omit = omit,
-        retry_writes: bool | Omit = omit,
-        prefetch: bool | Omit = omit,
-        extra_headers: Headers | Omit = omit,
-        extra_query: Query | Omit = omit,
-    ) -> Workspace:
+    async def delete(self, **options: Unpack[CallOptions]) -> Workspace:
         """Remove the whitelabel domain.
 
         DELETE /api/v2/workspaces/current/whitelabel-domain. Needs one of the scopes workspaces:update, workspaces:all,
         all:update, all:all.
 
+        Args:
+            **options: Timeouts, retries and more, of this call only: see `CallOptions`.
+
         Raises:
             InvalidArgumentError: An argument is wrong; nothing was sent.
             APIStatusError: The API refused: AuthenticationError (401), PaymentRequiredError (402), NotFoundError
                 (404), RateLimitError (429).
             APIConnectionError: There was no answer.
         """
-        return await self._calls.model(
-            _DELETE,
-            {},
-            {
-                "workspace": workspace,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "retry_writes": retry_writes,
-                "prefetch": prefetch,
-                "extra_headers": extra_headers,
-                "extra_query": extra_query,
-            },
-            Workspace,
-        )
+        return await self._call(_DELETE, {}, options)
 
 
 class AsyncWorkspacesCurrentWhitelabelDomainWithRawResponse(RawMethods):
-    """The methods of `AsyncWorkspacesCurrentWhitelabelDomain`, returning the whole answer."""
+    """The methods of `AsyncWorkspacesCurrentWhitelabelDomain`, returning the whole response."""
 
     @async_raw_response(AsyncWorkspacesCurrentWhitelabelDomain.create)
     def create(self) -> None:
-        """As `AsyncWorkspacesCurrentWhitelabelDomain.create`, with the whole answer."""
+        """As `AsyncWorkspacesCurrentWhitelabelDomain.create`, with the whole response."""
 
     @async_raw_response(AsyncWorkspacesCurrentWhitelabelDomain.get)
     def get(self) -> None:
-        """As `AsyncWorkspacesCurrentWhitelabelDomain.get`, with the whole answer."""
+        """As `AsyncWorkspacesCurrentWhitelabelDomain.get`, with the whole response."""
 
     @async_raw_response(AsyncWorkspacesCurrentWhitelabelDomain.delete)
     def delete(self) -> None:
-        """As `AsyncWorkspacesCurrentWhitelabelDomain.delete`, with the whole answer."""
+        """As `AsyncWorkspacesCurrentWhitelabelDomain.delete`, with the whole response."""

@@ -1,6 +1,6 @@
 //! What a method's docstring says: what it does, the call, its arguments, its errors.
 
-use super::method::names;
+use crate::emit::python::arguments::names;
 use crate::emit::python::text;
 use crate::emit::shared::errors::error_class;
 use crate::emit::shared::printer::wrapped;
@@ -8,14 +8,15 @@ use crate::ir::{Api, Operation};
 
 const INDENTATION: usize = 8;
 
-pub fn method(api: &Api, operation: &Operation) -> String {
+/// `options` is the type of the options that it takes.
+pub fn method(api: &Api, operation: &Operation, options: &str) -> String {
     let summary = (!operation.summary.is_empty()).then(|| text::sentence(&operation.summary));
     let mut paragraphs: Vec<_> = summary.into_iter().chain([call(api, operation)]).collect();
     let described = names(operation).into_iter().zip(&operation.arguments).filter(|(_, argument)| !argument.summary.is_empty());
-    let arguments: Vec<_> = described.map(|(name, argument)| entry(&name, &argument.summary)).collect();
-    if !arguments.is_empty() {
-        paragraphs.push(format!("Args:\n{}", arguments.join("\n")));
-    }
+    let arguments = described.map(|(name, argument)| entry(&name, &argument.summary));
+    let options = entry("**options", &format!("Timeouts, retries and more, of this call only: see `{options}`"));
+    let arguments: Vec<_> = arguments.chain([options]).collect();
+    paragraphs.push(format!("Args:\n{}", arguments.join("\n")));
     paragraphs.push(raises(operation));
     text::docstring(INDENTATION, &paragraphs)
 }

@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Class;
+use super::method::Method;
+use super::wait::Waiting;
 use crate::emit::python::text;
-use crate::ir::{Api, Resource};
+use crate::ir::Api;
 
 /// The import lines: modules of Python, an empty line, modules of the package.
-pub fn lines(api: &Api, resource: &Resource, nested: &[&Resource], classes: &[Class]) -> Vec<String> {
-    let methods: Vec<_> = classes.iter().flat_map(|class| &class.methods).collect();
-    let readings = methods.iter().filter_map(|method| method.reading.as_ref()).map(|reading| &reading.annotation);
-    let annotations = methods.iter().flat_map(|method| &method.annotations).chain(readings).map(|text| text::plain_dates(text));
+pub fn lines(api: &Api, has_nested: bool, methods: &[&Method], waiting: Option<&Waiting>) -> Vec<String> {
+    let annotations = methods.iter().flat_map(|method| &method.annotations).map(|text| text::plain_dates(text));
     let annotations: Vec<_> = annotations.collect();
     let mut words: BTreeSet<&str> = annotations.iter().flat_map(|annotation| text::words(annotation)).collect();
-    let waits = resource.wait.is_some();
-    words.extend(classes.iter().filter_map(|class| class.wait.as_ref()).map(|wait| wait.model.as_str()));
+    let waits = waiting.is_some();
+    words.extend(waiting.map(|wait| wait.model.as_str()));
     let used = |name: &str| words.contains(name);
     let any = !methods.is_empty();
 
@@ -24,18 +23,21 @@ pub fn lines(api: &Api, resource: &Resource, nested: &[&Resource], classes: &[Cl
     python_modules.need(waits || used("Sequence"), "collections.abc", &["Sequence"]);
     python_modules.need(used("date"), "datetime", &["date"]);
     python_modules.need(used("datetime"), "datetime", &["datetime"]);
-    python_modules.need(!nested.is_empty(), "typing", &["TYPE_CHECKING"]);
+    python_modules.need(has_nested, "typing", &["TYPE_CHECKING"]);
     python_modules.need(used("Any"), "typing", &["Any"]);
 
     let mut own = Imports::default();
     own.need(used("AsyncPager"), ".._async_page", &["AsyncPager"]);
-    own.need(used("StartedJob"), ".._job", &["AsyncStartedJob", "JobPlace", "StartedJob"]);
-    own.need(any || !nested.is_empty(), ".._lazy", &["cached_property"]);
+    own.need(used("StartedJob"), ".._job", &["AsyncStartedJob", "StartedJob"]);
+    own.need(any || has_nested, ".._lazy", &["cached_property"]);
     own.need(any, ".._native", &["Operation"]);
-    own.need(methods.iter().any(|method| method.reading.is_some()), ".._native", &["Reading"]);
-    own.need(any, ".._omit", &["Omit", "omit"]);
-    own.need(used("Body"), ".._option_types", &["Body"]);
-    own.need(any, ".._option_types", &["Headers", "Query"]);
+    own.need(methods.iter().any(|method| method.has_optional), ".._omit", &["Omit", "omit"]);
+    own.need(any || waits, ".._option_types", &["Unpack"]);
+    own.need(waits, ".._options", &["WaitOptions"]);
+    for method in methods {
+        own.need(true, ".._options", &[method.options]);
+        own.need(true, ".._outcome", &[method.outcome.class]);
+    }
     own.need(used("Page"), ".._page", &["Page"]);
     own.need(any, ".._raw", &["RawMethods"]);
     for raw in ["async_raw_page", "async_raw_response", "raw_response"] {

@@ -5,140 +5,95 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 use serde::Serialize;
 
-use super::returns::{Reading, Returned};
-use super::{docs, handle};
-use crate::emit::options::python::keywords;
+use super::docs;
+use super::returns::{Outcome, Returns};
 use crate::emit::python::annotation::{Direction, Speller};
-use crate::emit::python::names::{identifier, keyword, positional};
+use crate::emit::python::arguments::{Argument, names};
+use crate::emit::python::names::{constant, identifier};
 use crate::emit::python::{layout, text};
-use crate::ir::{self, Api, BodyForm, Location, Operation};
+use crate::ir::{Api, Operation};
 
 #[derive(Serialize)]
 pub struct Method {
     pub name: String,
+    /// From `def` to the colon.
+    signature: String,
     doc: String,
-    handle: String,
-    positional: Vec<Argument>,
-    /// In the order they are written: those that are required first.
-    keywords: Vec<Argument>,
-    options: Vec<Argument>,
-    /// `) -> Campaign:`
-    returns: String,
-    call: &'static str,
-    told: Vec<String>,
-    pub reading: Option<Reading>,
-    body: Option<Sent>,
+    /// `self._call(…)`
+    call: String,
     is_coroutine: bool,
-    /// What types it where the whole answer is asked for.
+    /// What types it where the whole response is asked for.
     pub raw: &'static str,
+    #[serde(skip)]
+    pub outcome: Outcome,
+    /// `CallOptions`
+    #[serde(skip)]
+    pub options: &'static str,
+    #[serde(skip)]
+    pub has_optional: bool,
     /// Every annotation, for the imports.
     #[serde(skip)]
     pub annotations: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct Argument {
-    /// As users write it.
-    name: String,
-    /// As the native module knows it.
-    wire_name: String,
-    /// `limit: int | Omit = omit,`
-    line: String,
-    place: Place,
-    #[serde(skip)]
-    annotation: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Place {
-    Path,
-    Query,
-    Body,
-    Option,
-}
-
-/// What becomes the JSON body.
-#[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Sent {
-    Fields,
-    Value,
-}
-
 impl Method {
     pub fn of(api: &Api, members: &[String], operation: &Operation, asynchronous: bool) -> Result<Self> {
-        let returned = Returned::of(api, members, operation, asynchronous)?;
+        let Returns { annotation: returns, outcome } = Returns::of(api, members, operation, asynchronous)?;
         let speller = Speller::new(api, Direction::Send, members.iter().cloned());
         let arguments = names(operation).into_iter().zip(&operation.arguments);
         let arguments = arguments.map(|(name, argument)| Argument::of(name, &speller, argument));
-        let (path, keywords): (Vec<_>, Vec<_>) = arguments.partition(|argument| argument.place == Place::Path);
+        let (path, keywords): (Vec<_>, Vec<_>) = arguments.partition(|argument| argument.is_positional);
         let distinct: BTreeSet<_> = path.iter().chain(&keywords).map(|argument| &argument.name).collect();
         ensure!(distinct.len() == path.len() + keywords.len(), "two arguments have one name in Python");
 
-        let options = options(operation.has_body());
-        let annotations = path.iter().chain(&keywords).chain(&options).map(|argument| argument.annotation.clone());
-        let annotations = annotations.chain([returned.returns.clone()]).chain(returned.told.iter().cloned()).collect();
         let page = operation.page().is_some();
+        let (name, is_coroutine) = (identifier(&operation.name), asynchronous && !page);
+        let options = if operation.has_body() { "BodyOptions" } else { "CallOptions" };
+        let given = path.iter().chain(&keywords);
+        let annotations = given.clone().map(|argument| argument.annotation.clone());
         Ok(Self {
-            name: identifier(&operation.name),
-            doc: docs::method(api, operation),
-            handle: handle(operation),
-            positional: path,
-            keywords,
-            options,
-            returns: layout::returns(") -> ", &returned.returns, 4),
-            call: returned.call,
-            told: returned.told,
-            reading: returned.reading,
-            body: match operation.body {
-                BodyForm::None => None,
-                BodyForm::Fields { .. } => Some(Sent::Fields),
-                BodyForm::Whole { .. } => Some(Sent::Value),
-            },
-            is_coroutine: asynchronous && !page,
+            signature: signature(&format!("{}def {name}", if is_coroutine { "async " } else { "" }), &path, &keywords, options, &returns),
+            doc: docs::method(api, operation, options),
+            call: call(if is_coroutine { "return await" } else { "return" }, &constant(operation), given.clone()),
+            has_optional: given.clone().any(|argument| !argument.required),
+            annotations: annotations.chain([returns]).chain(outcome.arguments.iter().cloned()).collect(),
             raw: match (asynchronous, page) {
                 (false, _) => "raw_response",
                 (true, false) => "async_raw_response",
                 (true, true) => "async_raw_page",
             },
-            annotations,
+            name,
+            is_coroutine,
+            outcome,
+            options,
         })
     }
 }
 
-impl Argument {
-    fn new(name: String, wire_name: &str, annotation: String, place: Place, required: bool) -> Self {
-        let line = match required {
-            true => layout::argument(&name, &annotation, None),
-            // `None` last, as it is written everywhere.
-            false => match annotation.strip_suffix(" | None") {
-                Some(others) => layout::argument(&name, &format!("{others} | Omit | None"), Some("omit")),
-                None => layout::argument(&name, &format!("{annotation} | Omit"), Some("omit")),
-            },
-        };
-        Self { name, wire_name: wire_name.to_owned(), line, place, annotation }
+/// From `def` to the colon, in one line or one argument a line.
+fn signature(opening: &str, path: &[Argument], keywords: &[Argument], options: &str, returns: &str) -> String {
+    let star = (!keywords.is_empty()).then(|| "*,".to_owned());
+    let arguments = ["self,".to_owned()].into_iter().chain(path.iter().map(Argument::line)).chain(star);
+    let arguments = arguments.chain(keywords.iter().map(Argument::line)).chain([format!("**options: Unpack[{options}],")]);
+    let arguments: Vec<_> = arguments.collect();
+    let line = format!("{opening}({}) -> {returns}:", arguments.join(" ").trim_end_matches(','));
+    if line.len() + 4 <= text::WIDTH && !line.contains('\n') {
+        return line;
     }
-
-    fn of(name: String, speller: &Speller, argument: &ir::Argument) -> Self {
-        let place = match argument.location {
-            Location::Path => Place::Path,
-            Location::Body | Location::WholeBody => Place::Body,
-            Location::Query | Location::Header | Location::Cookie => Place::Query,
-        };
-        Self::new(name, &argument.name, speller.annotation(&argument.r#type, argument.nullable), place, argument.required)
-    }
+    format!("{opening}(\n        {}\n    {}", arguments.join("\n        "), layout::returns(") -> ", returns, 4))
 }
 
-/// What the arguments are called, in their order.
-pub fn names(operation: &Operation) -> Vec<String> {
-    text::unlike(operation.arguments.iter().map(|argument| match argument.location {
-        Location::Path => (positional(&argument.name), positional(&argument.identifier)),
-        Location::WholeBody => (argument.name.clone(), argument.name.clone()),
-        _ => (keyword(&argument.name), keyword(&argument.identifier)),
-    }))
-}
-
-fn options(has_body: bool) -> Vec<Argument> {
-    keywords(has_body).map(|(name, r#type)| Argument::new(name.to_owned(), name, r#type.to_owned(), Place::Option, false)).collect()
+/// The call with all arguments by their wire names, in one line or one argument a line.
+fn call<'a>(opening: &str, handle: &str, arguments: impl Iterator<Item = &'a Argument>) -> String {
+    let entries: Vec<_> = arguments.map(|argument| format!("{}: {}", text::literal(&argument.wire_name), argument.name)).collect();
+    let dict = format!("{{{}}}", entries.join(", "));
+    let line = format!("{opening} self._call({handle}, {dict}, options)");
+    if line.len() + 8 <= text::WIDTH {
+        return line;
+    }
+    let dict = match dict.len() + 13 <= text::WIDTH {
+        true => dict,
+        false => format!("{{\n                {},\n            }}", entries.join(",\n                ")),
+    };
+    format!("{opening} self._call(\n            {handle},\n            {dict},\n            options,\n        )")
 }

@@ -14,13 +14,12 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use self::method::Method;
-use self::returns::Reading;
 use self::wait::Waiting;
 use crate::emit::python::layout;
 use crate::emit::python::names::{class, identifier};
 use crate::emit::python::text::{self, ClientBase, FOLDER, Package, Property};
 use crate::emit::shared::templates::environment;
-use crate::ir::{Api, Operation, Resource, screaming};
+use crate::ir::{Api, Operation, Resource};
 use crate::output::{OutputFile, header};
 
 const TEMPLATES: &[(&str, &str)] = &[
@@ -49,9 +48,8 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
 fn package(api: &Api) -> Package {
     let top: Vec<_> = api.resources.iter().filter(|resource| resource.path.len() == 1).collect();
     let classes = |resource: &Resource| [class(resource), format!("Async{}", class(resource))];
-    let base = |prefix: &str, name, calls, client: &str| ClientBase {
+    let base = |prefix: &str, name, client: &str| ClientBase {
         name,
-        calls,
         doc: text::docstring(4, &[format!("The resources of `{client}`.")]),
         resources: top.iter().map(|resource| property(resource, prefix)).collect(),
     };
@@ -64,8 +62,8 @@ fn package(api: &Api) -> Package {
         doc: text::docstring(0, &["What a client can do, by resource. Each is loaded when it is first used.".to_owned()]),
         imports: vec![
             "from typing import TYPE_CHECKING\n".to_owned(),
-            "from .._calls import AsyncCalls, SyncCalls".to_owned(),
             "from .._lazy import cached_property, lazily".to_owned(),
+            "from .._native import Client".to_owned(),
         ],
         typed_imports: sorted(&api.resources.iter().collect::<Vec<_>>())
             .into_iter()
@@ -73,7 +71,7 @@ fn package(api: &Api) -> Package {
             .collect(),
         exported: text::exported(exported),
         modules,
-        classes: vec![base("", "SyncResources", "SyncCalls", "Instantly"), base("Async", "AsyncResources", "AsyncCalls", "AsyncInstantly")],
+        classes: vec![base("", "SyncResources", "Instantly"), base("Async", "AsyncResources", "AsyncInstantly")],
     }
 }
 
@@ -91,9 +89,8 @@ struct File {
     imports: Vec<String>,
     typed_imports: Vec<String>,
     exported: String,
-    /// The name of each operation's handle, and its operationId.
-    handles: Vec<(String, String)>,
-    readings: Vec<String>,
+    /// One for each operation: its operationId, and what a success becomes.
+    constants: Vec<String>,
     classes: Vec<Class>,
 }
 
@@ -125,19 +122,20 @@ impl File {
             let raw = (!class.methods.is_empty()).then(|| format!("{}WithRawResponse", class.name));
             [class.name.clone()].into_iter().chain(raw)
         });
-        let readings: Vec<_> = classes[0].methods.iter().filter_map(|method| method.reading.as_ref()).collect();
+        let constants = operations.iter().zip(&classes[0].methods).map(|(operation, method)| method.outcome.constant(operation));
         let typed_imports = sorted(&nested).into_iter().map(|child| {
             let names = vec![class(child), format!("Async{}", class(child))];
             text::import_below(4, &format!(".{}", child.file_stem()), names)
         });
+        let methods: Vec<_> = classes.iter().flat_map(|class| &class.methods).collect();
+        let waiting = classes.iter().find_map(|class| class.wait.as_ref());
         Ok(Self {
             header: header(&api.source, "#", file!()),
             doc: text::docstring(0, &[summary(resource)]),
-            imports: imports::lines(api, resource, &nested, &classes),
+            imports: imports::lines(api, !nested.is_empty(), &methods, waiting),
             typed_imports: typed_imports.collect(),
             exported: text::exported(exported),
-            handles: operations.iter().map(|operation| (handle(operation), operation.id.clone())).collect(),
-            readings: readings.into_iter().map(Reading::line).collect(),
+            constants: constants.collect(),
             classes,
         })
     }
@@ -154,7 +152,7 @@ impl Class {
         Ok(Self {
             base: if asynchronous { "AsyncResource" } else { "SyncResource" },
             doc: text::docstring(4, &[summary(resource)]),
-            raw_call: layout::call(&format!("return {name}WithRawResponse"), &[&format!("{name}(self._calls.raw())")], 8),
+            raw_call: layout::call(&format!("return {name}WithRawResponse"), &[&format!("{name}(self._native, raw=True)")], 8),
             nested: nested.iter().map(|resource| property(resource, prefix)).collect(),
             methods: operations.iter().map(method).collect::<Result<_>>()?,
             wait: resource.wait.as_ref().map(|wait| Waiting::of(resource, wait, asynchronous)).transpose()?,
@@ -174,8 +172,4 @@ fn property(resource: &Resource, prefix: &str) -> Property {
     let name = identifier(resource.path.last().map_or("", String::as_str));
     let class = format!("{prefix}{}", class(resource));
     Property { name, class, module: resource.file_stem(), doc: text::docstring(8, &[summary(resource)]) }
-}
-
-fn handle(operation: &Operation) -> String {
-    format!("_{}", screaming(&operation.name))
 }

@@ -1,88 +1,84 @@
-//! What a method answers with, and how it is read.
+//! What a method returns, and the constant that it makes its call with.
 
 use anyhow::{Result, bail};
-use serde::Serialize;
 
-use super::handle;
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::layout;
-use crate::ir::{Api, Job, Operation, Outcome, Type, TypeBody};
+use crate::emit::python::names;
+use crate::ir::{self, Api, Job, Operation, Type, TypeBody};
 
-/// The method of the calls that makes this one, and what it is told.
-pub struct Returned {
-    pub call: &'static str,
-    pub returns: String,
-    /// What the call takes after the options.
-    pub told: Vec<String>,
-    pub reading: Option<Reading>,
-}
-
-/// A constant that knows how to read a type.
-#[derive(Clone, Serialize)]
-pub struct Reading {
-    pub name: String,
+/// The type of a method's result, and how a response becomes one.
+pub struct Returns {
     pub annotation: String,
+    pub outcome: Outcome,
 }
 
-impl Reading {
-    /// `_GET_READING: Reading[Campaign] = Reading(Campaign)`
-    pub fn line(&self) -> String {
-        layout::call(&format!("{}: Reading[{annotation}] = Reading", self.name, annotation = self.annotation), &[&self.annotation], 0)
-    }
+/// An outcome of `_outcome.py`.
+pub struct Outcome {
+    /// `ModelOf`
+    pub class: &'static str,
+    /// Types, spelled as outside of a class.
+    pub arguments: Vec<String>,
+    /// Whether all of them are classes: of any other type, type checkers can't infer what the outcome gives.
+    are_classes: bool,
 }
 
-impl Returned {
+impl Returns {
     /// `members` are the names that mean something else inside the class.
     pub fn of(api: &Api, members: &[String], operation: &Operation, asynchronous: bool) -> Result<Self> {
-        let plain = |call, returns: &str| Ok(Self { call, returns: returns.to_owned(), told: Vec::new(), reading: None });
+        let within = Speller::new(api, Direction::Read, members.iter().cloned());
+        let outside = Speller::new(api, Direction::Read, []);
+        let plain = |class, annotation: &str| Ok(Self { annotation: annotation.to_owned(), outcome: Outcome::new(class, []) });
         let (r#type, optional) = match &operation.success.outcome {
-            Outcome::Nothing => return plain("nothing", "None"),
-            Outcome::Text { .. } => return plain("text", "str"),
-            Outcome::Json { r#type: Type::Any, .. } => return plain("json", "Any"),
-            Outcome::Page(page) => {
+            ir::Outcome::Nothing => return plain("NOTHING", "None"),
+            ir::Outcome::Text { .. } => return plain("TEXT", "str"),
+            ir::Outcome::Json { r#type: Type::Any, .. } => return plain("JSON", "Any"),
+            ir::Outcome::Page(page) => {
                 let Some(item) = model(api, &page.item) else {
                     bail!("{}: the items of a page are no objects of a known type", operation.success.pointer.path);
                 };
                 let class = if asynchronous { "AsyncPager" } else { "Page" };
-                return Ok(Self { call: "page", returns: format!("{class}[{item}]"), told: vec![item], reading: None });
+                return Ok(Self { annotation: format!("{class}[{item}]"), outcome: Outcome::new("PageOf", [item]) });
             }
-            Outcome::Job(started) => return Self::started(api, members, operation, started, asynchronous),
-            Outcome::Json { r#type, optional, .. } => (r#type, *optional),
+            ir::Outcome::Job(Job { answer, optional, resource, .. }) => {
+                let Some(job) = api.job_of(operation).and_then(|(_, wait)| model(api, &wait.item)) else {
+                    bail!("{}: {} has nothing that is waited for", operation.pointer.path, resource.join("."));
+                };
+                let class = if asynchronous { "AsyncStartedJob" } else { "StartedJob" };
+                let annotation = format!("{class}[{}, {job}]", within.annotation(answer, *optional));
+                let are_classes = !optional && model(api, answer).is_some();
+                let outcome = Outcome { are_classes, ..Outcome::new("JobOf", [outside.annotation(answer, *optional), job]) };
+                return Ok(Self { annotation, outcome });
+            }
+            ir::Outcome::Json { r#type, optional, .. } => (r#type, *optional),
         };
-        let within = Speller::new(api, Direction::Read, members.iter().cloned());
-        let returns = within.annotation(r#type, optional);
-        if !optional {
-            if let Some(model) = model(api, r#type) {
-                return Ok(Self { call: "model", returns, told: vec![model], reading: None });
-            }
-            if let Type::List { items } = r#type
-                && let Some(model) = model(api, items)
-            {
-                return Ok(Self { call: "models", returns, told: vec![model], reading: None });
-            }
-        }
-        let reading = Reading::of(api, operation, r#type);
-        Ok(Self { call: "value", returns, told: vec![reading.name.clone()], reading: Some(reading) })
-    }
-
-    fn started(api: &Api, members: &[String], operation: &Operation, started: &Job, asynchronous: bool) -> Result<Self> {
-        let Some(job) = api.job_of(operation).and_then(|(_, wait)| model(api, &wait.item)) else {
-            bail!("{}: {} has nothing that is waited for", operation.pointer.path, started.resource.join("."));
+        let item = match r#type {
+            Type::List { items } => model(api, items),
+            _ => None,
         };
-        let within = Speller::new(api, Direction::Read, members.iter().cloned());
-        let reading = Reading::of(api, operation, &started.answer);
-        let class = if asynchronous { "AsyncStartedJob" } else { "StartedJob" };
-        let returns = format!("{class}[{}, {job}]", within.annotation(&started.answer, started.optional));
-        let place = format!("JobPlace(\"{}\", \"{}\")", started.resource.join("."), started.id.join("/"));
-        Ok(Self { call: "started", returns, told: vec![reading.name.clone(), job, place], reading: Some(reading) })
+        let outcome = match (optional, model(api, r#type), item) {
+            (false, Some(model), _) => Outcome::new("ModelOf", [model]),
+            (false, _, Some(item)) => Outcome::new("ListOf", [item]),
+            _ => Outcome { are_classes: false, ..Outcome::new("ValueOf", [outside.annotation(r#type, optional)]) },
+        };
+        Ok(Self { annotation: within.annotation(r#type, optional), outcome })
     }
 }
 
-impl Reading {
-    /// Stands outside of the class, where nothing is shadowed.
-    fn of(api: &Api, operation: &Operation, r#type: &Type) -> Self {
-        let annotation = Speller::new(api, Direction::Read, []).annotation(r#type, operation.success.outcome.is_optional());
-        Self { name: format!("{}_READING", handle(operation)), annotation }
+impl Outcome {
+    fn new(class: &'static str, arguments: impl Into<Vec<String>>) -> Self {
+        Self { class, arguments: arguments.into(), are_classes: true }
+    }
+
+    /// `_MOVE = Operation("moveLeads", JobOf(BackgroundJob, BackgroundJob))`, with an annotation where one is needed.
+    pub fn constant(&self, operation: &Operation) -> String {
+        let types = self.arguments.join(", ");
+        let value = if self.arguments.is_empty() { self.class.to_owned() } else { format!("{}({types})", self.class) };
+        let opening = match self.are_classes {
+            true => format!("{} = Operation", names::constant(operation)),
+            false => format!("{}: Operation[{}[{types}]] = Operation", names::constant(operation), self.class),
+        };
+        layout::call(&opening, &[&format!("\"{}\"", operation.id), &value], 0)
     }
 }
 

@@ -4,16 +4,17 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use super::docs::entry;
-use crate::emit::python::text;
+use crate::emit::python::{layout, text};
 use crate::ir::{Resource, Type, Wait};
 
 #[derive(Serialize)]
 pub struct Waiting {
-    resource: String,
     pub model: String,
     asynchronous: bool,
     one_doc: String,
+    one_call: String,
     many_doc: String,
+    many_call: String,
 }
 
 impl Waiting {
@@ -24,10 +25,8 @@ impl Waiting {
         let arguments = |name: &str, what: &str| {
             let entries = [
                 entry(name, what),
-                entry("timeout", "Seconds for the whole wait."),
-                entry("poll_interval", "Seconds before the second poll; the next pauses are longer."),
-                entry("max_poll_interval", "Seconds that no pause is longer than."),
-                entry("on_progress", "Called with each object as it is looked at."),
+                entry("on_progress", "Called with each object after each poll."),
+                entry("**options", "Timeout and intervals: see `WaitOptions`."),
             ];
             format!("Args:\n{}", entries.join("\n"))
         };
@@ -40,10 +39,17 @@ impl Waiting {
         let raises = format!("Raises:\n{}", raises.join("\n"));
         let doc = |first: &str, arguments: String| text::docstring(8, &[first.to_owned(), over.clone(), arguments, raises.clone()]);
         let several = "Wait until several are done, asking for all of them at once.";
+        let call = |function: &str, argument: &str| {
+            let (opening, suffix) = if asynchronous { ("return await", "_async") } else { ("return", "") };
+            let resource = text::literal(&resource.path.join("."));
+            let arguments = ["self._native", &resource, argument, model, "options", "on_progress"];
+            layout::call(&format!("{opening} {function}{suffix}"), &arguments, 8)
+        };
         Ok(Self {
-            resource: resource.path.join("."),
             model: model.clone(),
             asynchronous,
+            one_call: call("wait", "id"),
+            many_call: call("wait_many", "ids"),
             one_doc: doc("Wait until one is done.", arguments("id", "Which one.")),
             many_doc: doc(several, arguments("ids", "Which ones; they are returned in this order.")),
         })

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::document::to_text;
 use crate::emit::node::names as node;
 use crate::emit::options;
+use crate::emit::options::python::{body_options, call_options, wait_options};
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
 use crate::ir::{Api, Operation, Resource, SHARED, TypeDefinition, Wait};
@@ -38,6 +39,9 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     if api.operations.iter().any(|operation| operation.job().is_some()) {
         surface["started_job"] = started_job();
     }
+    surface["call_options"] = json!({
+        "python": { "CallOptions": call_options(), "BodyOptions": body_options(), "WaitOptions": wait_options() },
+    });
     surface["resources"] = resources.into();
     Ok(vec![OutputFile { path: "openapi/surface.json".to_owned(), contents: to_text(&surface) }])
 }
@@ -62,14 +66,12 @@ fn of_operation(operation: &Operation) -> Value {
 fn of_python(resource: &Resource, operations: &[&Operation], types: &[&TypeDefinition]) -> Value {
     let mut methods = Map::new();
     for operation in operations {
-        let options = options::python::keywords(operation.has_body()).map(|(name, _)| name);
-        let own = operation.named_arguments().map(|argument| python::keyword(&argument.name));
-        let keywords: Vec<String> = own.chain(options.map(str::to_owned)).collect();
-        let of_method = json!({ "positional": positional(operation, python::positional), "keywords": keywords });
+        let keywords: Vec<String> = operation.named_arguments().map(|argument| python::argument(&argument.name)).collect();
+        let of_method = json!({ "positional": positional(operation, python::argument), "keywords": keywords });
         methods.insert(python::identifier(&operation.name), with_job(operation, of_method));
     }
     for (method, first) in waits(resource) {
-        methods.insert(method.to_owned(), json!({ "positional": [first], "keywords": wait_keywords() }));
+        methods.insert(method.to_owned(), json!({ "positional": [first], "keywords": ["on_progress"] }));
     }
     let has_types = !(types.is_empty() && resource.imports.is_empty());
     let types_module = has_types.then(|| python_types_module(&resource.file_stem()));
@@ -154,14 +156,9 @@ fn waits(resource: &Resource) -> Vec<(&'static str, &str)> {
     resource.wait.as_ref().map(|Wait { id, ids, .. }| vec![("wait", id.as_str()), ("wait_many", ids.as_str())]).unwrap_or_default()
 }
 
-/// The keyword arguments of a wait in Python.
-fn wait_keywords() -> Vec<&'static str> {
-    options::python::wait_options().into_iter().chain(["on_progress"]).collect()
-}
-
 fn started_job() -> Value {
     json!({
-        "python": { "classes": [STARTED_JOB, format!("Async{STARTED_JOB}")], "attributes": ["answer", "job_id"], "methods": { "wait": { "positional": [], "keywords": wait_keywords() } } },
+        "python": { "classes": [STARTED_JOB, format!("Async{STARTED_JOB}")], "attributes": ["answer", "job_id"], "methods": { "wait": { "positional": [], "keywords": ["on_progress"] } } },
         "node": { "class": STARTED_JOB, "properties": ["answer", "jobId"], "methods": { "wait": { "options": options::node::wait_options() } } },
         "rust": { "type": STARTED_JOB, "fields": ["answer"], "methods": ["job_id", "wait"] },
     })
