@@ -9,7 +9,8 @@ use crate::answer::Settled;
 use crate::calls;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::options::{call_options, in_milliseconds, milliseconds};
+use crate::option_table::WaitSettings;
+use crate::options::{call_options, in_milliseconds, parse};
 
 /// How the objects of a resource are waited for.
 #[napi(object, object_from_js = false)]
@@ -57,25 +58,16 @@ pub fn wait_row(resource: String) -> Option<WaitRow> {
     })
 }
 
-/// Starts the clock of a wait, or says what is wrong with its ids. Times are in milliseconds.
+/// Starts the clock of a wait, or says what is wrong with its ids.
 #[napi(catch_unwind)]
-pub fn create_waiter(
-    resource: String,
-    ids: Vec<String>,
-    timeout: Option<f64>,
-    poll_interval: Option<f64>,
-    max_poll_interval: Option<f64>,
-) -> Either<Waiter, Failure> {
+pub fn create_waiter(resource: String, ids: Vec<String>, options: String) -> Either<Waiter, Failure> {
     let Some(plan) = wait_plan(&resource) else {
         return Either::B(Failure::internal(&format!("{resource} can't be waited for")));
     };
-    let defaults = WaitOptions::default();
-    let options = WaitOptions {
-        timeout: timeout.map_or(defaults.timeout, milliseconds),
-        poll_interval: poll_interval.map_or(defaults.poll_interval, milliseconds),
-        max_poll_interval: max_poll_interval.map_or(defaults.max_poll_interval, milliseconds),
-    };
-    start(plan, ids, options)
+    match parse::<WaitSettings>(&options) {
+        Ok(options) => start(plan, ids, options.into()),
+        Err(error) => Either::B(error.into()),
+    }
 }
 
 #[napi]

@@ -140,13 +140,7 @@ interface NativeModule {
   Events: new (wake: () => void) => NativeEvents;
   startWalk(operation: number, callArguments: string | undefined, body: string | undefined): NativeWalk | NativeFailure;
   waitRow(resource: string): NativeWaitRow | null;
-  createWaiter(
-    resource: string,
-    ids: string[],
-    timeout: number | undefined,
-    pollInterval: number | undefined,
-    maxPollInterval: number | undefined,
-  ): NativeWaiter | NativeFailure;
+  createWaiter(resource: string, ids: string[], options: string): NativeWaiter | NativeFailure;
   MockServer: new (jobs: number | undefined, seed: number | undefined, apiKey: string | undefined) => NativeMockServer;
 }
 

@@ -152,6 +152,17 @@ export const requestOptionNames = [
 ];
 export const waitOptionNames = ['timeout', 'pollInterval', 'maxPollInterval', 'onProgress', 'signal'];
 
+/** The options of a client that sets none of them. */
+export const defaults = {
+  timeout: 60_000,
+  connectTimeout: 5_000,
+  deadline: 600_000,
+  maxRetries: 2,
+  retryWrites: false,
+  prefetch: true,
+  maxResponseBytes: 268_435_456,
+};
+
 /** Checks the options of a call and gives them as the native module reads them. */
 export function encodedCallOptions(options: CallOptions): Record<string, unknown> {
   return {

@@ -14,6 +14,7 @@ import {
 import type { CallOptions, ClientOptions, WaitOptions } from './optionTable.js';
 
 export { describe, invalid };
+export { defaults } from './optionTable.js';
 export type { QueryValue } from './optionChecks.js';
 export type { CallOptions, ClientOptions, RequestOptions, WaitOptions } from './optionTable.js';
 
@@ -48,14 +49,14 @@ export function encodeClientOptions(options: ClientOptions): string {
   });
 }
 
-/** The same options, once they are known to be right. */
-export function checkWaitOptions<Job>(options: WaitOptions<Job>): WaitOptions<Job> {
+/** As the native module reads them. */
+export function encodeWaitOptions<Job>(options: WaitOptions<Job>): string {
   checkNames(options, waitOptionNames);
-  encodedWaitOptions(options);
+  const encoded = encodedWaitOptions(options);
   if (options.onProgress !== undefined && typeof options.onProgress !== 'function') {
     throw invalid('onProgress', 'a function', options.onProgress);
   }
-  return options;
+  return JSON.stringify(encoded);
 }
 
 /** Who listens to a client's calls: whom these options name, and else those of `base`. */

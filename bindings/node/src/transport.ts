@@ -8,6 +8,7 @@ import { native, type NativeAnswer, type NativeClient, type NativeSettled } from
 import type { Operation } from './operation.js';
 import {
   checkSignal,
+  defaults,
   encodeCallOptions,
   encodeClientOptions,
   encodeDefaults,
@@ -34,8 +35,6 @@ export interface Started<T> {
 interface Lifetime {
   closed: boolean;
 }
-
-const defaultDeadline = 600_000;
 
 /** What resources call. It holds the native client, which holds the key: no key is ever in a JavaScript object. */
 export class Transport {
@@ -67,7 +66,7 @@ export class Transport {
     const listeners = listenersOf(options, logVariable() === undefined ? undefined : { logger: standardError });
     const created = native.createClient(encoded, eventsFor(listeners));
     if (isFailure(created)) throw toError(inOurNames(created));
-    const { deadline = defaultDeadline, prefetch = true } = options;
+    const { deadline = defaults.deadline, prefetch = defaults.prefetch } = options;
     return new Transport(created, { closed: false }, listeners, deadline, prefetch);
   }
 

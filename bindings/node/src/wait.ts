@@ -3,7 +3,7 @@ import { APITimeoutError, JobFailedError, WaitTimeoutError } from './errors.js';
 import { originOf, unwrap, withOrigin } from './failure.js';
 import { native, type NativeWaiter, type NativeWaitRow } from './native.js';
 import { operation, type Operation } from './operation.js';
-import { checkSignal, checkWaitOptions, encodeCallOptions, invalid, type WaitOptions } from './options.js';
+import { checkSignal, encodeCallOptions, encodeWaitOptions, invalid, type WaitOptions } from './options.js';
 import { sleep } from './signal.js';
 import type { Transport } from './transport.js';
 
@@ -70,12 +70,12 @@ class Wait<T extends object> {
   constructor(transport: Transport, plan: WaitPlan, ids: readonly string[], options: WaitOptions<T>) {
     this.#ids = ids;
     this.#isSingle = new Set(ids).size === 1;
-    this.#options = checkWaitOptions(options);
+    const encoded = encodeWaitOptions(options);
+    this.#options = options;
     this.#signal = checkSignal(options.signal);
     this.#transport = transport;
     this.#plan = plan.found;
-    const { timeout, pollInterval, maxPollInterval } = options;
-    this.#waiter = unwrap(native.createWaiter(plan.resource, [...this.#ids], timeout, pollInterval, maxPollInterval));
+    this.#waiter = unwrap(native.createWaiter(plan.resource, [...this.#ids], encoded));
   }
 
   async run(): Promise<T[]> {

@@ -26,6 +26,8 @@ struct Property {
     doc: String,
     /// The function that checks a value and gives it as the native module wants it.
     check: &'static str,
+    /// Its value where a client doesn't set it.
+    default: Option<String>,
 }
 
 /// A field of a native struct.
@@ -107,10 +109,21 @@ fn property(row: &Row, default: fn(&Row) -> String) -> Property {
         Kind::Callback { node, .. } => (node.unwrap_or("unknown"), ""),
     };
     let text = format!("{} {}", row.doc_for(Language::Node), default(row));
-    Property { name: camel(row.name), r#type, doc: documentation(&[text.trim_end()], 2), check }
+    Property { name: camel(row.name), r#type, doc: documentation(&[text.trim_end()], 2), check, default: literal(row) }
 }
 
-/// The default of a client or a wait.
+/// The default as TypeScript writes it.
+fn literal(row: &Row) -> Option<String> {
+    match row.kind {
+        Kind::Seconds(seconds) => Some(grouped(seconds * 1000, '_')),
+        Kind::Count(count) => Some(count.to_string()),
+        Kind::Size(bytes) => Some(grouped(bytes as u64, '_')),
+        Kind::Flag(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// The default of a client or a wait, in words.
 fn own(row: &Row) -> String {
     format!(
         "{} by default.",
