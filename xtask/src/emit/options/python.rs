@@ -6,7 +6,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::file::{file, header};
-use super::rows::{CALLS, is_callback, options_in};
+use super::rows::{CALLS, is_callback, options_in, python_body_options, python_call_options, python_name, python_wait_options};
 use crate::emit::python::text::{FOLDER, docstring, import, sentence};
 use crate::emit::shared::printer::wrapped;
 use crate::options::{Kind, Language, Row, Scope, options};
@@ -86,26 +86,11 @@ fn native() -> Result<OutputFile> {
         derived => Serde(fields(of_scope(Scope::Derived))),
         call => Serde(fields(options_in(Language::Python, &CALLS))),
         wait => Serde(wait),
-        call_names => call_options(),
-        body_names => body_options(),
-        wait_names => wait_options(),
+        call_names => python_call_options(),
+        body_names => python_body_options(),
+        wait_names => python_wait_options(),
     };
     file(NATIVE, include_str!("python_native.rs.j2"), values)
-}
-
-/// The keys of `CallOptions`.
-pub fn call_options() -> Vec<&'static str> {
-    options_in(Language::Python, &CALLS).into_iter().map(name).collect()
-}
-
-/// The keys that `BodyOptions` adds.
-pub fn body_options() -> Vec<&'static str> {
-    options(Language::Python, Scope::Body).map(name).collect()
-}
-
-/// The keys of `WaitOptions`.
-pub fn wait_options() -> Vec<&'static str> {
-    options(Language::Python, Scope::Wait).filter(|row| !is_callback(row)).map(name).collect()
 }
 
 /// An option of a client: its default shows in the signature.
@@ -118,14 +103,14 @@ fn required(row: &'static Row) -> Argument {
         Kind::Pacing => ("Literal[\"auto\"] | None".to_owned(), "\"auto\"".to_owned()),
         _ => (format!("{} | None", type_of(row)), "None".to_owned()),
     };
-    Argument { name: name(row), r#type, default, doc: doc(row) }
+    Argument { name: python_name(row), r#type, default, doc: doc(row) }
 }
 
 /// An option that comes from elsewhere where it is left out.
 fn optional(row: &'static Row) -> Argument {
     let r#type = format!("{} | Omit", type_of(row));
     let r#type = if is_callback(row) { format!("{type} | None") } else { r#type };
-    Argument { name: name(row), r#type, default: "omit".to_owned(), doc: doc(row) }
+    Argument { name: python_name(row), r#type, default: "omit".to_owned(), doc: doc(row) }
 }
 
 fn type_of(row: &Row) -> &'static str {
@@ -147,10 +132,6 @@ fn type_of(row: &Row) -> &'static str {
 fn names_in<'a>(arguments: impl Iterator<Item = &'a Argument>) -> Vec<String> {
     let known = ["Body", "Certificates", "Headers", "Query", "RequestHook", "ResponseHook"];
     arguments.flat_map(|argument| argument.r#type.split(" | ")).filter(|name| known.contains(name)).map(str::to_owned).collect()
-}
-
-pub fn name(row: &Row) -> &'static str {
-    row.python.unwrap_or(row.name)
 }
 
 fn doc(row: &Row) -> String {
@@ -176,7 +157,7 @@ fn field(row: &'static Row) -> Field {
         Kind::Headers | Kind::Query | Kind::Fields | Kind::Callback { .. } => "pairs",
         Kind::Certificates => "certificates",
     };
-    Field { name: row.name, read: format!("self.{reader}(\"{}\")?", name(row)) }
+    Field { name: row.name, read: format!("self.{reader}(\"{}\")?", python_name(row)) }
 }
 
 /// A field that is never absent.

@@ -6,7 +6,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::file::{file, grouped, header};
-use super::python;
+use super::rows::python_name;
 use crate::ir::camel;
 use crate::options::{Kind, Language, OPTIONS, Row, Scope};
 use crate::output::OutputFile;
@@ -39,7 +39,7 @@ fn line(row: &Row) -> Line {
     };
     let name = |language, name: &str| if row.is_for(language) { format!("`{name}`") } else { "–".to_owned() };
     Line {
-        python: name(Language::Python, python::name(row)),
+        python: name(Language::Python, python_name(row)),
         node: name(Language::Node, &camel(row.name)),
         rust: name(Language::Rust, rust),
         doc: row.doc.replace('|', "\\|"),

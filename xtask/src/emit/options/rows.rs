@@ -1,6 +1,6 @@
 //! Which rows of the table belong where.
 
-use crate::options::{Kind, Language, OPTIONS, Row, Scope};
+use crate::options::{Kind, Language, OPTIONS, Row, Scope, options};
 
 /// The scopes that say what one call may differ in.
 pub const CALLS: [Scope; 2] = [Scope::Call, Scope::List];
@@ -22,4 +22,24 @@ pub fn options_in(language: Language, scopes: &[Scope]) -> Vec<&'static Row> {
 /// Whether it is a function or an object of the caller, which each language treats in its own way.
 pub fn is_callback(row: &Row) -> bool {
     matches!(row.kind, Kind::Callback { .. })
+}
+
+/// The keys of Python's `CallOptions`.
+pub fn python_call_options() -> Vec<&'static str> {
+    options_in(Language::Python, &CALLS).into_iter().map(python_name).collect()
+}
+
+/// The keys that Python's `BodyOptions` adds.
+pub fn python_body_options() -> Vec<&'static str> {
+    options(Language::Python, Scope::Body).map(python_name).collect()
+}
+
+/// The keys of Python's `WaitOptions`.
+pub fn python_wait_options() -> Vec<&'static str> {
+    options(Language::Python, Scope::Wait).filter(|row| !is_callback(row)).map(python_name).collect()
+}
+
+/// The name in Python.
+pub fn python_name(row: &Row) -> &'static str {
+    row.python.unwrap_or(row.name)
 }

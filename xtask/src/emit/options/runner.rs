@@ -8,8 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::file::{file, header};
-use super::python;
-use super::rows::{CALLS, is_callback, options_in};
+use super::rows::{CALLS, is_callback, options_in, python_body_options, python_call_options, python_name};
 use crate::options::{Kind, Language, OPTIONS, Row, Scope, options};
 use crate::output::OutputFile;
 
@@ -48,9 +47,9 @@ pub fn conversions() -> Value {
     let times = OPTIONS.iter().filter(|row| matches!(row.kind, Kind::Seconds(_))).map(|row| row.name);
     let renamed = |scopes: &[Scope]| {
         let rows = options_in(Language::Python, scopes).into_iter().filter(|row| row.python.is_some());
-        rows.map(|row| (row.name.to_owned(), python::name(row).into())).collect::<Map<String, Value>>()
+        rows.map(|row| (row.name.to_owned(), python_name(row).into())).collect::<Map<String, Value>>()
     };
-    let every_call = [python::call_options(), python::body_options()].concat();
+    let every_call = [python_call_options(), python_body_options()].concat();
     json!({
         "times": times.collect::<Vec<_>>(),
         "python": {

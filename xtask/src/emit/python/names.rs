@@ -1,6 +1,6 @@
 //! Python: wire names; a keyword, or the name of an option every call has, gets a trailing underscore.
 
-use crate::emit::options::python::{body_options, call_options};
+use crate::emit::options::rows::{python_body_options, python_call_options};
 use crate::ir::{Operation, Resource, pascal, screaming, snake};
 
 const KEYWORDS: [&str; 35] = [
@@ -47,6 +47,6 @@ pub fn identifier(name: &str) -> String {
 
 /// An argument of a method. The names of options are taken, and those that the method itself uses.
 pub fn argument(name: &str) -> String {
-    let is_taken = call_options().contains(&name) || body_options().contains(&name) || ["options", "self"].contains(&name);
+    let is_taken = python_call_options().contains(&name) || python_body_options().contains(&name) || ["options", "self"].contains(&name);
     if is_taken { format!("{name}_") } else { identifier(name) }
 }

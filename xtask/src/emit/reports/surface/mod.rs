@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::document::to_text;
 use crate::emit::node::names as node;
 use crate::emit::options;
-use crate::emit::options::python::{body_options, call_options, wait_options};
+use crate::emit::options::rows::{python_body_options, python_call_options, python_wait_options};
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
 use crate::ir::{Api, Operation, Resource, SHARED, TypeDefinition, Wait};
@@ -40,7 +40,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         surface["started_job"] = started_job();
     }
     surface["call_options"] = json!({
-        "python": { "CallOptions": call_options(), "BodyOptions": body_options(), "WaitOptions": wait_options() },
+        "python": { "CallOptions": python_call_options(), "BodyOptions": python_body_options(), "WaitOptions": python_wait_options() },
     });
     surface["resources"] = resources.into();
     Ok(vec![OutputFile { path: "openapi/surface.json".to_owned(), contents: to_text(&surface) }])
