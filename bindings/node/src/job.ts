@@ -3,7 +3,7 @@ import { within } from './response.js';
 import type { Operation } from './operation.js';
 import type { WaitOptions } from './options.js';
 import type { Transport } from './transport.js';
-import { WaitPlan } from './wait.js';
+import { waitForOne, waitPlan } from './wait.js';
 
 /** Work that has begun: the answer to the call that started it, and the means to wait for its end. */
 export class StartedJob<Answer, Job extends object> {
@@ -30,6 +30,6 @@ export class StartedJob<Answer, Job extends object> {
    */
   async wait(options: WaitOptions<Job> = {}): Promise<Job | undefined> {
     if (this.jobId === undefined) return undefined;
-    return this.#transport.wait<Job>(new WaitPlan(this.#resource), this.jobId, options);
+    return waitForOne<Job>(this.#transport, waitPlan(this.#resource), this.jobId, options);
   }
 }

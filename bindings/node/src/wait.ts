@@ -42,9 +42,15 @@ export async function waitForAll<T extends object>(
   }
 }
 
-export function checkId(plan: WaitPlan, id: unknown): string {
-  if (typeof id === 'string') return id;
-  throw invalid('id', 'a string', id, `${plan.resource}.wait: `);
+/** One object, once it has succeeded; rejects if it failed. */
+export async function waitForOne<T extends object>(
+  transport: Transport,
+  plan: WaitPlan,
+  id: string,
+  options: WaitOptions<T>,
+): Promise<T> {
+  const [object] = await waitForAll<T>(transport, plan, () => [checkId(plan, id)], options);
+  return object as T;
 }
 
 export function checkIds(plan: WaitPlan, ids: unknown): readonly string[] {
@@ -142,4 +148,9 @@ function find(resource: string): { row: NativeWaitRow; get: Operation; list: Ope
   const row = native.waitRow(resource);
   if (row === null) throw new Error(`instantly-sdk: the native module can't wait for ${resource}; install again`);
   return { row, get: operation(row.get), list: operation(row.list) };
+}
+
+function checkId(plan: WaitPlan, id: unknown): string {
+  if (typeof id === 'string') return id;
+  throw invalid('id', 'a string', id, `${plan.resource}.wait: `);
 }

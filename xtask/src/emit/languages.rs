@@ -73,7 +73,7 @@ pub mod node {
     pub const WAIT_OPTIONS: [&str; 5] = ["timeout", "pollInterval", "maxPollInterval", "onProgress", "signal"];
 
     /// What every resource has, and what would make one look like a promise.
-    const TAKEN_MEMBERS: [&str; 3] = ["constructor", "then", "transport"];
+    const TAKEN_MEMBERS: [&str; 3] = ["caller", "constructor", "then"];
 
     /// Keywords, and the names that a generated method uses.
     const TAKEN_ARGUMENTS: &str = "arguments await break case catch class const continue debugger default delete do else enum eval export \

@@ -3,7 +3,7 @@
 //!
 //! In: the locked [`Api`]. Out: `bindings/node/src/generated/*.ts`, as prettier would leave it. How a file looks is in
 //! `templates/node_*.ts.j2`; what it is made of is prepared in `node/`; how a call works is hand-written TypeScript, in
-//! `bindings/node/src/transport.ts`.
+//! `bindings/node/src/calls.ts`.
 
 mod imports;
 mod layout;

@@ -31,12 +31,12 @@ export class Accounts extends Resource {
 
   /** What the accounts sent, day by day. */
   get analytics(): AccountsAnalytics {
-    return (this.#analytics ??= new AccountsAnalytics(this.transport));
+    return (this.#analytics ??= new AccountsAnalytics(this.caller));
   }
 
   /** Warmup: accounts exchange emails with each other so that providers come to trust them. */
   get warmup(): AccountsWarmup {
-    return (this.#warmup ??= new AccountsWarmup(this.transport));
+    return (this.#warmup ??= new AccountsWarmup(this.caller));
   }
 
   /**
@@ -48,7 +48,7 @@ export class Accounts extends Resource {
    * `RateLimitError`.
    */
   create(params: AccountsCreateParams, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.createAccount, [], params, options);
+    return this.caller.call<Account>(operations.createAccount, [], params, options);
   }
 
   /**
@@ -61,7 +61,7 @@ export class Accounts extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: AccountsListParams = {}, options: RequestOptions = {}): PagePromise<AccountWithTags> {
-    return this.transport.list<AccountWithTags>(operations.listAccount, [], params, options);
+    return this.caller.list<AccountWithTags>(operations.listAccount, [], params, options);
   }
 
   /**
@@ -74,7 +74,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   get(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.getAccount, [email], {}, options);
+    return this.caller.call<Account>(operations.getAccount, [email], {}, options);
   }
 
   /**
@@ -88,7 +88,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   update(email: string, params: AccountsUpdateParams = {}, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.patchAccount, [email], params, options);
+    return this.caller.call<Account>(operations.patchAccount, [email], params, options);
   }
 
   /**
@@ -102,7 +102,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   delete(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.deleteAccount, [email], {}, options);
+    return this.caller.call<Account>(operations.deleteAccount, [email], {}, options);
   }
 
   /**
@@ -113,7 +113,7 @@ export class Accounts extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   pauseMany(params: AccountsPauseManyParams, options: RequestOptions = {}): APIPromise<PausedAccounts> {
-    return this.transport.call<PausedAccounts>(operations.pauseAccounts, [], params, options);
+    return this.caller.call<PausedAccounts>(operations.pauseAccounts, [], params, options);
   }
 
   /**
@@ -127,7 +127,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   pause(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.pauseAccount, [email], {}, options);
+    return this.caller.call<Account>(operations.pauseAccount, [email], {}, options);
   }
 
   /**
@@ -141,7 +141,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   resume(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.resumeAccount, [email], {}, options);
+    return this.caller.call<Account>(operations.resumeAccount, [email], {}, options);
   }
 
   /**
@@ -155,7 +155,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   markFixed(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.markAccountFixed, [email], {}, options);
+    return this.caller.call<Account>(operations.markAccountFixed, [email], {}, options);
   }
 
   /**
@@ -167,7 +167,7 @@ export class Accounts extends Resource {
    * `RateLimitError`.
    */
   ctdStatus(params: AccountsCtdStatusParams, options: RequestOptions = {}): APIPromise<CtdStatus> {
-    return this.transport.call<CtdStatus>(operations.getCtdStatus, [], params, options);
+    return this.caller.call<CtdStatus>(operations.getCtdStatus, [], params, options);
   }
 
   /**
@@ -180,7 +180,7 @@ export class Accounts extends Resource {
    * `RateLimitError`.
    */
   testVitals(params: AccountsTestVitalsParams = {}, options: RequestOptions = {}): APIPromise<AccountVitals> {
-    return this.transport.call<AccountVitals>(operations.testAccountVitals, [], params, options);
+    return this.caller.call<AccountVitals>(operations.testAccountVitals, [], params, options);
   }
 
   /**
@@ -191,7 +191,7 @@ export class Accounts extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   move(params: AccountsMoveParams, options: RequestOptions = {}): APIPromise<MovedAccounts> {
-    return this.transport.call<MovedAccounts>(operations.moveAccounts, [], params, options);
+    return this.caller.call<MovedAccounts>(operations.moveAccounts, [], params, options);
   }
 }
 

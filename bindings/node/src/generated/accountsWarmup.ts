@@ -31,12 +31,7 @@ export class AccountsWarmup extends Resource {
     params: AccountsWarmupEnableParams = {},
     options: RequestOptions = {},
   ): APIPromise<StartedJob<BackgroundJob, BackgroundJob>> {
-    return this.transport.startJob<BackgroundJob, BackgroundJob>(
-      operations.enableWarmupForAccounts,
-      [],
-      params,
-      options,
-    );
+    return this.caller.startJob<BackgroundJob, BackgroundJob>(operations.enableWarmupForAccounts, [], params, options);
   }
 
   /**
@@ -52,12 +47,7 @@ export class AccountsWarmup extends Resource {
     params: AccountsWarmupDisableParams = {},
     options: RequestOptions = {},
   ): APIPromise<StartedJob<BackgroundJob, BackgroundJob>> {
-    return this.transport.startJob<BackgroundJob, BackgroundJob>(
-      operations.disableWarmupForAccounts,
-      [],
-      params,
-      options,
-    );
+    return this.caller.startJob<BackgroundJob, BackgroundJob>(operations.disableWarmupForAccounts, [], params, options);
   }
 
   /**
@@ -69,7 +59,7 @@ export class AccountsWarmup extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   analytics(params: AccountsWarmupAnalyticsParams, options: RequestOptions = {}): APIPromise<WarmupAnalytics> {
-    return this.transport.call<WarmupAnalytics>(operations.getWarmupAnalytics, [], params, options);
+    return this.caller.call<WarmupAnalytics>(operations.getWarmupAnalytics, [], params, options);
   }
 }
 

@@ -28,7 +28,7 @@ export class AiAgentsDeliverability extends Resource {
 
   /** What the deliverability agent found, and what to do about it. */
   get feedItems(): AiAgentsDeliverabilityFeedItems {
-    return (this.#feedItems ??= new AiAgentsDeliverabilityFeedItems(this.transport));
+    return (this.#feedItems ??= new AiAgentsDeliverabilityFeedItems(this.caller));
   }
 
   /**
@@ -40,7 +40,7 @@ export class AiAgentsDeliverability extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   getCurrent(options: RequestOptions = {}): APIPromise<CurrentDeliverabilityAgent> {
-    return this.transport.call<CurrentDeliverabilityAgent>(operations.getDeliverabilityAgent, [], {}, options);
+    return this.caller.call<CurrentDeliverabilityAgent>(operations.getDeliverabilityAgent, [], {}, options);
   }
 
   /**
@@ -55,7 +55,7 @@ export class AiAgentsDeliverability extends Resource {
     params: AiAgentsDeliverabilityUpdateSettingsParams,
     options: RequestOptions = {},
   ): APIPromise<UpdatedDeliverabilityAgent> {
-    return this.transport.call<UpdatedDeliverabilityAgent>(
+    return this.caller.call<UpdatedDeliverabilityAgent>(
       operations.updateDeliverabilityAgentSettings,
       [],
       params,
@@ -77,7 +77,7 @@ export class AiAgentsDeliverability extends Resource {
     params: AiAgentsDeliverabilityCurrentStateParams = {},
     options: RequestOptions = {},
   ): PagePromise<DeliverabilityFeedItem> {
-    return this.transport.list<DeliverabilityFeedItem>(operations.getDeliverabilityAgentState, [], params, options);
+    return this.caller.list<DeliverabilityFeedItem>(operations.getDeliverabilityAgentState, [], params, options);
   }
 
   /**
@@ -90,7 +90,7 @@ export class AiAgentsDeliverability extends Resource {
    * `RateLimitError`, `InternalServerError`.
    */
   runNow(options: RequestOptions = {}): APIPromise<StartedDeliverabilityRun> {
-    return this.transport.call<StartedDeliverabilityRun>(operations.runDeliverabilityAgentNow, [], {}, options);
+    return this.caller.call<StartedDeliverabilityRun>(operations.runDeliverabilityAgentNow, [], {}, options);
   }
 
   /**
@@ -103,7 +103,7 @@ export class AiAgentsDeliverability extends Resource {
    * `RateLimitError`.
    */
   deploy(options: RequestOptions = {}): APIPromise<DeployedDeliverabilityAgent> {
-    return this.transport.call<DeployedDeliverabilityAgent>(operations.deployDeliverabilityAgent, [], {}, options);
+    return this.caller.call<DeployedDeliverabilityAgent>(operations.deployDeliverabilityAgent, [], {}, options);
   }
 
   /**
@@ -117,7 +117,7 @@ export class AiAgentsDeliverability extends Resource {
    * @param id - The agent's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<AIDeliverabilityAgent> {
-    return this.transport.call<AIDeliverabilityAgent>(operations.getDeliverabilityAgentById, [id], {}, options);
+    return this.caller.call<AIDeliverabilityAgent>(operations.getDeliverabilityAgentById, [id], {}, options);
   }
 
   /**
@@ -136,7 +136,7 @@ export class AiAgentsDeliverability extends Resource {
     params: AiAgentsDeliverabilityUpdateParams,
     options: RequestOptions = {},
   ): APIPromise<AIDeliverabilityAgent> {
-    return this.transport.call<AIDeliverabilityAgent>(operations.patchDeliverabilityAgent, [id], params, options);
+    return this.caller.call<AIDeliverabilityAgent>(operations.patchDeliverabilityAgent, [id], params, options);
   }
 
   /**
@@ -156,12 +156,7 @@ export class AiAgentsDeliverability extends Resource {
     params: AiAgentsDeliverabilityStateParams = {},
     options: RequestOptions = {},
   ): PagePromise<DeliverabilityFeedItem> {
-    return this.transport.list<DeliverabilityFeedItem>(
-      operations.getDeliverabilityAgentStateById,
-      [id],
-      params,
-      options,
-    );
+    return this.caller.list<DeliverabilityFeedItem>(operations.getDeliverabilityAgentStateById, [id], params, options);
   }
 }
 

@@ -33,7 +33,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
     params: AiAgentsInboxManagerGuidancesListParams = {},
     options: RequestOptions = {},
   ): PagePromise<AIAgentGuidance> {
-    return this.transport.list<AIAgentGuidance>(operations.listInboxManagerGuidances, [id], params, options);
+    return this.caller.list<AIAgentGuidance>(operations.listInboxManagerGuidances, [id], params, options);
   }
 
   /**
@@ -52,7 +52,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
     params: AiAgentsInboxManagerGuidancesCreateParams,
     options: RequestOptions = {},
   ): APIPromise<AIAgentGuidance> {
-    return this.transport.call<AIAgentGuidance>(operations.createInboxManagerGuidance, [id], params, options);
+    return this.caller.call<AIAgentGuidance>(operations.createInboxManagerGuidance, [id], params, options);
   }
 
   /**
@@ -67,7 +67,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
    * @param guidanceId - The guidance's id.
    */
   get(id: string, guidanceId: string, options: RequestOptions = {}): APIPromise<AIAgentGuidance> {
-    return this.transport.call<AIAgentGuidance>(operations.getInboxManagerGuidance, [id, guidanceId], {}, options);
+    return this.caller.call<AIAgentGuidance>(operations.getInboxManagerGuidance, [id, guidanceId], {}, options);
   }
 
   /**
@@ -88,12 +88,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
     params: AiAgentsInboxManagerGuidancesUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<AIAgentGuidance> {
-    return this.transport.call<AIAgentGuidance>(
-      operations.patchInboxManagerGuidance,
-      [id, guidanceId],
-      params,
-      options,
-    );
+    return this.caller.call<AIAgentGuidance>(operations.patchInboxManagerGuidance, [id, guidanceId], params, options);
   }
 
   /**
@@ -108,7 +103,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
    * @param guidanceId - The guidance's id.
    */
   delete(id: string, guidanceId: string, options: RequestOptions = {}): APIPromise<AIAgentGuidance> {
-    return this.transport.call<AIAgentGuidance>(operations.deleteInboxManagerGuidance, [id, guidanceId], {}, options);
+    return this.caller.call<AIAgentGuidance>(operations.deleteInboxManagerGuidance, [id, guidanceId], {}, options);
   }
 }
 

@@ -48,7 +48,7 @@ export class AiAgentsLeadFinder extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: AiAgentsLeadFinderListParams = {}, options: RequestOptions = {}): PagePromise<AILeadFinderAgent> {
-    return this.transport.list<AILeadFinderAgent>(operations.listLeadFinderAgents, [], params, options);
+    return this.caller.list<AILeadFinderAgent>(operations.listLeadFinderAgents, [], params, options);
   }
 
   /**
@@ -61,7 +61,7 @@ export class AiAgentsLeadFinder extends Resource {
    * `ConflictError`, `RateLimitError`.
    */
   create(params: AiAgentsLeadFinderCreateParams, options: RequestOptions = {}): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.createLeadFinderAgent, [], params, options);
+    return this.caller.call<AILeadFinderAgent>(operations.createLeadFinderAgent, [], params, options);
   }
 
   /**
@@ -75,7 +75,7 @@ export class AiAgentsLeadFinder extends Resource {
    * @param id - The agent's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.getLeadFinderAgentById, [id], {}, options);
+    return this.caller.call<AILeadFinderAgent>(operations.getLeadFinderAgentById, [id], {}, options);
   }
 
   /**
@@ -94,7 +94,7 @@ export class AiAgentsLeadFinder extends Resource {
     params: AiAgentsLeadFinderUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.updateLeadFinderAgent, [id], params, options);
+    return this.caller.call<AILeadFinderAgent>(operations.updateLeadFinderAgent, [id], params, options);
   }
 
   /**
@@ -108,7 +108,7 @@ export class AiAgentsLeadFinder extends Resource {
    * @param id - The agent's id.
    */
   pause(id: string, options: RequestOptions = {}): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.pauseLeadFinderAgentById, [id], {}, options);
+    return this.caller.call<AILeadFinderAgent>(operations.pauseLeadFinderAgentById, [id], {}, options);
   }
 
   /**
@@ -123,7 +123,7 @@ export class AiAgentsLeadFinder extends Resource {
    * @param id - The agent's id.
    */
   resume(id: string, options: RequestOptions = {}): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.resumeLeadFinderAgentById, [id], {}, options);
+    return this.caller.call<AILeadFinderAgent>(operations.resumeLeadFinderAgentById, [id], {}, options);
   }
 
   /**
@@ -137,7 +137,7 @@ export class AiAgentsLeadFinder extends Resource {
    * @param id - The agent's id.
    */
   stats(id: string, options: RequestOptions = {}): APIPromise<LeadFinderStats> {
-    return this.transport.call<LeadFinderStats>(operations.getLeadFinderAgentStats, [id], {}, options);
+    return this.caller.call<LeadFinderStats>(operations.getLeadFinderAgentStats, [id], {}, options);
   }
 
   /**
@@ -158,7 +158,7 @@ export class AiAgentsLeadFinder extends Resource {
     params: AiAgentsLeadFinderActivitiesParams = {},
     options: RequestOptions = {},
   ): PagePromise<LeadFinderActivity> {
-    return this.transport.list<LeadFinderActivity>(operations.listLeadFinderAgentActivitiesById, [id], params, options);
+    return this.caller.list<LeadFinderActivity>(operations.listLeadFinderAgentActivitiesById, [id], params, options);
   }
 }
 

@@ -43,17 +43,17 @@ export class AiAgentsSales extends Resource {
 
   /** What a sales agent did or proposes; proposals wait for approval. */
   get activities(): AiAgentsSalesActivities {
-    return (this.#activities ??= new AiAgentsSalesActivities(this.transport));
+    return (this.#activities ??= new AiAgentsSalesActivities(this.caller));
   }
 
   /** Rules that a sales agent follows when it writes; at most 10. */
   get guidanceRules(): AiAgentsSalesGuidanceRules {
-    return (this.#guidanceRules ??= new AiAgentsSalesGuidanceRules(this.transport));
+    return (this.#guidanceRules ??= new AiAgentsSalesGuidanceRules(this.caller));
   }
 
   /** What the leads of a sales agent did. */
   get leadActivity(): AiAgentsSalesLeadActivity {
-    return (this.#leadActivity ??= new AiAgentsSalesLeadActivity(this.transport));
+    return (this.#leadActivity ??= new AiAgentsSalesLeadActivity(this.caller));
   }
 
   /**
@@ -65,7 +65,7 @@ export class AiAgentsSales extends Resource {
    * `RateLimitError`.
    */
   create(params: AiAgentsSalesCreateParams, options: RequestOptions = {}): APIPromise<AISalesAgent> {
-    return this.transport.call<AISalesAgent>(operations.createSalesAgent, [], params, options);
+    return this.caller.call<AISalesAgent>(operations.createSalesAgent, [], params, options);
   }
 
   /**
@@ -78,7 +78,7 @@ export class AiAgentsSales extends Resource {
    * @param id - The agent's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<AISalesAgent> {
-    return this.transport.call<AISalesAgent>(operations.getSalesAgent, [id], {}, options);
+    return this.caller.call<AISalesAgent>(operations.getSalesAgent, [id], {}, options);
   }
 
   /**
@@ -93,7 +93,7 @@ export class AiAgentsSales extends Resource {
    * @param id - The agent's id.
    */
   update(id: string, params: AiAgentsSalesUpdateParams = {}, options: RequestOptions = {}): APIPromise<AISalesAgent> {
-    return this.transport.call<AISalesAgent>(operations.patchSalesAgent, [id], params, options);
+    return this.caller.call<AISalesAgent>(operations.patchSalesAgent, [id], params, options);
   }
 
   /**
@@ -112,7 +112,7 @@ export class AiAgentsSales extends Resource {
     params: AiAgentsSalesAnalyticsParams = {},
     options: RequestOptions = {},
   ): APIPromise<SalesAgentAnalytics> {
-    return this.transport.call<SalesAgentAnalytics>(operations.getSalesAgentAnalytics, [id], params, options);
+    return this.caller.call<SalesAgentAnalytics>(operations.getSalesAgentAnalytics, [id], params, options);
   }
 
   /**
@@ -131,12 +131,7 @@ export class AiAgentsSales extends Resource {
     params: AiAgentsSalesOpportunitiesSummaryParams = {},
     options: RequestOptions = {},
   ): APIPromise<SalesAgentOpportunities> {
-    return this.transport.call<SalesAgentOpportunities>(
-      operations.getSalesAgentOpportunitySummary,
-      [id],
-      params,
-      options,
-    );
+    return this.caller.call<SalesAgentOpportunities>(operations.getSalesAgentOpportunitySummary, [id], params, options);
   }
 }
 

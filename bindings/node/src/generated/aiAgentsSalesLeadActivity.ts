@@ -33,7 +33,7 @@ export class AiAgentsSalesLeadActivity extends Resource {
     params: AiAgentsSalesLeadActivitySummaryParams = {},
     options: RequestOptions = {},
   ): APIPromise<LeadActivitySummary> {
-    return this.transport.call<LeadActivitySummary>(operations.getSalesAgentLeadActivitySummary, [id], params, options);
+    return this.caller.call<LeadActivitySummary>(operations.getSalesAgentLeadActivitySummary, [id], params, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class AiAgentsSalesLeadActivity extends Resource {
     params: AiAgentsSalesLeadActivityListParams = {},
     options: RequestOptions = {},
   ): PagePromise<LeadActivity> {
-    return this.transport.list<LeadActivity>(operations.listSalesAgentLeadActivity, [id], params, options);
+    return this.caller.list<LeadActivity>(operations.listSalesAgentLeadActivity, [id], params, options);
   }
 }
 

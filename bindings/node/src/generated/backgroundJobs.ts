@@ -32,7 +32,7 @@ export class BackgroundJobs extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: BackgroundJobsListParams = {}, options: RequestOptions = {}): PagePromise<BackgroundJob> {
-    return this.transport.list<BackgroundJob>(operations.listBackgroundJob, [], params, options);
+    return this.caller.list<BackgroundJob>(operations.listBackgroundJob, [], params, options);
   }
 
   /**
@@ -46,7 +46,7 @@ export class BackgroundJobs extends Resource {
    * @param id - The job's id, 24 hexadecimal digits.
    */
   get(id: string, params: BackgroundJobsGetParams = {}, options: RequestOptions = {}): APIPromise<BackgroundJob> {
-    return this.transport.call<BackgroundJob>(operations.getBackgroundJob, [id], params, options);
+    return this.caller.call<BackgroundJob>(operations.getBackgroundJob, [id], params, options);
   }
 
   /**
@@ -56,7 +56,7 @@ export class BackgroundJobs extends Resource {
    * `timeout` passes; every other status but `success` is waited through.
    */
   wait(id: string, options: WaitOptions<BackgroundJob> = {}): Promise<BackgroundJob> {
-    return this.transport.wait<BackgroundJob>(plan, id, options);
+    return this.caller.wait<BackgroundJob>(plan, id, options);
   }
 
   /**
@@ -67,7 +67,7 @@ export class BackgroundJobs extends Resource {
    * `timeout` passes; every other status but `success` is waited through.
    */
   waitMany(ids: readonly string[], options: WaitOptions<BackgroundJob> = {}): Promise<BackgroundJob[]> {
-    return this.transport.waitMany<BackgroundJob>(plan, ids, options);
+    return this.caller.waitMany<BackgroundJob>(plan, ids, options);
   }
 }
 

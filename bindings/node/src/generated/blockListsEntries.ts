@@ -29,7 +29,7 @@ export class BlockListsEntries extends Resource {
    * `RateLimitError`.
    */
   create(params: BlockListsEntriesCreateParams, options: RequestOptions = {}): APIPromise<BlockListEntry> {
-    return this.transport.call<BlockListEntry>(operations.createBlockListEntry, [], params, options);
+    return this.caller.call<BlockListEntry>(operations.createBlockListEntry, [], params, options);
   }
 
   /**
@@ -43,7 +43,7 @@ export class BlockListsEntries extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: BlockListsEntriesListParams = {}, options: RequestOptions = {}): PagePromise<BlockListEntry> {
-    return this.transport.list<BlockListEntry>(operations.listBlockListEntry, [], params, options);
+    return this.caller.list<BlockListEntry>(operations.listBlockListEntry, [], params, options);
   }
 
   /**
@@ -55,7 +55,7 @@ export class BlockListsEntries extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   deleteAll(params: BlockListsEntriesDeleteAllParams = {}, options: RequestOptions = {}): APIPromise<BlockListEntry[]> {
-    return this.transport.call<BlockListEntry[]>(operations.deleteallBlockListEntry, [], params, options);
+    return this.caller.call<BlockListEntry[]>(operations.deleteallBlockListEntry, [], params, options);
   }
 
   /**
@@ -69,7 +69,7 @@ export class BlockListsEntries extends Resource {
    * @param id - The entry's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<BlockListEntry> {
-    return this.transport.call<BlockListEntry>(operations.getBlockListEntry, [id], {}, options);
+    return this.caller.call<BlockListEntry>(operations.getBlockListEntry, [id], {}, options);
   }
 
   /**
@@ -87,7 +87,7 @@ export class BlockListsEntries extends Resource {
     params: BlockListsEntriesUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<BlockListEntry> {
-    return this.transport.call<BlockListEntry>(operations.patchBlockListEntry, [id], params, options);
+    return this.caller.call<BlockListEntry>(operations.patchBlockListEntry, [id], params, options);
   }
 
   /**
@@ -101,7 +101,7 @@ export class BlockListsEntries extends Resource {
    * @param id - The entry's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<BlockListEntry> {
-    return this.transport.call<BlockListEntry>(operations.deleteBlockListEntry, [id], {}, options);
+    return this.caller.call<BlockListEntry>(operations.deleteBlockListEntry, [id], {}, options);
   }
 
   /**
@@ -117,7 +117,7 @@ export class BlockListsEntries extends Resource {
     params: BlockListsEntriesCreateManyParams,
     options: RequestOptions = {},
   ): APIPromise<CreatedBlockListEntries> {
-    return this.transport.call<CreatedBlockListEntries>(operations.createblukBlockListEntry, [], params, options);
+    return this.caller.call<CreatedBlockListEntries>(operations.createblukBlockListEntry, [], params, options);
   }
 
   /**
@@ -129,7 +129,7 @@ export class BlockListsEntries extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   deleteMany(params: BlockListsEntriesDeleteManyParams, options: RequestOptions = {}): APIPromise<BlockListEntry[]> {
-    return this.transport.call<BlockListEntry[]>(operations.deletebulkBlockListEntry, [], params, options);
+    return this.caller.call<BlockListEntry[]>(operations.deletebulkBlockListEntry, [], params, options);
   }
 
   /**
@@ -141,7 +141,7 @@ export class BlockListsEntries extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   download(params: BlockListsEntriesDownloadParams = {}, options: RequestOptions = {}): APIPromise<string> {
-    return this.transport.call<string>(operations.downloadBlockListEntry, [], params, options);
+    return this.caller.call<string>(operations.downloadBlockListEntry, [], params, options);
   }
 }
 

@@ -31,7 +31,7 @@ export class CampaignsAnalytics extends Resource {
    * `RateLimitError`.
    */
   list(params: CampaignsAnalyticsListParams = {}, options: RequestOptions = {}): APIPromise<CampaignAnalytics[]> {
-    return this.transport.call<CampaignAnalytics[]>(operations.getCampaignAnalytics, [], params, options);
+    return this.caller.call<CampaignAnalytics[]>(operations.getCampaignAnalytics, [], params, options);
   }
 
   /**
@@ -46,7 +46,7 @@ export class CampaignsAnalytics extends Resource {
     params: CampaignsAnalyticsOverviewParams = {},
     options: RequestOptions = {},
   ): APIPromise<CampaignAnalyticsOverview> {
-    return this.transport.call<CampaignAnalyticsOverview>(operations.getCampaignAnalyticsOverview, [], params, options);
+    return this.caller.call<CampaignAnalyticsOverview>(operations.getCampaignAnalyticsOverview, [], params, options);
   }
 
   /**
@@ -61,7 +61,7 @@ export class CampaignsAnalytics extends Resource {
     params: CampaignsAnalyticsDailyParams = {},
     options: RequestOptions = {},
   ): APIPromise<CampaignDailyAnalytics[]> {
-    return this.transport.call<CampaignDailyAnalytics[]>(operations.getDailyCampaignAnalytics, [], params, options);
+    return this.caller.call<CampaignDailyAnalytics[]>(operations.getDailyCampaignAnalytics, [], params, options);
   }
 
   /**
@@ -73,7 +73,7 @@ export class CampaignsAnalytics extends Resource {
    * `RateLimitError`.
    */
   steps(params: CampaignsAnalyticsStepsParams = {}, options: RequestOptions = {}): APIPromise<CampaignStepAnalytics[]> {
-    return this.transport.call<CampaignStepAnalytics[]>(operations.getCampaignStepsAnalytics, [], params, options);
+    return this.caller.call<CampaignStepAnalytics[]>(operations.getCampaignStepsAnalytics, [], params, options);
   }
 }
 

@@ -28,7 +28,7 @@ export class CustomTags extends Resource {
    * `ConflictError`, `RateLimitError`.
    */
   create(params: CustomTagsCreateParams, options: RequestOptions = {}): APIPromise<CustomTag> {
-    return this.transport.call<CustomTag>(operations.createCustomTag, [], params, options);
+    return this.caller.call<CustomTag>(operations.createCustomTag, [], params, options);
   }
 
   /**
@@ -41,7 +41,7 @@ export class CustomTags extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: CustomTagsListParams = {}, options: RequestOptions = {}): PagePromise<CustomTag> {
-    return this.transport.list<CustomTag>(operations.listCustomTag, [], params, options);
+    return this.caller.list<CustomTag>(operations.listCustomTag, [], params, options);
   }
 
   /**
@@ -55,7 +55,7 @@ export class CustomTags extends Resource {
    * @param id - The tag's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<CustomTag> {
-    return this.transport.call<CustomTag>(operations.getCustomTag, [id], {}, options);
+    return this.caller.call<CustomTag>(operations.getCustomTag, [id], {}, options);
   }
 
   /**
@@ -70,7 +70,7 @@ export class CustomTags extends Resource {
    * @param id - The tag's id.
    */
   update(id: string, params: CustomTagsUpdateParams = {}, options: RequestOptions = {}): APIPromise<CustomTag> {
-    return this.transport.call<CustomTag>(operations.patchCustomTag, [id], params, options);
+    return this.caller.call<CustomTag>(operations.patchCustomTag, [id], params, options);
   }
 
   /**
@@ -84,7 +84,7 @@ export class CustomTags extends Resource {
    * @param id - The tag's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<CustomTag> {
-    return this.transport.call<CustomTag>(operations.deleteCustomTag, [id], {}, options);
+    return this.caller.call<CustomTag>(operations.deleteCustomTag, [id], {}, options);
   }
 
   /**
@@ -95,7 +95,7 @@ export class CustomTags extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   toggleResource(params: CustomTagsToggleResourceParams, options: RequestOptions = {}): APIPromise<SuccessResponse> {
-    return this.transport.call<SuccessResponse>(operations.toggleTagResource, [], params, options);
+    return this.caller.call<SuccessResponse>(operations.toggleTagResource, [], params, options);
   }
 }
 

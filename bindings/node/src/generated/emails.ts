@@ -27,7 +27,7 @@ export class Emails extends Resource {
 
   /** Conversations: emails that belong together. */
   get threads(): EmailsThreads {
-    return (this.#threads ??= new EmailsThreads(this.transport));
+    return (this.#threads ??= new EmailsThreads(this.caller));
   }
 
   /**
@@ -38,7 +38,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   test(params: EmailsTestParams, options: RequestOptions = {}): APIPromise<TestEmailResult> {
-    return this.transport.call<TestEmailResult>(operations.sendTestEmail, [], params, options);
+    return this.caller.call<TestEmailResult>(operations.sendTestEmail, [], params, options);
   }
 
   /**
@@ -49,7 +49,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   reply(params: EmailsReplyParams, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.replyToEmail, [], params, options);
+    return this.caller.call<Email>(operations.replyToEmail, [], params, options);
   }
 
   /**
@@ -60,7 +60,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   forward(params: EmailsForwardParams, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.forwardEmail, [], params, options);
+    return this.caller.call<Email>(operations.forwardEmail, [], params, options);
   }
 
   /**
@@ -73,7 +73,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: EmailsListParams = {}, options: RequestOptions = {}): PagePromise<Email> {
-    return this.transport.list<Email>(operations.listEmail, [], params, options);
+    return this.caller.list<Email>(operations.listEmail, [], params, options);
   }
 
   /**
@@ -86,7 +86,7 @@ export class Emails extends Resource {
    * @param id - The email's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.getEmail, [id], {}, options);
+    return this.caller.call<Email>(operations.getEmail, [id], {}, options);
   }
 
   /**
@@ -99,7 +99,7 @@ export class Emails extends Resource {
    * @param id - The email's id.
    */
   update(id: string, params: EmailsUpdateParams = {}, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.patchEmail, [id], params, options);
+    return this.caller.call<Email>(operations.patchEmail, [id], params, options);
   }
 
   /**
@@ -112,7 +112,7 @@ export class Emails extends Resource {
    * @param id - The email's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.deleteEmail, [id], {}, options);
+    return this.caller.call<Email>(operations.deleteEmail, [id], {}, options);
   }
 
   /**
@@ -123,7 +123,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   countUnread(options: RequestOptions = {}): APIPromise<UnreadCount> {
-    return this.transport.call<UnreadCount>(operations.countUnreadEmails, [], {}, options);
+    return this.caller.call<UnreadCount>(operations.countUnreadEmails, [], {}, options);
   }
 }
 

@@ -25,7 +25,7 @@ export class LeadLists extends Resource {
    * `RateLimitError`.
    */
   create(params: LeadListsCreateParams, options: RequestOptions = {}): APIPromise<LeadList> {
-    return this.transport.call<LeadList>(operations.createLeadList, [], params, options);
+    return this.caller.call<LeadList>(operations.createLeadList, [], params, options);
   }
 
   /**
@@ -38,7 +38,7 @@ export class LeadLists extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: LeadListsListParams = {}, options: RequestOptions = {}): PagePromise<LeadList> {
-    return this.transport.list<LeadList>(operations.listLeadList, [], params, options);
+    return this.caller.list<LeadList>(operations.listLeadList, [], params, options);
   }
 
   /**
@@ -51,7 +51,7 @@ export class LeadLists extends Resource {
    * @param id - The list's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<LeadList> {
-    return this.transport.call<LeadList>(operations.getLeadList, [id], {}, options);
+    return this.caller.call<LeadList>(operations.getLeadList, [id], {}, options);
   }
 
   /**
@@ -65,7 +65,7 @@ export class LeadLists extends Resource {
    * @param id - The list's id.
    */
   update(id: string, params: LeadListsUpdateParams = {}, options: RequestOptions = {}): APIPromise<LeadList> {
-    return this.transport.call<LeadList>(operations.patchLeadList, [id], params, options);
+    return this.caller.call<LeadList>(operations.patchLeadList, [id], params, options);
   }
 
   /**
@@ -79,7 +79,7 @@ export class LeadLists extends Resource {
    * @param id - The list's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<LeadList> {
-    return this.transport.call<LeadList>(operations.deleteLeadList, [id], {}, options);
+    return this.caller.call<LeadList>(operations.deleteLeadList, [id], {}, options);
   }
 
   /**
@@ -92,7 +92,7 @@ export class LeadLists extends Resource {
    * @param id - The list's id.
    */
   verificationStats(id: string, options: RequestOptions = {}): APIPromise<LeadListVerification> {
-    return this.transport.call<LeadListVerification>(operations.getVerificationStats, [id], {}, options);
+    return this.caller.call<LeadListVerification>(operations.getVerificationStats, [id], {}, options);
   }
 }
 

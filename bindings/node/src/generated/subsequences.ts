@@ -40,7 +40,7 @@ export class Subsequences extends Resource {
 
   /** What subsequences achieved. */
   get analytics(): SubsequencesAnalytics {
-    return (this.#analytics ??= new SubsequencesAnalytics(this.transport));
+    return (this.#analytics ??= new SubsequencesAnalytics(this.caller));
   }
 
   /**
@@ -53,7 +53,7 @@ export class Subsequences extends Resource {
    * `RateLimitError`.
    */
   create(params: SubsequencesCreateParams, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.createCampaignSubsequence, [], params, options);
+    return this.caller.call<CampaignSubsequence>(operations.createCampaignSubsequence, [], params, options);
   }
 
   /**
@@ -66,7 +66,7 @@ export class Subsequences extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: SubsequencesListParams = {}, options: RequestOptions = {}): PagePromise<CampaignSubsequence> {
-    return this.transport.list<CampaignSubsequence>(operations.listCampaignSubsequence, [], params, options);
+    return this.caller.list<CampaignSubsequence>(operations.listCampaignSubsequence, [], params, options);
   }
 
   /**
@@ -84,7 +84,7 @@ export class Subsequences extends Resource {
     params: SubsequencesDuplicateParams,
     options: RequestOptions = {},
   ): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.duplicateSubsequence, [id], params, options);
+    return this.caller.call<CampaignSubsequence>(operations.duplicateSubsequence, [id], params, options);
   }
 
   /**
@@ -98,7 +98,7 @@ export class Subsequences extends Resource {
    * @param id - The subsequence's id.
    */
   pause(id: string, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.pauseSubsequence, [id], {}, options);
+    return this.caller.call<CampaignSubsequence>(operations.pauseSubsequence, [id], {}, options);
   }
 
   /**
@@ -112,7 +112,7 @@ export class Subsequences extends Resource {
    * @param id - The subsequence's id.
    */
   resume(id: string, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.resumeSubsequence, [id], {}, options);
+    return this.caller.call<CampaignSubsequence>(operations.resumeSubsequence, [id], {}, options);
   }
 
   /**
@@ -126,7 +126,7 @@ export class Subsequences extends Resource {
    * @param id - The subsequence's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.getCampaignSubsequence, [id], {}, options);
+    return this.caller.call<CampaignSubsequence>(operations.getCampaignSubsequence, [id], {}, options);
   }
 
   /**
@@ -144,7 +144,7 @@ export class Subsequences extends Resource {
     params: SubsequencesUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.patchCampaignSubsequence, [id], params, options);
+    return this.caller.call<CampaignSubsequence>(operations.patchCampaignSubsequence, [id], params, options);
   }
 
   /**
@@ -158,7 +158,7 @@ export class Subsequences extends Resource {
    * @param id - The subsequence's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.deleteCampaignSubsequence, [id], {}, options);
+    return this.caller.call<CampaignSubsequence>(operations.deleteCampaignSubsequence, [id], {}, options);
   }
 
   /**
@@ -176,7 +176,7 @@ export class Subsequences extends Resource {
     params: SubsequencesSendingStatusParams = {},
     options: RequestOptions = {},
   ): APIPromise<SendingStatus> {
-    return this.transport.call<SendingStatus>(operations.getSubsequenceSendingStatus, [id], params, options);
+    return this.caller.call<SendingStatus>(operations.getSubsequenceSendingStatus, [id], params, options);
   }
 }
 

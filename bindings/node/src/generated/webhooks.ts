@@ -28,7 +28,7 @@ export class Webhooks extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: WebhooksListParams = {}, options: RequestOptions = {}): PagePromise<Webhook> {
-    return this.transport.list<Webhook>(operations.listWebhook, [], params, options);
+    return this.caller.list<Webhook>(operations.listWebhook, [], params, options);
   }
 
   /**
@@ -40,7 +40,7 @@ export class Webhooks extends Resource {
    * `RateLimitError`.
    */
   create(params: WebhooksCreateParams, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.createWebhook, [], params, options);
+    return this.caller.call<Webhook>(operations.createWebhook, [], params, options);
   }
 
   /**
@@ -53,7 +53,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.getWebhook, [id], {}, options);
+    return this.caller.call<Webhook>(operations.getWebhook, [id], {}, options);
   }
 
   /**
@@ -66,7 +66,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   update(id: string, params: WebhooksUpdateParams = {}, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.patchWebhook, [id], params, options);
+    return this.caller.call<Webhook>(operations.patchWebhook, [id], params, options);
   }
 
   /**
@@ -79,7 +79,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.deleteWebhook, [id], {}, options);
+    return this.caller.call<Webhook>(operations.deleteWebhook, [id], {}, options);
   }
 
   /**
@@ -90,7 +90,7 @@ export class Webhooks extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   eventTypes(options: RequestOptions = {}): APIPromise<WebhookEventTypes> {
-    return this.transport.call<WebhookEventTypes>(operations.listWebhookEventTypes, [], {}, options);
+    return this.caller.call<WebhookEventTypes>(operations.listWebhookEventTypes, [], {}, options);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   test(id: string, options: RequestOptions = {}): APIPromise<WebhookTestResult> {
-    return this.transport.call<WebhookTestResult>(operations.testWebhook, [id], {}, options);
+    return this.caller.call<WebhookTestResult>(operations.testWebhook, [id], {}, options);
   }
 
   /**
@@ -117,7 +117,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   resume(id: string, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.resumeWebhook, [id], {}, options);
+    return this.caller.call<Webhook>(operations.resumeWebhook, [id], {}, options);
   }
 }
 

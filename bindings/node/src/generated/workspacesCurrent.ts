@@ -20,7 +20,7 @@ export class WorkspacesCurrent extends Resource {
 
   /** The agency's own domain for the app. */
   get whitelabelDomain(): WorkspacesCurrentWhitelabelDomain {
-    return (this.#whitelabelDomain ??= new WorkspacesCurrentWhitelabelDomain(this.transport));
+    return (this.#whitelabelDomain ??= new WorkspacesCurrentWhitelabelDomain(this.caller));
   }
 
   /**
@@ -32,7 +32,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   get(options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.getWorkspace, [], {}, options);
+    return this.caller.call<Workspace>(operations.getWorkspace, [], {}, options);
   }
 
   /**
@@ -44,7 +44,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   update(params: WorkspacesCurrentUpdateParams = {}, options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.patchWorkspace, [], params, options);
+    return this.caller.call<Workspace>(operations.patchWorkspace, [], params, options);
   }
 
   /**
@@ -56,7 +56,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   scheduleRemoval(options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.scheduleCurrentWorkspaceRemoval, [], {}, options);
+    return this.caller.call<Workspace>(operations.scheduleCurrentWorkspaceRemoval, [], {}, options);
   }
 
   /**
@@ -68,7 +68,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   cancelRemoval(options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.cancelCurrentWorkspaceRemoval, [], {}, options);
+    return this.caller.call<Workspace>(operations.cancelCurrentWorkspaceRemoval, [], {}, options);
   }
 
   /**
@@ -80,7 +80,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   changeOwner(params: WorkspacesCurrentChangeOwnerParams, options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.changeWorkspaceOwner, [], params, options);
+    return this.caller.call<Workspace>(operations.changeWorkspaceOwner, [], params, options);
   }
 }
 

@@ -22,7 +22,7 @@ export class WorkspacesCurrentWhitelabelDomain extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   create(params: WorkspacesCurrentWhitelabelDomainCreateParams, options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.addWorkspaceAgencyDomain, [], params, options);
+    return this.caller.call<Workspace>(operations.addWorkspaceAgencyDomain, [], params, options);
   }
 
   /**
@@ -34,7 +34,7 @@ export class WorkspacesCurrentWhitelabelDomain extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   get(options: RequestOptions = {}): APIPromise<WhitelabelDomain> {
-    return this.transport.call<WhitelabelDomain>(operations.getWorkspaceDomainInfo, [], {}, options);
+    return this.caller.call<WhitelabelDomain>(operations.getWorkspaceDomainInfo, [], {}, options);
   }
 
   /**
@@ -46,7 +46,7 @@ export class WorkspacesCurrentWhitelabelDomain extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   delete(options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.deleteWorkspaceDomain, [], {}, options);
+    return this.caller.call<Workspace>(operations.deleteWorkspaceDomain, [], {}, options);
   }
 }
 

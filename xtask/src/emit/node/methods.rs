@@ -16,7 +16,7 @@ pub struct Method {
     pub documentation: String,
     /// `  list(params: ..., options: ...): PagePromise<BackgroundJob> {`
     pub signature: String,
-    /// `    return this.transport.list<BackgroundJob>(...);`
+    /// `    return this.caller.list<BackgroundJob>(...);`
     pub statement: String,
 }
 
@@ -42,7 +42,7 @@ impl Method {
         Ok(Self {
             documentation: documentation(operation),
             signature: layout::list(2, &name, '(', &arguments, ')', &format!(": {promise} {{")),
-            statement: layout::list(4, &format!("return this.transport.{verb}<{types}>"), '(', &passed, ')', ";"),
+            statement: layout::list(4, &format!("return this.caller.{verb}<{types}>"), '(', &passed, ')', ";"),
             name,
         })
     }
@@ -71,7 +71,7 @@ impl Method {
             ),
             statement: layout::list(
                 4,
-                &format!("return this.transport.{name}<{item}>"),
+                &format!("return this.caller.{name}<{item}>"),
                 '(',
                 &["plan".to_owned(), argument.to_owned(), "options".to_owned()],
                 ')',
@@ -91,7 +91,7 @@ impl Method {
 
 /// What comes of a call, in TypeScript.
 struct Returned {
-    /// The transport's method.
+    /// The caller's method.
     verb: &'static str,
     /// Its type arguments.
     types: String,

@@ -11,10 +11,10 @@ use crate::ir::{Api, Operation, Pointer, Resource};
 
 /// What the package exports itself, and what generated code uses of it and of the language.
 const TAKEN: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError \
-    AuthenticationError BadRequestError CallOptions ClientOptions ConflictError Date ErrorAnswer Instantly InstantlyError \
+    AuthenticationError BadRequestError CallOptions Caller ClientOptions ConflictError Date ErrorAnswer Instantly InstantlyError \
     InternalServerError InvalidArgumentError JobFailedError NotFoundError Page PagePromise PayloadTooLargeError PaymentRequiredError \
     PermissionDeniedError Promise QueryValue RateLimitError Readonly Record RequestAbortedError RequestOptions Resource Resources \
-    ResponseHeaders StartedJob Transport UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
+    ResponseHeaders StartedJob UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
 
 /// The resources one level below this one.
 pub fn children<'a>(api: &'a Api, parent: &'a Resource) -> impl Iterator<Item = &'a Resource> {
