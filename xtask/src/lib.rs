@@ -9,7 +9,6 @@ mod document;
 mod emit;
 mod ir;
 mod lock;
-mod lower;
 mod output;
 pub mod task;
 

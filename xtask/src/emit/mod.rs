@@ -2,20 +2,14 @@
 //!
 //! To add one, write it beside the others and put it into the table.
 
-mod client;
 mod conformance;
-mod languages;
-mod losses;
+mod docs;
 mod node;
-mod progenitor;
 mod python;
-mod python_resources;
-mod python_types;
-mod reference;
-mod rust_runner;
-mod rust_sdk;
-mod rust_types;
-mod surface;
+mod reports;
+mod rust;
+mod shared;
+mod wire;
 
 use anyhow::{Context, Result};
 
@@ -31,18 +25,18 @@ type SamplingEmitter = fn(&Api, &Value) -> Result<Vec<OutputFile>>;
 
 /// Every emitter, by what it makes.
 const EMITTERS: &[(&str, Emitter)] = &[
-    ("the calls on the wire", client::emit),
+    ("the calls on the wire", wire::emit),
     ("the TypeScript resources", node::emit),
-    ("the Rust types", rust_types::emit),
-    ("the Rust resources", rust_sdk::emit),
-    ("the calls of the Rust conformance runner", rust_runner::emit),
-    ("the Python types", python_types::emit),
-    ("the Python resources", python_resources::emit),
-    ("the list of public names", surface::emit),
-    ("what is not carried over", losses::emit),
+    ("the Rust types", rust::types::emit),
+    ("the Rust resources", rust::resources::emit),
+    ("the calls of the Rust conformance runner", conformance::rust_runner::emit),
+    ("the Python types", python::types::emit),
+    ("the Python resources", python::resources::emit),
+    ("the list of public names", reports::surface::emit),
+    ("what is not carried over", reports::unsupported::emit),
 ];
 
-const SAMPLING_EMITTERS: &[(&str, SamplingEmitter)] = &[("the conformance cases", conformance::emit), ("the reference", reference::emit)];
+const SAMPLING_EMITTERS: &[(&str, SamplingEmitter)] = &[("the conformance cases", conformance::emit), ("the reference", docs::emit)];
 
 /// Everything that is generated.
 pub fn all(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {

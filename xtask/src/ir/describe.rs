@@ -60,8 +60,11 @@ fn of_parameter(parameter: &Parameter) -> String {
         (Kind::CommaList, Some(name)) => format!("comma list of {name}"),
         (Kind::List, Some(name)) => format!("list of {name}"),
         (_, Some(name)) => name.clone(),
-        (Kind::Text { format: None }, _) => "text".to_owned(),
-        (Kind::Text { format: Some(format) }, _) => format.clone(),
+        (Kind::Text { format }, _) => match format.as_deref() {
+            Some("date-time") => "timestamp".to_owned(),
+            Some("date") => "date".to_owned(),
+            _ => "text".to_owned(),
+        },
         (Kind::Integer { minimum, maximum }, _) => format!("integer{}", range(*minimum, *maximum)),
         (Kind::Number { minimum, maximum }, _) => format!("number{}", range(*minimum, *maximum)),
         (Kind::Boolean, _) => "boolean".to_owned(),

@@ -239,6 +239,8 @@ pub fn add_argument_types(route: &Route, operation: &mut Operation, types: &mut 
                 }
                 field.identifier = unlike(&field.identifier, parameters.iter().map(|parameter| parameter.identifier.as_str()));
             }
+            // As users see them: what has to be given comes first.
+            fields.sort_by_key(|field| !field.required);
             body.fields = fields;
         }
         None => body.value = Some(types.read(&schema, &Name::new(&format!("{prefix}Body")), Direction::Request)?.0),

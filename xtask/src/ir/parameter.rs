@@ -36,7 +36,8 @@ pub fn read_all(route: &Route, losses: &mut Vec<Loss>) -> Result<Vec<Parameter>>
     for parameter in &parameters {
         ensure!(position(parameter).is_some(), "{}: the path has no {{{}}}\n  {LEAVE_OUT}", parameter.pointer, parameter.name);
     }
-    parameters.sort_by_key(|parameter| position(parameter));
+    // As users see them: what has to be given comes first.
+    parameters.sort_by_key(|parameter| (position(parameter), !parameter.required));
     for name in route.path.split(['{', '}']).skip(1).step_by(2) {
         let known = parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name);
         ensure!(

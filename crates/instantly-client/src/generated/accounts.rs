@@ -578,75 +578,12 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
-                name: "warmup",
-                kind: FieldKind::Object,
-                required: false,
-                nullable: false,
-            },
-            BodyField {
-                name: "daily_limit",
-                kind: FieldKind::Number {
-                    minimum: None,
-                    maximum: None,
-                },
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "tracking_domain_name",
-                kind: FieldKind::Text,
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "tracking_domain_status",
-                kind: FieldKind::Text,
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "enable_slow_ramp",
-                kind: FieldKind::Boolean,
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "inbox_placement_test_limit",
-                kind: FieldKind::Number {
-                    minimum: Some(0f64),
-                    maximum: None,
-                },
-                required: false,
-                nullable: true,
-            },
-            BodyField {
                 name: "provider_code",
                 kind: FieldKind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: true,
-                nullable: false,
-            },
-            BodyField {
-                name: "sending_gap",
-                kind: FieldKind::Number {
-                    minimum: Some(0f64),
-                    maximum: Some(1440f64),
-                },
-                required: false,
-                nullable: false,
-            },
-            BodyField {
-                name: "signature",
-                kind: FieldKind::Text,
-                required: false,
-                nullable: true,
-            },
-            BodyField {
-                name: "reply_to",
-                kind: FieldKind::Text,
-                required: false,
                 nullable: false,
             },
             BodyField {
@@ -701,6 +638,69 @@ pub(super) mod rows {
                     maximum: None,
                 },
                 required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "warmup",
+                kind: FieldKind::Object,
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "daily_limit",
+                kind: FieldKind::Number {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tracking_domain_name",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "tracking_domain_status",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "enable_slow_ramp",
+                kind: FieldKind::Boolean,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "inbox_placement_test_limit",
+                kind: FieldKind::Number {
+                    minimum: Some(0f64),
+                    maximum: None,
+                },
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "sending_gap",
+                kind: FieldKind::Number {
+                    minimum: Some(0f64),
+                    maximum: Some(1440f64),
+                },
+                required: false,
+                nullable: false,
+            },
+            BodyField {
+                name: "signature",
+                kind: FieldKind::Text,
+                required: false,
+                nullable: true,
+            },
+            BodyField {
+                name: "reply_to",
+                kind: FieldKind::Text,
+                required: false,
                 nullable: false,
             },
             BodyField {

@@ -3875,15 +3875,15 @@ pub(super) mod rows {
         body: BodyKind::Required,
         fields: &[
             BodyField {
-                name: "title",
-                kind: FieldKind::Text,
-                required: false,
-                nullable: false,
-            },
-            BodyField {
                 name: "content",
                 kind: FieldKind::Text,
                 required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "title",
+                kind: FieldKind::Text,
+                required: false,
                 nullable: false,
             },
         ],

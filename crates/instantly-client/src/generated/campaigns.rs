@@ -735,6 +735,12 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
+                name: "campaign_schedule",
+                kind: FieldKind::Object,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "pl_value",
                 kind: FieldKind::Number {
                     minimum: None,
@@ -748,12 +754,6 @@ pub(super) mod rows {
                 kind: FieldKind::Boolean,
                 required: false,
                 nullable: true,
-            },
-            BodyField {
-                name: "campaign_schedule",
-                kind: FieldKind::Object,
-                required: true,
-                nullable: false,
             },
             BodyField {
                 name: "sequences",

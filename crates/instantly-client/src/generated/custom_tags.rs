@@ -446,6 +446,12 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
+                name: "assign",
+                kind: FieldKind::Boolean,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "resource_ids",
                 kind: FieldKind::List { at_most: None },
                 required: false,
@@ -455,12 +461,6 @@ pub(super) mod rows {
                 name: "excluded_resource_ids",
                 kind: FieldKind::List { at_most: None },
                 required: false,
-                nullable: false,
-            },
-            BodyField {
-                name: "assign",
-                kind: FieldKind::Boolean,
-                required: true,
                 nullable: false,
             },
             BodyField {

@@ -209,6 +209,12 @@ pub(super) mod rows {
         path: "/api/v2/inbox-placement-analytics",
         parameters: &[
             Parameter {
+                name: "test_id",
+                location: Location::Query,
+                kind: Kind::Text,
+                required: true,
+            },
+            Parameter {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -222,12 +228,6 @@ pub(super) mod rows {
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
-            },
-            Parameter {
-                name: "test_id",
-                location: Location::Query,
-                kind: Kind::Text,
-                required: true,
             },
             Parameter {
                 name: "date_from",
@@ -285,13 +285,13 @@ pub(super) mod rows {
                     .list_inbox_placement_analytics(
                         arguments.text(3usize),
                         arguments.text(4usize),
-                        arguments.integer(0usize),
+                        arguments.integer(1usize),
                         arguments.comma_list(7usize),
                         arguments.comma_list(5usize),
                         arguments.comma_list(6usize),
                         arguments.text(8usize),
-                        arguments.text(1usize),
                         arguments.text(2usize),
+                        arguments.text(0usize),
                     )
                     .await,
             )

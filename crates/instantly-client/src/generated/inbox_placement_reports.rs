@@ -120,6 +120,12 @@ pub(super) mod rows {
         path: "/api/v2/inbox-placement-reports",
         parameters: &[
             Parameter {
+                name: "test_id",
+                location: Location::Query,
+                kind: Kind::Text,
+                required: true,
+            },
+            Parameter {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -133,12 +139,6 @@ pub(super) mod rows {
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
-            },
-            Parameter {
-                name: "test_id",
-                location: Location::Query,
-                kind: Kind::Text,
-                required: true,
             },
             Parameter {
                 name: "date_from",
@@ -184,11 +184,11 @@ pub(super) mod rows {
                     .list_inbox_placement_blacklist_and_spam_assassin_report(
                         arguments.text(3usize),
                         arguments.text(4usize),
-                        arguments.integer(0usize),
+                        arguments.integer(1usize),
                         arguments.boolean(6usize),
                         arguments.boolean(5usize),
-                        arguments.text(1usize),
                         arguments.text(2usize),
+                        arguments.text(0usize),
                     )
                     .await,
             )

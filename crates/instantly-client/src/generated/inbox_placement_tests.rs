@@ -250,6 +250,42 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
+                name: "type",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "sending_method",
+                kind: FieldKind::Integer {
+                    minimum: None,
+                    maximum: None,
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "email_subject",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "email_body",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "emails",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "delivery_mode",
                 kind: FieldKind::Integer {
                     minimum: None,
@@ -271,46 +307,10 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
-                name: "type",
-                kind: FieldKind::Integer {
-                    minimum: None,
-                    maximum: None,
-                },
-                required: true,
-                nullable: false,
-            },
-            BodyField {
-                name: "sending_method",
-                kind: FieldKind::Integer {
-                    minimum: None,
-                    maximum: None,
-                },
-                required: true,
-                nullable: false,
-            },
-            BodyField {
                 name: "campaign_id",
                 kind: FieldKind::Text,
                 required: false,
                 nullable: true,
-            },
-            BodyField {
-                name: "email_subject",
-                kind: FieldKind::Text,
-                required: true,
-                nullable: false,
-            },
-            BodyField {
-                name: "email_body",
-                kind: FieldKind::Text,
-                required: true,
-                nullable: false,
-            },
-            BodyField {
-                name: "emails",
-                kind: FieldKind::List { at_most: None },
-                required: true,
-                nullable: false,
             },
             BodyField {
                 name: "test_code",

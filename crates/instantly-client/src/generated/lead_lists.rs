@@ -239,6 +239,12 @@ pub(super) mod rows {
         body: BodyKind::Required,
         fields: &[
             BodyField {
+                name: "name",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "has_enrichment_task",
                 kind: FieldKind::Boolean,
                 required: false,
@@ -249,12 +255,6 @@ pub(super) mod rows {
                 kind: FieldKind::Text,
                 required: false,
                 nullable: true,
-            },
-            BodyField {
-                name: "name",
-                kind: FieldKind::Text,
-                required: true,
-                nullable: false,
             },
         ],
         accept: "application/json",

@@ -1041,6 +1041,12 @@ pub(super) mod rows {
         body: BodyKind::Required,
         fields: &[
             BodyField {
+                name: "organization_user_ids",
+                kind: FieldKind::List { at_most: None },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "search",
                 kind: FieldKind::Text,
                 required: false,
@@ -1074,12 +1080,6 @@ pub(super) mod rows {
                 name: "in_list",
                 kind: FieldKind::Boolean,
                 required: false,
-                nullable: false,
-            },
-            BodyField {
-                name: "organization_user_ids",
-                kind: FieldKind::List { at_most: None },
-                required: true,
                 nullable: false,
             },
             BodyField {
@@ -1335,6 +1335,14 @@ pub(super) mod rows {
         body: BodyKind::Required,
         fields: &[
             BodyField {
+                name: "leads",
+                kind: FieldKind::List {
+                    at_most: Some(1000usize),
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "campaign_id",
                 kind: FieldKind::Text,
                 required: false,
@@ -1344,14 +1352,6 @@ pub(super) mod rows {
                 name: "list_id",
                 kind: FieldKind::Text,
                 required: false,
-                nullable: false,
-            },
-            BodyField {
-                name: "leads",
-                kind: FieldKind::List {
-                    at_most: Some(1000usize),
-                },
-                required: true,
                 nullable: false,
             },
             BodyField {

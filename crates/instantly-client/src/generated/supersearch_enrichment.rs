@@ -457,15 +457,15 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
-                name: "input_columns",
-                kind: FieldKind::List { at_most: None },
-                required: false,
-                nullable: false,
-            },
-            BodyField {
                 name: "model_version",
                 kind: FieldKind::Text,
                 required: true,
+                nullable: false,
+            },
+            BodyField {
+                name: "input_columns",
+                kind: FieldKind::List { at_most: None },
+                required: false,
                 nullable: false,
             },
             BodyField {
@@ -723,6 +723,15 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
+                name: "limit",
+                kind: FieldKind::Number {
+                    minimum: Some(1f64),
+                    maximum: Some(1000000f64),
+                },
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "search_name",
                 kind: FieldKind::Text,
                 required: false,
@@ -774,15 +783,6 @@ pub(super) mod rows {
                 name: "list_name",
                 kind: FieldKind::Text,
                 required: false,
-                nullable: false,
-            },
-            BodyField {
-                name: "limit",
-                kind: FieldKind::Number {
-                    minimum: Some(1f64),
-                    maximum: Some(1000000f64),
-                },
-                required: true,
                 nullable: false,
             },
             BodyField {

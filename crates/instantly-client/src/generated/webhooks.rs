@@ -354,6 +354,12 @@ pub(super) mod rows {
         body: BodyKind::Required,
         fields: &[
             BodyField {
+                name: "target_hook_url",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "campaign",
                 kind: FieldKind::Text,
                 required: false,
@@ -364,12 +370,6 @@ pub(super) mod rows {
                 kind: FieldKind::Text,
                 required: false,
                 nullable: true,
-            },
-            BodyField {
-                name: "target_hook_url",
-                kind: FieldKind::Text,
-                required: true,
-                nullable: false,
             },
             BodyField {
                 name: "event_type",

@@ -211,6 +211,12 @@ pub(super) mod rows {
                 nullable: false,
             },
             BodyField {
+                name: "role",
+                kind: FieldKind::Text,
+                required: true,
+                nullable: false,
+            },
+            BodyField {
                 name: "user_email",
                 kind: FieldKind::Text,
                 required: false,
@@ -221,12 +227,6 @@ pub(super) mod rows {
                 kind: FieldKind::Text,
                 required: false,
                 nullable: true,
-            },
-            BodyField {
-                name: "role",
-                kind: FieldKind::Text,
-                required: true,
-                nullable: false,
             },
             BodyField {
                 name: "permissions",

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
-use super::sample::Sampler;
+use crate::emit::shared::sample::Sampler;
 use crate::ir::{Kind, Location, Next, Operation, Pagination, Parameter, Shape};
 
 /// An operation with a value for each of its arguments and for its answer.

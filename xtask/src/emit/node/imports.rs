@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::types::{is_code, named};
-use super::{CODES, SHARED, layout, methods, names};
-use crate::emit::languages::node::{class, module};
+use super::{CODES, SHARED, collisions, layout, methods};
+use crate::emit::node::names::{class, module};
 use crate::ir::{Api, Operation, Resource, TypeBody, TypeDefinition};
 
 /// Lines of code.
@@ -25,7 +25,7 @@ pub fn of(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<V
         (waits, "import { waitPlan } from '../wait.js';".to_owned()),
     ];
     let mut lines: Vec<String> = fixed.into_iter().filter_map(|(used, line)| used.then_some(line)).collect();
-    lines.extend(names::children(api, resource).map(|child| format!("import {{ {} }} from './{}.js';", class(child), module(child))));
+    lines.extend(collisions::children(api, resource).map(|child| format!("import {{ {} }} from './{}.js';", class(child), module(child))));
     lines.extend(types(api, resource, operations)?.into_iter().map(|(module, names)| layout::import(&names, &format!("./{module}.js"))));
     Ok(lines)
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::types::{self, Side};
 use super::{layout, parameters};
-use crate::emit::languages::error_class;
-use crate::emit::languages::node::{argument, member};
+use crate::emit::node::names::{argument, member};
+use crate::emit::shared::errors::error_class;
 use crate::ir::{Api, Operation, Shape, Type, Wait, snake};
 
 /// A method, ready to be printed.

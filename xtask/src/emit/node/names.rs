@@ -1,72 +1,44 @@
-//! Names that TypeScript, or the package itself, has no room for.
+//! TypeScript: camelCase for what we name, wire names for what the API names. A word that is taken gets a trailing underscore; a wire name
+//! that is no identifier stands in quotes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ir::{Resource, camel, pascal};
 
-use anyhow::{Result, bail, ensure};
+pub const WAIT_OPTIONS: [&str; 5] = ["timeout", "pollInterval", "maxPollInterval", "onProgress", "signal"];
 
-use super::methods::Method;
-use super::{CODES, Link, SHARED, parameters};
-use crate::emit::languages::node::{class, member, module};
-use crate::ir::{Api, Operation, Pointer, Resource};
+/// What every resource has, and what would make one look like a promise.
+const TAKEN_MEMBERS: [&str; 3] = ["caller", "constructor", "then"];
 
-/// What the package exports itself, and what generated code uses of it and of the language.
-const TAKEN: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError \
-    AuthenticationError BadRequestError CallOptions Caller ClientOptions ConflictError Date ErrorAnswer Instantly InstantlyError \
-    InternalServerError InvalidArgumentError JobFailedError NotFoundError Page PagePromise PayloadTooLargeError PaymentRequiredError \
-    PermissionDeniedError Promise QueryValue RateLimitError Readonly Record RequestAbortedError RequestOptions Resource Resources \
-    ResponseHeaders StartedJob UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
+/// Keywords, and the names that a generated method uses.
+const TAKEN_ARGUMENTS: &str = "arguments await break case catch class const continue debugger default delete do else enum eval export \
+    extends false finally for function if implements import in instanceof interface let new null operations options package params plan \
+    private protected public return static super switch this throw true try typeof var void while with yield";
 
-/// The resources one level below this one.
-pub fn children<'a>(api: &'a Api, parent: &'a Resource) -> impl Iterator<Item = &'a Resource> {
-    api.resources.iter().filter(|resource| resource.path.split_last().is_some_and(|(_, above)| above == parent.path))
+pub fn class(resource: &Resource) -> String {
+    pascal(&resource.file_stem())
 }
 
-/// Every exported name is at one place only, and every nested resource has one to hang on.
-pub fn check(api: &Api) -> Result<()> {
-    let mut taken: BTreeMap<String, Option<&Pointer>> = TAKEN.split_whitespace().map(|name| (name.to_owned(), None)).collect();
-    let mut take = |name: String, pointer| match taken.insert(name.clone(), Some(pointer)) {
-        None => Ok(()),
-        Some(other) => {
-            let other = other.map_or_else(|| "the package itself".to_owned(), ToString::to_string);
-            bail!("{pointer}: the name {name} is taken by {other}\n  name it in openapi/overlay.yaml with x-sdk-type-name")
-        }
-    };
-    for definition in api.shared.iter().chain(api.resources.iter().flat_map(|resource| &resource.types)) {
-        take(definition.name.clone(), &definition.pointer)?;
-    }
-    for resource in &api.resources {
-        take(class(resource), &resource.pointer)?;
-        for operation in api.operations_of(resource).filter(|operation| parameters::has_any(operation)) {
-            take(parameters::name(operation), &operation.pointer)?;
-        }
-        let above = &resource.path[..resource.path.len().saturating_sub(1)];
-        let has_parent = above.is_empty() || api.resources.iter().any(|other| other.path == above);
-        ensure!(has_parent, "{}: {} has no typed surface to hang {} on", resource.pointer, above.join("."), resource.path.join("."));
-        let is_file = [CODES, SHARED, "index"].contains(&module(resource).as_str());
-        ensure!(!is_file, "{}: a resource can't be called {}\n  name it with x-sdk-name", resource.pointer, resource.path.join("."));
-    }
-    Ok(())
+/// The name of its generated file: `backgroundJobs`.
+pub fn module(resource: &Resource) -> String {
+    camel(&resource.file_stem())
 }
 
-/// The text with every method and nested resource that it names in backticks spelled as TypeScript has it: the overlay's words are the same
-/// for all languages.
-pub fn spelled(api: &Api, text: &str) -> String {
-    let resources = api.resources.iter().map(|resource| resource.path.join("."));
-    let operations = api.operations.iter().map(Operation::full_name);
-    let waits = api.resources.iter().filter(|resource| resource.wait.is_some());
-    let waits = waits.flat_map(|resource| ["wait", "wait_many"].map(|name| format!("{}.{name}", resource.path.join("."))));
-    let known: BTreeSet<String> = resources.chain(operations).chain(waits).filter(|name| name.contains('.')).collect();
-    let spell = |part: &str| part.split('.').map(member).collect::<Vec<_>>().join(".");
-    let parts: Vec<String> = text.split('`').map(|part| if known.contains(part) { spell(part) } else { part.to_owned() }).collect();
-    parts.join("`")
+pub fn accessor(resource: &Resource) -> String {
+    let path: Vec<String> = resource.path.iter().map(|name| member(name)).collect();
+    format!("client.{}", path.join("."))
 }
 
-/// The members of a resource class.
-pub fn check_methods(api: &Api, resource: &Resource, methods: &[Method]) -> Result<()> {
-    let mut taken: Vec<String> = children(api, resource).map(|child| Link::to(child).property).collect();
-    for method in methods {
-        ensure!(!taken.contains(&method.name), "{}: the method name {} is taken\n  name it with x-sdk-name", resource.pointer, method.name);
-        taken.push(method.name.clone());
-    }
-    Ok(())
+pub fn identifier(name: &str) -> String {
+    camel(name)
+}
+
+/// A method, or the property of a nested resource.
+pub fn member(name: &str) -> String {
+    let name = camel(name);
+    if TAKEN_MEMBERS.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// A path value.
+pub fn argument(name: &str) -> String {
+    let name = camel(name);
+    if TAKEN_ARGUMENTS.split_whitespace().any(|taken| taken == name) { format!("{name}_") } else { name }
 }

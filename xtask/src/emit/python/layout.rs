@@ -1,6 +1,6 @@
 //! Where `ruff format` breaks what is too long for a line.
 
-use super::WIDTH;
+use super::text::WIDTH;
 
 /// An argument of a method: `name: annotation = default,`.
 pub fn argument(name: &str, annotation: &str, default: Option<&str>) -> String {

@@ -1,0 +1,44 @@
+//! Python: wire names; a keyword, or the name of an option every call has, gets a trailing underscore.
+
+use crate::ir::{Resource, pascal, snake};
+
+/// What every call takes beside its own arguments; `extra_body` only one with a body.
+pub const CALL_OPTIONS: [&str; 6] = ["timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body"];
+pub const WAIT_OPTIONS: [&str; 3] = ["timeout", "poll_interval", "on_progress"];
+
+const KEYWORDS: [&str; 35] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
+    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
+    "while", "with", "yield",
+];
+
+pub fn class(resource: &Resource) -> String {
+    pascal(&resource.file_stem())
+}
+
+pub fn accessor(resource: &Resource) -> String {
+    format!("client.{}", resource.path.join("."))
+}
+
+/// The wire name, where it is an identifier; else as near to it as one gets.
+pub fn identifier(name: &str) -> String {
+    let is_identifier = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    let name = if is_identifier { name.to_owned() } else { snake(name) };
+    match name.chars().next() {
+        // Nothing of it can stand in a name.
+        None => "value".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        _ if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
+        _ => name,
+    }
+}
+
+/// An argument after the `*`.
+pub fn keyword(name: &str) -> String {
+    if CALL_OPTIONS.contains(&name) || name == "self" { format!("{name}_") } else { identifier(name) }
+}
+
+/// An argument before the `*`.
+pub fn positional(name: &str) -> String {
+    if name == "self" { "self_".to_owned() } else { identifier(name) }
+}

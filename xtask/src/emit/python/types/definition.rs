@@ -1,0 +1,218 @@
+//! One type, ready to be written.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, ensure};
+use serde::Serialize;
+
+use super::input::{self, Part};
+use crate::emit::python::annotation::{Direction, Speller};
+use crate::emit::python::{layout, text};
+use crate::ir::{Api, Base, Field, Type, TypeBody, TypeDefinition, Variant, screaming};
+
+/// A type and the empty lines before it: two around a class.
+#[derive(Serialize)]
+pub struct Definition {
+    name: String,
+    /// A class always has some.
+    doc: Option<String>,
+    pub space: usize,
+    #[serde(flatten)]
+    form: Form,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+enum Form {
+    /// An open enum of strings.
+    Literal {
+        values: Vec<Value>,
+        line: Option<String>,
+    },
+    /// An open enum of numbers.
+    Code {
+        codes: Vec<Code>,
+        spaced: bool,
+    },
+    Model {
+        attributes: Vec<Attribute>,
+        wire_names: Vec<(String, String)>,
+    },
+    Input {
+        parts: Vec<Part>,
+    },
+    Union {
+        line: String,
+        annotation: String,
+    },
+}
+
+#[derive(Serialize)]
+struct Value {
+    literal: String,
+    comment: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Code {
+    name: String,
+    value: i64,
+    doc: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct Attribute {
+    pub line: String,
+    pub annotation: String,
+    pub doc: Option<String>,
+}
+
+impl Definition {
+    /// `later` are the types of its file that stand at its place or below.
+    pub fn of(api: &Api, definition: &TypeDefinition, direction: Direction, later: &BTreeSet<&str>) -> Result<Self> {
+        let form = Form::of(api, definition, direction, later).with_context(|| definition.pointer.0.clone())?;
+        let is_class = form.ends_with_class();
+        let summary = match definition.summary.as_str() {
+            "" => is_class.then(|| format!("`{}`, as the API has it.", definition.name)),
+            summary => Some(text::sentence(summary)),
+        };
+        let doc = summary.map(|summary| text::docstring(if is_class { 4 } else { 0 }, &[summary]));
+        Ok(Self { name: definition.name.clone(), doc, space: 1, form })
+    }
+
+    /// Everything whose names have to be known.
+    pub fn annotations(&self) -> Vec<&str> {
+        match &self.form {
+            Form::Literal { .. } | Form::Code { .. } => Vec::new(),
+            Form::Model { attributes, .. } => attributes.iter().map(|attribute| attribute.annotation.as_str()).collect(),
+            Form::Input { parts } => parts.iter().flat_map(Part::annotations).collect(),
+            Form::Union { annotation, .. } => vec![annotation],
+        }
+    }
+
+    pub fn begins_with_class(&self) -> bool {
+        match &self.form {
+            Form::Input { parts } => parts.first().is_some_and(Part::is_class),
+            form => form.ends_with_class(),
+        }
+    }
+
+    pub fn ends_with_class(&self) -> bool {
+        self.form.ends_with_class()
+    }
+
+    pub fn is_model(&self) -> bool {
+        matches!(self.form, Form::Model { .. })
+    }
+
+    pub fn is_literal(&self) -> bool {
+        matches!(self.form, Form::Literal { .. })
+    }
+
+    pub fn is_code(&self) -> bool {
+        matches!(self.form, Form::Code { .. })
+    }
+
+    pub fn is_alias(&self) -> bool {
+        matches!(self.form, Form::Literal { .. } | Form::Union { .. })
+    }
+
+    pub fn is_input(&self) -> bool {
+        matches!(self.form, Form::Input { .. })
+    }
+
+    pub fn has_wire_names(&self) -> bool {
+        matches!(&self.form, Form::Model { wire_names, .. } if !wire_names.is_empty())
+    }
+}
+
+impl Form {
+    fn of(api: &Api, definition: &TypeDefinition, direction: Direction, later: &BTreeSet<&str>) -> Result<Self> {
+        match &definition.body {
+            TypeBody::Enum { base: Base::Text, variants } => {
+                ensure!(!variants.is_empty(), "an enum without values can't be written as a Literal");
+                let values: Vec<_> = variants.iter().map(Value::of).collect();
+                Ok(Self::Literal { line: short_literal(&definition.name, &values), values })
+            }
+            TypeBody::Enum { base: Base::Integer, variants } => {
+                let codes = variants.iter().map(Code::of).collect::<Result<Vec<_>>>()?;
+                let names: BTreeSet<_> = codes.iter().map(|code| &code.name).collect();
+                ensure!(names.len() == codes.len(), "two values have one name in Python");
+                Ok(Self::Code { spaced: codes.iter().any(|code| code.doc.is_some()), codes })
+            }
+            TypeBody::Model { fields } => {
+                let names = text::attributes(fields);
+                ensure!(names.iter().collect::<BTreeSet<_>>().len() == names.len(), "two fields have one name in Python");
+                let speller = Speller::new(api, Direction::Read, names.iter().cloned());
+                let attributes = fields.iter().zip(&names).map(|(field, name)| attribute(&speller, field, name)).collect();
+                let pairs = names.into_iter().zip(fields.iter().map(|field| field.name.clone()));
+                Ok(Self::Model { attributes, wire_names: pairs.filter(|(attribute, wire)| attribute != wire).collect() })
+            }
+            TypeBody::Input { fields, .. } => Ok(Self::Input { parts: input::parts(api, &definition.name, fields, later) }),
+            TypeBody::Union { members } => {
+                let annotation = Speller::new(api, direction, []).union(members);
+                // The alias is evaluated where it stands.
+                let is_early = text::words(&annotation).any(|word| later.contains(word));
+                let written = if is_early { text::literal(&annotation) } else { annotation.clone() };
+                let line = layout::variable(&format!("{}: TypeAlias = ", definition.name), &written, "", 0);
+                Ok(Self::Union { line, annotation })
+            }
+        }
+    }
+}
+
+impl Form {
+    fn ends_with_class(&self) -> bool {
+        match self {
+            Self::Literal { .. } | Self::Union { .. } => false,
+            Self::Input { parts } => parts.last().is_some_and(Part::is_class),
+            Self::Code { .. } | Self::Model { .. } => true,
+        }
+    }
+}
+
+/// An enum of strings about which there is nothing to say, where it fits a line.
+fn short_literal(name: &str, values: &[Value]) -> Option<String> {
+    let literals: Vec<_> = values.iter().map(|value| value.literal.as_str()).collect();
+    let line = format!("{name}: TypeAlias = Literal[{}] | str", literals.join(", "));
+    (values.iter().all(|value| value.comment.is_empty()) && line.chars().count() <= text::WIDTH).then_some(line)
+}
+
+impl Value {
+    fn of(variant: &Variant) -> Self {
+        let comment = match &said(variant) {
+            None => Vec::new(),
+            Some(summary) => text::wrapped(summary, text::WIDTH - "        # ".len()),
+        };
+        Self { literal: text::literal(&variant.value), comment }
+    }
+}
+
+impl Code {
+    fn of(variant: &Variant) -> Result<Self> {
+        let value = variant.value.parse().with_context(|| format!("{} is no whole number, so no member of an IntEnum", variant.value))?;
+        let name = screaming(&variant.name);
+        let name = if name.starts_with(|first: char| first.is_ascii_digit()) { format!("_{name}") } else { name };
+        Ok(Self { name, value, doc: said(variant).map(|summary| text::docstring(4, &[summary])) })
+    }
+}
+
+/// What is known of a value beyond its name.
+fn said(variant: &Variant) -> Option<String> {
+    let letters = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).collect::<String>().to_lowercase();
+    let summary = &variant.summary;
+    let says_nothing = [&variant.name, &variant.value].iter().any(|name| letters(name) == letters(summary));
+    (!summary.is_empty() && !says_nothing).then(|| text::sentence(summary))
+}
+
+fn attribute(speller: &Speller, field: &Field, name: &str) -> Attribute {
+    let optional = !field.required || field.nullable;
+    let annotation = speller.annotation(&field.r#type, optional && field.r#type != Type::Any);
+    let line = layout::variable(&format!("{name}: "), &annotation, if optional { " = None" } else { "" }, 4);
+    Attribute { line, annotation, doc: field_doc(field) }
+}
+
+/// What a field is, where that is known.
+pub fn field_doc(field: &Field) -> Option<String> {
+    (!field.summary.is_empty()).then(|| text::docstring(4, &[text::sentence(&field.summary)]))
+}

@@ -1,0 +1,6 @@
+//! The Rust SDK: types, resources, and how Rust spells names.
+
+pub mod names;
+pub mod resources;
+pub mod text;
+pub mod types;

@@ -1,0 +1,209 @@
+//! One declaration: the macro's name, and a line for each of its members.
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Serialize;
+
+use super::recursion::contains;
+use super::{Imports, import, literal, or, type_of};
+use crate::emit::rust::names;
+use crate::ir::{Api, Base, Field, Kind, Operation, Parameter, Type, TypeBody, TypeDefinition, Variant, pascal};
+
+/// Where the support types are.
+const HOME: &str = "crate";
+
+/// The most fields a model may have: its record of what came has one bit each.
+const MOST_FIELDS: usize = 128;
+
+/// What the template needs of a declaration.
+#[derive(Serialize)]
+pub struct Declaration {
+    r#macro: &'static str,
+    /// `struct` or `enum`.
+    keyword: &'static str,
+    name: String,
+    summary: String,
+    members: Vec<Member>,
+    /// Takes fields that the document doesn't know.
+    open: bool,
+}
+
+/// A field or a variant.
+#[derive(Serialize)]
+struct Member {
+    summary: String,
+    line: String,
+}
+
+impl Declaration {
+    pub fn of(api: &Api, definition: &TypeDefinition, imports: &mut Imports) -> Result<Self> {
+        let (r#macro, keyword, open) = match &definition.body {
+            TypeBody::Model { .. } => ("model", "struct", false),
+            TypeBody::Input { open, .. } => ("input", "struct", *open),
+            TypeBody::Enum { base: Base::Text, .. } => ("open_enum", "enum", false),
+            TypeBody::Enum { base: Base::Integer, .. } => ("open_code", "enum", false),
+            TypeBody::Union { .. } => ("union", "enum", false),
+        };
+        let members = match &definition.body {
+            TypeBody::Model { fields } => {
+                let pointer = &definition.pointer;
+                ensure!(
+                    fields.len() <= MOST_FIELDS,
+                    "{pointer}: a model of {} fields; crates/instantly-types holds {MOST_FIELDS}",
+                    fields.len()
+                );
+                fields.iter().map(|field| model_field(api, &definition.name, field, imports)).collect()
+            }
+            TypeBody::Input { fields, .. } => fields.iter().map(|field| input_field(api, &definition.name, field, imports)).collect(),
+            TypeBody::Enum { base, variants } => {
+                variants.iter().map(|one| variant(*base, one).with_context(|| definition.pointer.0.clone())).collect::<Result<_>>()?
+            }
+            TypeBody::Union { members } => {
+                let members = members.iter().map(|member| union_member(api, member, imports));
+                members.collect::<Result<_>>().with_context(|| definition.pointer.0.clone())?
+            }
+        };
+        import(r#macro, HOME, imports);
+        let summary = or(&definition.summary, || format!("`{}` of the API's document.", definition.name));
+        Ok(Self { r#macro, keyword, name: definition.name.clone(), summary, members, open })
+    }
+
+    /// The query parameters and the fields of the body, the required ones first.
+    pub fn of_parameters(api: &Api, operation: &Operation, imports: &mut Imports) -> Result<Self> {
+        let name = operation.type_name();
+        let query = operation.query_parameters().map(|parameter| Ok((parameter.required, query_field(operation, parameter, imports))));
+        let mut members = query.collect::<Result<Vec<_>>>()?;
+        for field in operation.body.iter().flat_map(|body| &body.fields) {
+            members.push((field.required, input_field(api, &name, field, imports)));
+        }
+        members.sort_by_key(|(required, _)| !required);
+        import("input", HOME, imports);
+        let summary = format!("Parameters of `{}`; what is left out is not sent.", operation.full_name());
+        let members = members.into_iter().map(|(_, member)| member).collect();
+        Ok(Self { r#macro: "input", keyword: "struct", name, summary, members, open: false })
+    }
+}
+
+/// What is missing or null is the type's default where the document requires a value, and `None` elsewhere.
+fn model_field(api: &Api, owner: &str, field: &Field, imports: &mut Imports) -> Member {
+    let plain = type_of(&field.r#type, HOME, imports);
+    let r#type = match contains(api, &field.r#type, owner) {
+        // Never plain: its default would contain itself without end.
+        true => format!("Option<Box<{plain}>>"),
+        false if field.required && !field.nullable => plain,
+        false => format!("Option<{plain}>"),
+    };
+    // The names of the macro's own fields.
+    let identifier = match field.identifier.as_str() {
+        "extra" | "presence" => format!("{}_", field.identifier),
+        identifier => names::escaped(identifier),
+    };
+    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
+    Member { summary, line: format!("pub {identifier}: {type} = {}", literal(&field.name)) }
+}
+
+/// `T`, `Nullable<T>`, `Option<T>` or `Option<Nullable<T>>`.
+fn input_field(api: &Api, owner: &str, field: &Field, imports: &mut Imports) -> Member {
+    let mut r#type = type_of(&field.r#type, HOME, imports);
+    let recursive = contains(api, &field.r#type, owner);
+    if recursive {
+        r#type = format!("Box<{type}>");
+    }
+    if field.nullable {
+        r#type = format!("{}<{type}>", import("Nullable", HOME, imports));
+    }
+    if !field.required || (recursive && !field.nullable) {
+        r#type = format!("Option<{type}>");
+    }
+    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
+    let summary = format!("{summary}{}", limits(field, &summary));
+    Member { summary, line: format!("pub {}: {type} = {}", names::input_identifier(&field.identifier), literal(&field.name)) }
+}
+
+/// What a value is held to before it is sent, in words; nothing that the summary says already.
+fn limits(field: &Field, summary: &str) -> String {
+    let limits = &field.limits;
+    let range = match (limits.minimum, limits.maximum) {
+        (Some(minimum), Some(maximum)) if !summary.contains(&maximum.to_string()) => format!(" From {minimum} to {maximum}."),
+        (Some(minimum), None) => format!(" At least {minimum}."),
+        (None, Some(maximum)) if !summary.contains(&maximum.to_string()) => format!(" At most {maximum}."),
+        _ => String::new(),
+    };
+    let most = limits.max_items.filter(|most| !summary.contains(&most.to_string()));
+    range + &most.map(|most| format!(" At most {most} items.")).unwrap_or_default()
+}
+
+fn query_field(operation: &Operation, parameter: &Parameter, imports: &mut Imports) -> Member {
+    let item = parameter.enumeration.clone().unwrap_or_else(|| "String".to_owned());
+    let is_cursor = operation.pagination.as_ref().is_some_and(|pagination| pagination.cursor == parameter.name);
+    let plain = match &parameter.kind {
+        Kind::Text { .. } if parameter.enumeration.is_some() => item,
+        // A cursor is the API's own affair, whatever it looks like.
+        Kind::Text { format } if format.as_deref() == Some("date-time") && !is_cursor => import("Timestamp", HOME, imports),
+        Kind::Text { .. } => item,
+        Kind::Integer { .. } => parameter.enumeration.clone().unwrap_or_else(|| "i64".to_owned()),
+        Kind::Number { .. } => parameter.enumeration.clone().unwrap_or_else(|| import("Number", HOME, imports)),
+        Kind::Boolean => "bool".to_owned(),
+        Kind::CommaList | Kind::List => format!("{}<{item}>", import("List", HOME, imports)),
+    };
+    let is_list = matches!(parameter.kind, Kind::CommaList | Kind::List);
+    // An empty list is already what is left out.
+    let r#type = if parameter.required || is_list { plain } else { format!("Option<{plain}>") };
+    let summary = or(&parameter.summary, || format!("`{}` of the API's document.", parameter.name));
+    Member { summary, line: format!("pub {}: {type} = {}", names::input_identifier(&parameter.identifier), literal(&parameter.name)) }
+}
+
+fn variant(base: Base, variant: &Variant) -> Result<Member> {
+    let value = match base {
+        Base::Text => literal(&variant.value),
+        Base::Integer => variant.value.parse::<i64>().with_context(|| format!("{} is no code", variant.value))?.to_string(),
+    };
+    Ok(Member { summary: variant.summary.clone(), line: format!("{} = {value}", names::variant(&variant.name)) })
+}
+
+/// A variant by the kind of the member or the name of its type, and what turns into it. Objects are boxed: they differ in size.
+fn union_member(api: &Api, member: &Type, imports: &mut Imports) -> Result<Member> {
+    let plain = type_of(member, HOME, imports);
+    let (variant, r#type, mut sources) = match member {
+        Type::Text => ("Text".to_owned(), plain.clone(), vec!["&str"]),
+        Type::Timestamp => ("Timestamp".to_owned(), plain.clone(), vec!["&str", "std::time::SystemTime"]),
+        Type::Date => ("Date".to_owned(), plain.clone(), vec!["&str"]),
+        Type::Integer => ("Integer".to_owned(), plain.clone(), vec![]),
+        Type::Number => ("Number".to_owned(), plain.clone(), vec!["i32", "i64", "f64"]),
+        Type::Boolean => ("Boolean".to_owned(), plain.clone(), vec![]),
+        Type::List { .. } => ("List".to_owned(), plain.clone(), vec![]),
+        Type::Map { .. } => ("Map".to_owned(), plain.clone(), vec![]),
+        Type::Any => bail!("one of its members is JSON of any form, which is all of them"),
+        Type::Named { name } => {
+            let boxed =
+                matches!(api.definition(name).map(|definition| &definition.body), Some(TypeBody::Model { .. } | TypeBody::Input { .. }));
+            (names::variant(&pascal_of(name)), if boxed { format!("Box<{name}>") } else { name.clone() }, vec![])
+        }
+    };
+    sources.insert(0, &plain);
+    let summary = match member {
+        Type::Named { name } => api.definition(name).map(|definition| definition.summary.clone()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let summary = or(&summary, || in_words(member));
+    Ok(Member { summary, line: format!("{variant}({type}) from [{}]", sources.join(", ")) })
+}
+
+/// A type's name is a variant's name already.
+fn pascal_of(name: &str) -> String {
+    if name.starts_with(|first: char| first.is_ascii_uppercase()) { name.to_owned() } else { pascal(name) }
+}
+
+fn in_words(member: &Type) -> String {
+    match member {
+        Type::Text => "A text.".to_owned(),
+        Type::Timestamp => "A moment.".to_owned(),
+        Type::Date => "A day.".to_owned(),
+        Type::Integer => "A whole number.".to_owned(),
+        Type::Number => "A number.".to_owned(),
+        Type::Boolean => "Yes or no.".to_owned(),
+        Type::List { .. } => "A list.".to_owned(),
+        Type::Map { .. } => "An object with keys of its own.".to_owned(),
+        Type::Any => "Anything.".to_owned(),
+        Type::Named { name } => format!("`{name}`."),
+    }
+}

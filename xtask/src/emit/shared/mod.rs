@@ -1,0 +1,6 @@
+//! Tools that emitters of several targets use.
+
+pub mod errors;
+pub mod printer;
+pub mod sample;
+pub mod validate;
