@@ -29,7 +29,7 @@ pub fn take_in(text: &str) -> Result<()> {
     for (old, new) in [(&nothing, &again), (&again, &nothing), (&imported, &again)] {
         document::compare(old, new).to_string();
     }
-    let api = ir::build(&again)?;
+    let api = ir::build(ir::Source { name: "document".to_owned(), document: again }, &emit::RESERVED)?;
     ir::describe(&api);
-    emit::all(&api, &again).map(drop)
+    emit::all(&api).map(drop)
 }

@@ -28,7 +28,7 @@ pub fn hold(root: &Path, api: &Api, accept_changes: bool) -> Result<OutputFile> 
     }
     let lines: String = names.iter().map(|(thing, name)| format!("{thing} = {name}\n")).collect();
     let note = "# Public names, held by `cargo xtask generate`; --accept-names lets one change or go.\n";
-    Ok(OutputFile { path: LOCK.to_owned(), contents: format!("{}{note}\n{lines}", header("#")) })
+    Ok(OutputFile { path: LOCK.to_owned(), contents: format!("{}{note}\n{lines}", header(&api.source, "#")) })
 }
 
 fn names_of(api: &Api) -> BTreeMap<Thing, String> {
@@ -36,7 +36,7 @@ fn names_of(api: &Api) -> BTreeMap<Thing, String> {
     for operation in &api.operations {
         names.insert(format!("operation {}", operation.id), operation.full_name());
     }
-    for definition in api.resources.iter().flat_map(|resource| &resource.types).chain(&api.shared) {
+    for definition in api.types.values() {
         names.insert(format!("type {}", stable(api, &definition.pointer)), definition.name.clone());
     }
     names
@@ -44,15 +44,15 @@ fn names_of(api: &Api) -> BTreeMap<Thing, String> {
 
 /// A pointer that goes through a list of parameters changes whenever one is added before it; the parameter's name doesn't.
 fn stable(api: &Api, pointer: &Pointer) -> String {
-    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameters = api.operations.iter().flat_map(|operation| operation.path_arguments().chain(operation.query_arguments()));
     for parameter in parameters {
-        let Some(rest) = pointer.0.strip_prefix(&parameter.pointer.0) else { continue };
-        if let (true, Some((list, _))) = (rest.is_empty() || rest.starts_with('/'), parameter.pointer.0.rsplit_once('/')) {
+        let Some(rest) = pointer.path.strip_prefix(&parameter.pointer.path) else { continue };
+        if let (true, Some((list, _))) = (rest.is_empty() || rest.starts_with('/'), parameter.pointer.path.rsplit_once('/')) {
             let location = if parameter.location == Location::Path { "path" } else { "query" };
             return format!("{list}/{location}:{}{rest}", parameter.name);
         }
     }
-    pointer.0.clone()
+    pointer.path.clone()
 }
 
 fn parse(text: &str) -> Result<BTreeMap<Thing, String>> {

@@ -11,11 +11,9 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod answer;
-mod arguments;
 mod background;
 mod calls;
 mod client;
-mod cursor;
 mod events;
 mod failure;
 mod mock;
@@ -24,6 +22,7 @@ mod options;
 mod pacing;
 mod text;
 mod waiter;
+mod walk;
 
 use napi::Env;
 use napi::bindgen_prelude::Object;

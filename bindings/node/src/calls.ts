@@ -1,13 +1,15 @@
 /** The calls that resources make: pages, started jobs and waits, built on the single calls of the transport. */
 import { encodeArguments } from './arguments.js';
-import { originOf, withOrigin, type Origin } from './failure.js';
+import { originOf, unwrap, withOrigin, type Origin } from './failure.js';
 import { StartedJob } from './job.js';
+import { native } from './native.js';
 import type { Operation } from './operation.js';
 import { checkSignal, encodeCallOptions, type RequestOptions, type WaitOptions } from './options.js';
 import { Listing, PagePromise } from './page.js';
 import { APIPromise, type WithResponse } from './promise.js';
+import type { APIResponse } from './response.js';
 import type { Started, Transport } from './transport.js';
-import { checkIds, waitForAll, waitForOne, type WaitPlan } from './wait.js';
+import { waitForAll, waitForOne } from './wait.js';
 
 /** Makes the calls of a client's resources. */
 export class Caller {
@@ -33,10 +35,7 @@ export class Caller {
     const origin = originOf(this.startJob);
     const answered = this.#begin<T>(operation, path, params, options, origin);
     return new APIPromise(
-      answered.then(({ data, response }) => ({
-        data: new StartedJob<T, Job>(this.#transport, operation, data),
-        response,
-      })),
+      answered.then(({ data, response }) => ({ data: this.#job<T, Job>(operation, data, response), response })),
     );
   }
 
@@ -48,21 +47,26 @@ export class Caller {
       const signal = checkSignal(options.signal);
       const encoded = encodeArguments(operation, path, params);
       const { prefetch = this.#transport.prefetch } = options;
-      const listing = new Listing<T>(this.#transport, operation, encoded, encodedOptions, signal, prefetch);
-      return listing.first(params, origin);
+      const walk = unwrap(native.startWalk(operation.row.index, encoded));
+      return new Listing<T>(this.#transport, operation, encodedOptions, signal, prefetch).fetch(walk, origin);
     });
     // An invalid signal was refused above: the promise rejects.
     return new PagePromise<T>(started, options?.signal);
   }
 
-  /** One object, once it is done. */
-  wait<T extends object>(plan: WaitPlan, id: string, options: WaitOptions<T>): Promise<T> {
-    return waitForOne<T>(this.#transport, plan, id, options);
+  /** One object of a resource, once it is done. */
+  wait<T extends object>(resource: string, id: string, options: WaitOptions<T>): Promise<T> {
+    return waitForOne<T>(this.#transport, resource, id, options);
   }
 
   /** Many objects, once all are done, in the order of `ids`. */
-  waitMany<T extends object>(plan: WaitPlan, ids: readonly string[], options: WaitOptions<T>): Promise<T[]> {
-    return waitForAll<T>(this.#transport, plan, () => checkIds(plan, ids), options);
+  waitMany<T extends object>(resource: string, ids: readonly string[], options: WaitOptions<T>): Promise<T[]> {
+    return waitForAll<T>(this.#transport, resource, ids, options);
+  }
+
+  #job<T, Job extends object>({ row }: Operation, answer: T, { text }: APIResponse): StartedJob<T, Job> {
+    const id = native.jobId(row.index, text) ?? undefined;
+    return new StartedJob<T, Job>(this.#transport, row.job ?? '', answer, id);
   }
 
   #begin<T>(
@@ -76,7 +80,7 @@ export class Caller {
       const encodedOptions = encodeCallOptions(options);
       const signal = checkSignal(options.signal);
       const encoded = encodeArguments(operation, path, params);
-      return this.#transport.start<T>(operation, encoded, undefined, encodedOptions, signal, origin);
+      return this.#transport.start<T>(operation, encoded, encodedOptions, signal, origin);
     });
   }
 }

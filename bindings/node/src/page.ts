@@ -1,36 +1,32 @@
 /** Lists: a page, a promise of one, and the walk from page to page. */
 import { InstantlyError } from './errors.js';
-import { originOf, type Origin } from './failure.js';
+import { originOf, unwrap, type Origin } from './failure.js';
 import { ItemIterator } from './items.js';
-import type { EncodedArguments } from './arguments.js';
-import { native, type NativeCursorTrail } from './native.js';
+import type { NativeWalk } from './native.js';
 import type { Operation } from './operation.js';
 import { APIPromise, type WithResponse } from './promise.js';
-import { place, within } from './response.js';
+import { within } from './response.js';
 import { throwIfAborted } from './signal.js';
 import type { Started, Transport } from './transport.js';
 
-/** One call of a list, to be repeated with another cursor. */
+/** A list call: what its requests for pages have in common. */
 export class Listing<Item> {
   readonly signal: AbortSignal | undefined;
   /** Whether a walk fetches the next page while the current one is used. */
   readonly prefetch: boolean;
   readonly #transport: Transport;
   readonly #operation: Operation;
-  readonly #encoded: EncodedArguments;
   readonly #options: string | undefined;
 
   constructor(
     transport: Transport,
     operation: Operation,
-    encoded: EncodedArguments,
     options: string | undefined,
     signal: AbortSignal | undefined,
     prefetch: boolean,
   ) {
     this.#transport = transport;
     this.#operation = operation;
-    this.#encoded = encoded;
     this.#options = options;
     this.signal = signal;
     this.prefetch = prefetch;
@@ -40,50 +36,21 @@ export class Listing<Item> {
     return this.#operation.row.name;
   }
 
-  /** The page the user asked for. */
-  first(params: object, origin: Origin): Started<Page<Item>> {
-    const given = (params as Record<string, unknown>)[this.#operation.row.cursor ?? ''];
-    const start = typeof given === 'string' || typeof given === 'number' ? String(given) : undefined;
-    return this.#fetch(undefined, start, new native.CursorTrail(start), origin);
+  /** Fetches the page that a walk is at. */
+  fetch(walk: NativeWalk, origin?: Origin): Started<Page<Item>> {
+    type Body = Record<string, unknown>;
+    const { answered, cancel } = this.#transport.page<Body>(this.#operation, walk, this.#options, this.signal, origin);
+    const page = answered.then(({ data, response }) => ({ data: this.#page(data, walk), response }));
+    return { answered: page, cancel };
   }
 
-  /** The page after a cursor. */
-  after(cursor: string, trail: NativeCursorTrail, origin?: Origin): Started<Page<Item>> {
-    return this.#fetch(cursor, cursor, trail, origin);
-  }
-
-  /** `start` is where the page starts: the cursor, or what the user's parameters say. */
-  #fetch(
-    cursor: string | undefined,
-    start: string | undefined,
-    trail: NativeCursorTrail,
-    origin: Origin | undefined,
-  ): Started<Page<Item>> {
-    const started = this.#transport.start<Record<string, unknown>>(
-      this.#operation,
-      this.#encoded,
-      cursor,
-      this.#options,
-      this.signal,
-      origin,
-    );
-    const answered = started.answered.then(({ data, response }) => {
-      const page = new Page<Item>(this, data, this.#itemsOf(data), this.#nextAfter(data, start), trail);
-      return { data: page, response };
-    });
-    return { answered, cancel: started.cancel };
-  }
-
-  #itemsOf(body: unknown): Item[] {
-    return within(body, place(this.#operation.row.items)) as Item[];
-  }
-
-  /** Where the next page starts: its cursor, or how many items to skip. */
-  #nextAfter(body: unknown, start: string | undefined): string | undefined {
-    const { index, next } = this.#operation.row;
-    const told = within(body, place(next));
+  #page(body: Record<string, unknown>, walk: NativeWalk): Page<Item> {
+    const { items: place, next: nextPlace } = this.#operation.row;
+    const items = within(body, place ?? []) as Item[];
+    const told = within(body, nextPlace ?? []);
     const known = typeof told === 'string' || typeof told === 'number' ? told : undefined;
-    return native.nextCursor(index, start, known, this.#itemsOf(body).length) ?? undefined;
+    const [cursor, next] = unwrap(walk.advance(known, items.length));
+    return new Page<Item>(this, body, items, cursor ?? undefined, next ?? undefined);
   }
 }
 
@@ -95,23 +62,22 @@ export class Page<Item> implements AsyncIterable<Item> {
   readonly nextStartingAfter: string | undefined;
   readonly #body: Record<string, unknown>;
   readonly #listing: Listing<Item>;
-  readonly #trail: NativeCursorTrail;
-  readonly #next: string | undefined;
+  /** The walk at the page after this one. */
+  readonly #next: NativeWalk | undefined;
 
   /** @internal */
   constructor(
     listing: Listing<Item>,
     body: Record<string, unknown>,
     items: Item[],
-    nextCursor: string | undefined,
-    trail: NativeCursorTrail,
+    cursor: string | undefined,
+    next: NativeWalk | undefined,
   ) {
     this.items = items;
-    this.nextStartingAfter = nextCursor;
+    this.nextStartingAfter = cursor;
     this.#body = body;
     this.#listing = listing;
-    this.#next = trail.advance(nextCursor, items.length) ?? undefined;
-    this.#trail = trail;
+    this.#next = next;
   }
 
   /** The whole answer, with whatever else it carries. */
@@ -132,23 +98,18 @@ export class Page<Item> implements AsyncIterable<Item> {
 
   /** This page and those after it. While one is used, the next is fetched, unless `prefetch` is off. */
   async *iterPages(): AsyncGenerator<Page<Item>, void, undefined> {
-    const walk = this.#trail.fork();
     let page: Page<Item> = this;
-    let cursor = this.#next;
     let ahead: Started<Page<Item>> | undefined;
     try {
       for (;;) {
         throwIfAborted(this.#listing.signal);
-        const start = cursor;
-        const fetch = start === undefined ? undefined : () => this.#listing.after(start, new native.CursorTrail(start));
-        ahead = this.#listing.prefetch ? fetch?.() : undefined;
-        // Told when the page is asked for; should that never come, nobody is to hear of it.
+        ahead = this.#listing.prefetch ? page.#fetchNext() : undefined;
+        // The error surfaces when the page is asked for; if it never is, this keeps the rejection from being unhandled.
         ahead?.answered.catch(() => undefined);
         yield page;
-        ahead ??= fetch?.();
+        ahead ??= page.#fetchNext();
         if (ahead === undefined) return;
         page = (await ahead.answered).data;
-        cursor = walk.advance(page.nextStartingAfter, page.items.length) ?? undefined;
       }
     } finally {
       ahead?.cancel();
@@ -161,11 +122,13 @@ export class Page<Item> implements AsyncIterable<Item> {
   }
 
   async #startNext(origin: Origin): Promise<WithResponse<Page<Item>>> {
-    if (this.#next === undefined) {
-      throw new InstantlyError(`${this.#listing.name}: this is the last page; ask hasNextPage() first`);
-    }
-    // A trail of its own, so that a page can be asked for its next one twice.
-    return this.#listing.after(this.#next, this.#trail.fork(), origin).answered;
+    const started = this.#fetchNext(origin);
+    if (started !== undefined) return started.answered;
+    throw new InstantlyError(`${this.#listing.name}: this is the last page; ask hasNextPage() first`);
+  }
+
+  #fetchNext(origin?: Origin): Started<Page<Item>> | undefined {
+    return this.#next && this.#listing.fetch(this.#next, origin);
   }
 }
 

@@ -1,6 +1,6 @@
-/** A successful answer: what `withResponse()` shows of it, and how its body becomes a value. */
+/** A successful response: what `withResponse()` shows of it, and how its body becomes a value. */
 import type { ResponseHeaders } from './errors.js';
-import type { NativeAnswer } from './native.js';
+import type { NativeAnswer, NativeOperation } from './native.js';
 
 /** The HTTP side of a success. */
 export class APIResponse {
@@ -46,13 +46,27 @@ export function parseHeaders(lines: string): ResponseHeaders {
   return Object.fromEntries(headers);
 }
 
-/** What a body must be, over all: `items` is the place of a page with its items. */
-export interface Shape {
-  shape: 'object' | 'array' | 'page' | 'text' | 'empty' | 'any';
-  items?: string;
+/** The form of a success's body, as far as it is checked: the client crate has the words for what is wrong with it. */
+export type Form = Pick<NativeOperation, 'form' | 'ofObjects' | 'items'>;
+
+/** Returned by `readBody` for a body of another form than its operation promises. */
+export const wrongForm: unique symbol = Symbol('wrongForm');
+
+/** The value of a body that has one. */
+export function readBody({ form, ofObjects, items }: Form, text: string): unknown {
+  if (form === 'text') return text;
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch {
+    return wrongForm;
+  }
+  if (form === 'any') return value;
+  if (form === 'array') return isList(value, ofObjects) ? value : wrongForm;
+  return isObject(value) && (items === undefined || isList(within(value, items), ofObjects)) ? value : wrongForm;
 }
 
-/** What stands inside `value` under these names, outermost first, if all of it is there. */
+/** The value inside `value` at these names, outermost first; `undefined` if one of them is missing. */
 export function within(value: unknown, names: readonly string[]): unknown {
   return names.reduce((found, name) => {
     const isObject = typeof found === 'object' && found !== null && Object.hasOwn(found, name);
@@ -60,38 +74,12 @@ export function within(value: unknown, names: readonly string[]): unknown {
   }, value);
 }
 
-/** The value of a body, or in a few words what is wrong with it. `mayBeEmpty`: no body, or `null`, is a value too: `undefined`. */
-export function decode(
-  { shape, items }: Shape,
-  text: string,
-  mayBeEmpty = false,
-): { value: unknown } | { problem: string } {
-  if (mayBeEmpty && (text === '' || text === 'null')) return { value: undefined };
-  if (shape === 'text') return { value: text };
-  if (shape === 'empty') return { value: undefined };
-  if (text === '') return shape === 'any' ? { value: undefined } : { problem: 'no body' };
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch {
-    return { problem: 'not JSON' };
-  }
-  if (shape === 'any') return { value };
-  if (shape === 'array') return Array.isArray(value) ? { value } : { problem: 'not an array' };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'not an object' };
-  return shape === 'page' ? asPage(value, place(items)) : { value };
+function isList(value: unknown, ofObjects: boolean): boolean {
+  return Array.isArray(value) && (!ofObjects || value.every(isObject));
 }
 
-function asPage(value: object, path: readonly string[]): { value: unknown } | { problem: string } {
-  const items = within(value, path);
-  if (!Array.isArray(items)) return { problem: `"${path.join('.')}" is not an array` };
-  const odd = items.findIndex((item) => typeof item !== 'object' || item === null || Array.isArray(item));
-  return odd < 0 ? { value } : { problem: `item ${odd} is not an object` };
-}
-
-/** The names that lead to a place: `activity_feed/items`. */
-export function place(path = 'items'): string[] {
-  return path.split('/');
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A lone surrogate, which only an escape can smuggle in, becomes U+FFFD; every other text takes the fast way. */

@@ -1,15 +1,14 @@
 /** Starts calls on the native module and returns their outcome. */
-import type { EncodedArguments } from './arguments.js';
 import { InstantlyError, RequestAbortedError } from './errors.js';
 import { eventsFor, standardError, watch, type Hooks, type Listeners } from './events.js';
 import { inOurNames, isFailure, toError, unwrap, withOrigin, type Origin } from './failure.js';
-import { native, type NativeAnswer, type NativeClient, type NativeSettled } from './native.js';
+import { native, type NativeAnswer, type NativeClient, type NativeSettled, type NativeWalk } from './native.js';
 import type { Operation } from './operation.js';
 import { encodeClientOptions, encodeDefaults, listenersOf, logVariable } from './options.js';
 import type { CallOptions, ClientOptions } from './options.js';
 import type { RateLimitStatus } from './pacing.js';
 import type { WithResponse } from './promise.js';
-import { APIResponse, decode } from './response.js';
+import { APIResponse, readBody, wrongForm } from './response.js';
 import { throwIfAborted, untilAborted } from './signal.js';
 import { parseWithoutBlocking } from './yielding.js';
 
@@ -85,16 +84,25 @@ export class Transport {
   /** Starts a call whose arguments are encoded already. */
   start<T>(
     operation: Operation,
-    encoded: EncodedArguments,
-    cursor: string | undefined,
+    encoded: string,
     options: string | undefined,
     signal: AbortSignal | undefined,
     origin: Origin | undefined,
   ): Started<T> {
-    const { row } = operation;
     return this.run<T>(operation, signal, origin, (client, id) =>
-      client.call(id, row.index, encoded.values, encoded.body, cursor, options),
+      client.call(id, operation.row.index, encoded, options),
     );
+  }
+
+  /** Starts the call for the page that a walk is at. */
+  page<T>(
+    operation: Operation,
+    walk: NativeWalk,
+    options: string | undefined,
+    signal: AbortSignal | undefined,
+    origin: Origin | undefined,
+  ): Started<T> {
+    return this.run<T>(operation, signal, origin, (client, id) => client.page(id, walk, options));
   }
 
   /** Runs what `begin` starts, under the rules that hold for every call: numbers, signals, closed clients, decoding. */
@@ -114,7 +122,7 @@ export class Transport {
         tellRest?.();
         if (settled === null) throw withOrigin(new RequestAbortedError(signal?.reason), origin);
         if (!Array.isArray(settled)) throw toError(settled, origin);
-        return parseWithoutBlocking(settled[5].length, () => this.#decode<T>(operation, settled, origin));
+        return parseWithoutBlocking(settled[5].length, () => this.#read<T>(operation, settled, origin));
       },
       (error: Error) => {
         tellRest?.();
@@ -124,12 +132,12 @@ export class Transport {
     return { answered, cancel: () => native.cancel(id) };
   }
 
-  #decode<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
-    const [status, headers, , attempts, elapsed, text] = answer;
-    const decoded = decode(operation.row, text, operation.settings.mayBeEmpty);
-    if ('problem' in decoded) {
-      throw toError(this.#client.invalid(status, headers, attempts, elapsed, text, decoded.problem), origin);
+  #read<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
+    const [status, headers, , attempts, elapsed, text, isAbsent] = answer;
+    const value = isAbsent ? undefined : readBody(operation.row, text);
+    if (value === wrongForm) {
+      throw toError(this.#client.wrongForm(operation.row.index, status, headers, attempts, elapsed, text), origin);
     }
-    return { data: decoded.value as T, response: new APIResponse(answer) };
+    return { data: value as T, response: new APIResponse(answer) };
   }
 }

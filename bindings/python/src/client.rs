@@ -93,7 +93,7 @@ impl Client {
                     Ok(slot) => slot,
                     Err(error) => return (None, End::Finished(Outcome::Failed(error))),
                 };
-                match slot.run(&request.arguments, &request.options, self.defaults.as_ref(), mailbox.as_ref()) {
+                match slot.run(request.arguments(), &request.options, self.defaults.as_ref(), mailbox.as_ref()) {
                     // The runtime goes, and with it every socket of the call that was cut short.
                     End::Interrupted(interrupt) => (None, End::Interrupted(interrupt)),
                     finished => (Some(slot), finished),
@@ -180,7 +180,7 @@ impl Client {
         self.check_open(py)?;
         let handle = runtime::handle().map_err(|error| errors::internal(&error.to_string()))?;
         let transport = self.background(py)?;
-        let (arguments, options) = (request.arguments.clone(), CallOptions { observer, ..request.options.clone() });
+        let (arguments, options) = (request.arguments().clone(), CallOptions { observer, ..request.options.clone() });
         let task = handle.spawn(async move {
             // What woke the thread may be this call and the end of a connection at once.
             runtime::settle().await;

@@ -37,7 +37,7 @@ mod _native {
     #[pymodule_export]
     use super::request::{Operation, Request};
     #[pymodule_export]
-    use super::response::{CursorTrail, Response};
+    use super::response::Response;
     #[pymodule_export]
     use super::waiter::{Step, Waiter};
 

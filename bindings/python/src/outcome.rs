@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use instantly_client::{Arguments, CallOptions, Error, Raw, Shape, Transport};
+use instantly_client::{Arguments, CallOptions, Error, Raw, Transport};
 use pyo3::prelude::*;
 
 use crate::errors;
@@ -58,8 +58,10 @@ impl Outcome {
 }
 
 fn index(raw: &Raw, arguments: &Arguments) -> Result<Arc<Document>, Problem> {
-    match arguments.operation().shape {
-        Shape::Text | Shape::Empty => Document::index(bytes::Bytes::from_static(b"null")).map(Arc::new),
+    match arguments.operation().outcome {
+        instantly_client::Outcome::Text | instantly_client::Outcome::Nothing => {
+            Document::index(bytes::Bytes::from_static(b"null")).map(Arc::new)
+        }
         _ => Document::index(raw.body.clone()).map(Arc::new),
     }
 }

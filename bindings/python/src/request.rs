@@ -1,6 +1,6 @@
 //! What is sent: an operation, its arguments and options, checked and converted once.
 
-use instantly_client::{Arguments, CallOptions, Error, operation};
+use instantly_client::{Arguments, CallOptions, Error, Walk, operation};
 use instantly_types::RawJson;
 use pyo3::exceptions::{PyLookupError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -10,7 +10,6 @@ use crate::convert::{self, Options};
 use crate::errors;
 use crate::guard::guard;
 use crate::model::write;
-use crate::response::CursorTrail;
 
 /// One operation of the API, by its operationId.
 #[pyclass(frozen, module = "instantly_sdk._native")]
@@ -41,10 +40,24 @@ impl Operation {
 /// A call that is ready to be sent, as often as wanted.
 #[pyclass(frozen, module = "instantly_sdk._native")]
 pub struct Request {
-    pub arguments: Arguments,
+    pub target: Target,
     pub options: CallOptions,
-    /// Where the caller starts a walk over pages.
-    pub cursor: Option<String>,
+}
+
+/// What a request asks for.
+pub enum Target {
+    One(Arguments),
+    /// A page, as a step of a walk.
+    Page(Walk),
+}
+
+impl Request {
+    pub fn arguments(&self) -> &Arguments {
+        match &self.target {
+            Target::One(arguments) => arguments,
+            Target::Page(walk) => walk.arguments(),
+        }
+    }
 }
 
 #[pymethods]
@@ -80,24 +93,16 @@ impl Request {
                 let body = RawJson::from_string(text).map_err(|error| errors::internal(&error.to_string()))?;
                 converted.set_body(body).map_err(|error| errors::raise(py, &error))?;
             }
-            let cursor = cursor(operation, arguments, body.as_ref())?;
-            Ok(Self { arguments: converted, options: options.call_options()?, cursor })
+            let target = match operation.row.pagination() {
+                Some(_) => Target::Page(Walk::start(converted).map_err(|error| errors::raise(py, &error))?),
+                None => Target::One(converted),
+            };
+            Ok(Self { target, options: options.call_options()? })
         })
     }
 
-    /// The same request, for the page after this cursor.
-    fn with_cursor(&self, py: Python<'_>, cursor: &str) -> PyResult<Self> {
-        let arguments = self.arguments.with_cursor(cursor).map_err(|error| errors::raise(py, &error))?;
-        Ok(Self { arguments, options: self.options.clone(), cursor: None })
-    }
-
-    /// The walk over pages that this request starts.
-    fn trail(&self) -> CursorTrail {
-        CursorTrail::starting_at(self.cursor.as_deref())
-    }
-
     fn __repr__(&self) -> String {
-        format!("<request {}>", self.arguments.operation().name)
+        format!("<request {}>", self.arguments().operation().name)
     }
 }
 
@@ -109,17 +114,6 @@ fn refuse(py: Python<'_>, operation: &Operation, name: &str, place: &str, error:
     let refusal = errors::raise(py, &Error::invalid_argument(name, format!("{}: {place}: {}", operation.row.name, error.value(py))));
     refusal.set_cause(py, Some(error));
     refusal
-}
-
-/// The cursor among the arguments, for an operation with pages.
-fn cursor(operation: &Operation, arguments: &Bound<'_, PyDict>, body: Option<&Bound<'_, PyAny>>) -> PyResult<Option<String>> {
-    let Some(pagination) = operation.row.pagination else { return Ok(None) };
-    let value = match (pagination.in_body, body) {
-        (false, _) => arguments.get_item(pagination.cursor)?,
-        (true, Some(body)) => body.call_method1("get", (pagination.cursor,)).ok(),
-        (true, None) => None,
-    };
-    Ok(value.and_then(|value| value.extract().ok()))
 }
 
 /// The body with the fields of `extra_body` over its own; no body where there is none, or it was left out.

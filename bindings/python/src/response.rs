@@ -1,8 +1,8 @@
-//! An answer: its status, headers and bytes, and its body as typed objects.
+//! A response: its status, headers and bytes, and its body as typed objects.
 
 use std::sync::Arc;
 
-use instantly_client::{Arguments, Next, Pagination, Raw, Shape, Value};
+use instantly_client::{Arguments, JsonKind, Next, Operation, Outcome, Pagination, Raw, Step, Structure, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyType};
 
@@ -10,6 +10,7 @@ use crate::errors;
 use crate::guard::guard;
 use crate::model::{Model, Reading, value};
 use crate::outcome::Answer;
+use crate::request::{Request, Target};
 use crate::tape::{Document, Kind, Problem};
 
 /// A successful answer.
@@ -26,13 +27,11 @@ impl Response {
         Self { raw, arguments, document }
     }
 
-    /// The body's index, where the body is of the kind that the operation promises.
-    fn document(&self, py: Python<'_>, kind: Kind) -> PyResult<&Arc<Document>> {
-        match &self.document {
-            Ok(document) if document.kind(document.root()) == kind => Ok(document),
-            Ok(_) => Err(self.invalid(py, if kind == Kind::Array { "not a JSON array" } else { "not a JSON object" })),
-            Err(problem) => Err(self.not_json(py, problem)),
-        }
+    /// The body's index, where the body has the form that the operation promises.
+    fn document(&self, py: Python<'_>) -> PyResult<&Arc<Document>> {
+        let document = self.document.as_ref();
+        self.raw.check_form(self.operation(), document.ok().map(Arc::as_ref)).map_err(|error| errors::raise(py, &error))?;
+        document.map_err(|_| errors::raise(py, &self.raw.wrong_form(self.operation(), "not JSON")))
     }
 
     fn views<'py>(&self, document: &Arc<Document>, array: u32, class: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyList>> {
@@ -44,12 +43,12 @@ impl Response {
         PyList::new(py, document.items(array).enumerate().map(item).collect::<PyResult<Vec<_>>>()?)
     }
 
-    fn pagination(&self) -> PyResult<Pagination> {
-        self.arguments.operation().pagination.ok_or_else(|| errors::internal("a page of an operation without pages"))
+    fn operation(&self) -> &'static Operation {
+        self.arguments.operation()
     }
 
-    fn not_json(&self, py: Python<'_>, problem: &Problem) -> PyErr {
-        if self.raw.body.is_empty() { self.invalid(py, "empty") } else { self.invalid(py, &format!("not JSON ({problem})")) }
+    fn pagination(&self) -> PyResult<Pagination> {
+        self.operation().pagination().ok_or_else(|| errors::internal("a page of an operation without pages"))
     }
 
     fn invalid(&self, py: Python<'_>, message: &str) -> PyErr {
@@ -99,15 +98,18 @@ impl Response {
     /// The body as an object of this class.
     fn model<'py>(&self, model: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
-            let document = self.document(model.py(), Kind::Object)?;
-            Model::view(model, document, document.root())
+            let document = self.document(model.py())?;
+            match document.kind(document.root()) {
+                Kind::Object => Model::view(model, document, document.root()),
+                _ => Err(self.invalid(model.py(), "not an object")),
+            }
         })
     }
 
     /// The body as a list of objects of this class.
     fn models<'py>(&self, model: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyList>> {
         guard(|| {
-            let document = self.document(model.py(), Kind::Array)?;
+            let document = self.document(model.py())?;
             self.views(document, document.root(), model)
         })
     }
@@ -115,58 +117,51 @@ impl Response {
     /// The body as plain Python values; `None` for an empty one, and for an operation that promises none.
     fn json(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         guard(|| {
-            if self.raw.body.is_empty() || self.arguments.operation().shape == Shape::Empty {
+            if self.raw.body.is_empty() || self.operation().outcome == Outcome::Nothing {
                 return Ok(py.None());
             }
             match &self.document {
                 Ok(document) => value::plain(py, document, document.root()),
-                Err(problem) => Err(self.not_json(py, problem)),
+                Err(_) => self.document(py).map(|_| py.None()),
             }
         })
     }
 
-    /// The body as a type; `None` where there is none and the type allows it.
+    /// The body as a type; `None` where there is none and there may be none.
     fn read(&self, py: Python<'_>, reading: &Reading) -> PyResult<Py<PyAny>> {
         guard(|| {
-            let is_null = || self.document.as_ref().is_ok_and(|document| document.kind(document.root()) == Kind::Null);
-            if reading.is_optional(py)? && (self.raw.body.is_empty() || is_null()) {
+            if self.raw.is_absent(self.operation()) {
                 return Ok(py.None());
             }
-            let document = match (self.arguments.operation().shape, &self.document) {
-                (Shape::Object, _) => self.document(py, Kind::Object)?,
-                (Shape::Array, _) => self.document(py, Kind::Array)?,
-                (_, Ok(document)) => document,
-                (_, Err(problem)) => return Err(self.not_json(py, problem)),
-            };
+            let document = self.document(py)?;
             value::read(py, document, document.root(), reading.reader(py)?)
         })
     }
 
-    /// The text at a place such as `data/job_id`; nothing where there is none.
-    fn find(&self, place: &str) -> Option<String> {
-        let document = self.document.as_ref().ok()?;
-        let node = at(document, place)?;
-        let is_text = matches!(document.kind(node), Kind::Text | Kind::EscapedText);
-        is_text.then(|| document.text(node).into_owned()).filter(|text| !text.is_empty())
+    /// The id of the background job that the body names.
+    fn job_id(&self) -> Option<String> {
+        self.raw.job_id(self.operation())
     }
 
-    /// A page: its items as objects of this class, and where the next one starts.
-    fn page<'py>(&self, model: &Bound<'py, PyType>) -> PyResult<(Bound<'py, PyList>, Option<String>)> {
+    /// A page: its items as objects of this class, its cursor, and the request for the next page. Without its own request, only its items.
+    #[pyo3(signature = (model, request=None))]
+    fn page<'py>(
+        &self,
+        model: &Bound<'py, PyType>,
+        request: Option<&Request>,
+    ) -> PyResult<(Bound<'py, PyList>, Option<String>, Option<Request>)> {
         let py = model.py();
         guard(|| {
             let pagination = self.pagination()?;
-            let document = self.document(py, Kind::Object)?;
-            let items = at(document, pagination.items).filter(|node| document.kind(*node) == Kind::Array);
-            let Some(items) = items else {
-                return Err(self.invalid(py, &format!("{} is not an array", pagination.items)));
-            };
-            let told = at(document, pagination.next.place()).and_then(|node| match document.kind(node) {
-                Kind::Text | Kind::EscapedText => Some(Value::Text(document.text(node).into_owned())),
-                Kind::Integer => document.number(node).parse().ok().map(Value::Integer),
-                _ => None,
-            });
-            let next = self.arguments.next_cursor(told, document.items(items).len());
-            Ok((self.views(document, items, model)?, next))
+            let document = self.document(py)?;
+            let items = at(document, pagination.items).ok_or_else(|| errors::internal("a page without items"))?;
+            let views = self.views(document, items, model)?;
+            let Some(Request { target: Target::Page(walk), options }) = request else { return Ok((views, None, None)) };
+            let told = at(document, pagination.next.place()).and_then(|node| told(document, node));
+            let Step { cursor, next } =
+                walk.advance(told.as_ref(), document.items(items).len()).map_err(|error| errors::raise(py, &error))?;
+            let next = next.map(|walk| Request { target: Target::Page(walk), options: options.clone() });
+            Ok((views, cursor, next))
         })
     }
 
@@ -194,29 +189,39 @@ impl Response {
     }
 }
 
-/// The value at a place, its steps apart by slashes.
+impl Structure for Document {
+    fn kind(&self, place: &str) -> Option<JsonKind> {
+        at(self, place).map(|node| kind_of(self, node))
+    }
+
+    fn first_other_item(&self, place: &str) -> Option<(usize, JsonKind)> {
+        let mut items = self.items(at(self, place)?).enumerate();
+        items.find(|(_, node)| self.kind(*node) != Kind::Object).map(|(index, node)| (index, kind_of(self, node)))
+    }
+}
+
+fn kind_of(document: &Document, node: u32) -> JsonKind {
+    match document.kind(node) {
+        Kind::Null => JsonKind::Null,
+        Kind::False | Kind::True => JsonKind::Boolean,
+        Kind::Integer | Kind::Float => JsonKind::Number,
+        Kind::Text | Kind::EscapedText => JsonKind::Text,
+        Kind::Array => JsonKind::Array,
+        Kind::Object => JsonKind::Object,
+    }
+}
+
+/// A cursor, or a total.
+fn told(document: &Document, node: u32) -> Option<Value> {
+    match document.kind(node) {
+        Kind::Text | Kind::EscapedText => Some(Value::Text(document.text(node).into_owned())),
+        Kind::Integer => document.number(node).parse().ok().map(Value::Integer),
+        Kind::Float => document.number(node).parse().ok().map(Value::Number),
+        _ => None,
+    }
+}
+
+/// The value at a place, its steps apart by slashes; at an empty one, the whole body.
 fn at(document: &Document, place: &str) -> Option<u32> {
-    place.split('/').try_fold(document.root(), |node, step| document.get(node, step))
-}
-
-/// Follows one walk over pages and says where it ends.
-#[pyclass(frozen, module = "instantly_sdk._native")]
-pub struct CursorTrail {
-    trail: instantly_client::CursorTrail,
-}
-
-impl CursorTrail {
-    /// A walk that starts after this cursor, or with the first page.
-    pub fn starting_at(cursor: Option<&str>) -> Self {
-        Self { trail: instantly_client::CursorTrail::starting_at(cursor) }
-    }
-}
-
-#[pymethods]
-impl CursorTrail {
-    /// The cursor of the page after this one and the walk up to it; no cursor after the last page.
-    fn advance(&self, next: Option<&str>, items: usize) -> (Option<String>, Self) {
-        let mut trail = self.trail.clone();
-        (trail.advance(next, items), Self { trail })
-    }
+    place.split('/').filter(|step| !step.is_empty()).try_fold(document.root(), |node, step| document.get(node, step))
 }

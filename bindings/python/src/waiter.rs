@@ -1,6 +1,5 @@
 //! Waiting for background work: the client decides what to ask and how long to sleep; Python sleeps, so that its own interruptions work.
 
-use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use instantly_client::{CallOptions, Error, Value, Verdict, WaitOptions, wait_plan};
@@ -11,16 +10,13 @@ use pyo3::types::PyDict;
 use crate::convert::{self, Options};
 use crate::errors;
 use crate::guard::guard;
-use crate::request::Request;
+use crate::request::{Request, Target};
 
 /// One wait, for one or more objects of a resource.
 #[pyclass(frozen, module = "instantly_sdk._native")]
 pub struct Waiter {
     waiter: Mutex<instantly_client::Waiter>,
     plan: &'static instantly_client::WaitPlan,
-    ids: Vec<String>,
-    /// What is done, of `ids`.
-    succeeded: Mutex<HashSet<String>>,
 }
 
 #[pymethods]
@@ -41,8 +37,8 @@ impl Waiter {
             };
             let ids = strings(ids, many)?
                 .map_err(|problem| errors::raise(py, &Error::invalid_argument(argument, format!("{of}: {argument} must be {problem}"))))?;
-            let waiter = instantly_client::Waiter::new(plan, ids.clone(), options).map_err(|error| errors::raise(py, &error))?;
-            Ok(Self { waiter: Mutex::new(waiter), plan, ids, succeeded: Mutex::default() })
+            let waiter = instantly_client::Waiter::new(plan, ids, options).map_err(|error| errors::raise(py, &error))?;
+            Ok(Self { waiter: Mutex::new(waiter), plan })
         })
     }
 
@@ -51,31 +47,28 @@ impl Waiter {
         let waiter = self.lock();
         let arguments = waiter.polls().map_err(|error| errors::raise(py, &error))?;
         let options = CallOptions { deadline: Some(waiter.look_deadline()), ..CallOptions::default() };
-        let request = |arguments| Request { arguments, options: options.clone(), cursor: None };
+        let request = |arguments| Request { target: Target::One(arguments), options: options.clone() };
         Ok(arguments.into_iter().map(request).collect())
     }
 
     /// Whether the requests of `polls` are lists.
     #[getter]
-    fn many(&self, py: Python<'_>) -> PyResult<bool> {
-        let polls = self.lock().polls().map_err(|error| errors::raise(py, &error))?;
-        Ok(polls.first().is_some_and(|arguments| *arguments.operation() == *self.plan.list))
+    fn many(&self) -> bool {
+        *self.lock().operation() == *self.plan.list
     }
 
-    /// Id and status of an object as it came. What was asked for by its id is that one, whatever it says.
-    fn identify(&self, object: &Bound<'_, PyAny>) -> (String, String) {
-        let text = |name: &str| object.get_item(name).and_then(|value| value.extract()).unwrap_or_default();
-        let id = match self.ids.as_slice() {
-            [id] => id.clone(),
-            _ => text(self.plan.id),
+    /// Id and status of an object as it came; nothing for one that nobody waits for.
+    fn identify(&self, object: &Bound<'_, PyAny>) -> Option<(String, String)> {
+        let text = |name: &str| {
+            let value = object.get_item(name).ok()?;
+            value.extract::<String>().or_else(|_| value.extract::<i64>().map(|number| number.to_string())).ok()
         };
-        (id, text(self.plan.status))
+        let id = self.lock().identify(text(self.plan.id).as_deref())?.to_owned();
+        Some((id, text(self.plan.status).unwrap_or_default()))
     }
 
     /// Takes in the (id, status) pairs of a round and says what to do.
     fn observe(&self, seen: Vec<(String, String)>) -> Step {
-        let succeeded = seen.iter().filter(|(_, status)| self.plan.succeeded.contains(&status.as_str())).map(|(id, _)| id.clone());
-        self.succeeded.lock().unwrap_or_else(PoisonError::into_inner).extend(succeeded);
         let verdict = self.lock().observe(&seen);
         match verdict {
             Verdict::Sleep(duration) => Step { sleep: duration.as_secs_f64(), ..Step::default() },
@@ -95,15 +88,14 @@ impl Waiter {
     }
 
     /// The first id that is not done.
-    fn first_unfinished(&self) -> Option<&str> {
-        let succeeded = self.succeeded.lock().unwrap_or_else(PoisonError::into_inner);
-        self.ids.iter().find(|id| !succeeded.contains(*id)).map(String::as_str)
+    fn first_unfinished(&self) -> Option<String> {
+        self.lock().first_unfinished().map(str::to_owned)
     }
 
     /// The ids waited for, in the order they were given.
     #[getter]
     fn ids(&self) -> Vec<String> {
-        self.ids.clone()
+        self.lock().requested().to_vec()
     }
 
     /// What the error of a wait that took too long says.

@@ -114,13 +114,13 @@ def test_the_cursor_one_starts_from_counts_as_seen(client: Instantly, server: Mo
     [
         (
             {"raw": "<html>"},
-            r"200 with a body that is not what the API promises: not JSON \(expected a value at byte 0\): <html>",
+            r"unexpected body \(status 200\): expected a JSON object, got text that is not JSON: <html>",
         ),
-        ({"raw": ""}, "empty"),
-        ({"json_body": []}, "not a JSON object"),
-        ({"json_body": {}}, "items is not an array"),
-        ({"json_body": {"items": {}}}, "items is not an array"),
-        ({"json_body": {"items": [JOB, None]}}, "item 1 is not an object"),
+        ({"raw": ""}, "expected a JSON object, got an empty body"),
+        ({"json_body": []}, "expected a JSON object, got an array"),
+        ({"json_body": {}}, "expected an array at items, got nothing"),
+        ({"json_body": {"items": {}}}, "expected an array at items, got an object"),
+        ({"json_body": {"items": [JOB, None]}}, r"expected an object at items\[1\], got null"),
     ],
 )
 def test_a_body_of_the_wrong_shape_is_an_error(
@@ -180,7 +180,7 @@ def test_items_inside_of_the_answer(client: Instantly, server: MockServer) -> No
 @pytest.mark.parametrize("body", [{}, {"activity_feed": None}, {"activity_feed": {"items": {}}}])
 def test_items_that_are_not_where_they_should_be(client: Instantly, server: MockServer, body: object) -> None:
     server.answer_next(200, json_body=body)
-    with pytest.raises(APIResponseValidationError, match="activity_feed/items is not an array"):
+    with pytest.raises(APIResponseValidationError, match=r"expected an array at activity_feed\.items, got "):
         client.ai_agents.deliverability.current_state()
 
 

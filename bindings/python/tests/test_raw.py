@@ -38,7 +38,7 @@ def test_a_body_is_judged_when_it_is_parsed(client: Instantly, server: MockServe
     raw = client.background_jobs.with_raw_response.get("x")
     assert raw.text == "<html>"
     for read in [raw.parse, raw.json]:
-        with pytest.raises(APIResponseValidationError, match="not JSON"):
+        with pytest.raises(APIResponseValidationError, match="text that is not JSON"):
             read()
 
 

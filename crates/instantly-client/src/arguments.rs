@@ -1,41 +1,110 @@
 //! The arguments of one call, checked against the operation's row before anything is sent.
 
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use instantly_types::{CommaList, Number, RawJson};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
-use crate::body;
-use crate::operation::{BodyKind, Kind, Location, Next, Operation, Parameter};
+use crate::check::{self, Encoded};
+use crate::operation::{BodyForm, Kind, Location, Operation};
 use crate::{Error, Value};
 
-/// The largest whole number that every language's number holds exactly: 2^53 - 1.
-const EXACT_IN_A_DOUBLE: f64 = 9_007_199_254_740_991.0;
-
-/// What one call sends: parameters by their place in the operation's row, and the body.
+/// The arguments of one call: parameters by their place in the operation's row, and the body.
 #[derive(Clone, Debug)]
 pub struct Arguments {
     operation: &'static Operation,
-    values: Box<[Option<Argument>]>,
+    /// Few of many are usually given.
+    parameters: Vec<(usize, Encoded)>,
     body: Option<RawJson>,
 }
 
-/// A parameter in the form progenitor's methods take it.
+/// The value of a named argument as a caller has it, for [`Arguments::from_named`].
+///
+/// Either form does for any argument; [`Operation::location_of`] says which one saves a conversion: [`Given::Json`] for
+/// [`Location::Body`] and [`Location::WholeBody`], [`Given::Value`] for all others.
 #[derive(Clone, Debug)]
-#[allow(dead_code, reason = "which kinds are read depends on the document")]
-enum Argument {
-    Text(String),
-    Integer(i64),
-    Number(Number),
-    Boolean(bool),
-    CommaList(CommaList),
-    List(Vec<String>),
+pub enum Given<'a> {
+    /// A value of the host language.
+    Value(Value),
+    /// JSON text, which is sent byte for byte where it is part of the body.
+    Json(Cow<'a, RawValue>),
+    /// JSON text of a field to lay over the body, whatever the row says about its name: the option `extra_body`.
+    Extra(Cow<'a, RawValue>),
 }
+
+/// The fields of a body in the order in which they are sent.
+type Fields<'a> = IndexMap<Cow<'a, str>, Cow<'a, RawValue>>;
 
 impl Arguments {
     /// No arguments yet.
     #[must_use]
     pub fn new(operation: &'static Operation) -> Self {
-        Self { operation, values: vec![None; operation.parameters.len()].into(), body: None }
+        Self { operation, parameters: Vec::new(), body: None }
+    }
+
+    /// Splits named values into path, query and body by the operation's row.
+    ///
+    /// An object body takes names that the row doesn't know; a call without an object body refuses them. Of a name given twice, the last
+    /// value counts. An object body is sent even when no field is given, and its fields are checked here; [`Transport::call`] refuses a call
+    /// without a required parameter.
+    ///
+    /// [`Transport::call`]: crate::Transport::call
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] with the argument's name.
+    pub fn from_named<'a, Name: Into<Cow<'a, str>>>(
+        operation: &'static Operation,
+        values: impl IntoIterator<Item = (Name, Given<'a>)>,
+    ) -> Result<Self, Error> {
+        let mut arguments = Self::new(operation);
+        let (mut fields, mut whole, mut extra) = (Fields::new(), None, Fields::new());
+        for (name, given) in values {
+            let name = name.into();
+            if let Given::Extra(json) = given {
+                extra.insert(name, json);
+                continue;
+            }
+            match operation.location_of(&name) {
+                Some(Location::Body) => {
+                    let json = arguments.as_json(&name, given)?;
+                    fields.insert(name, json);
+                }
+                Some(Location::WholeBody) => whole = Some(arguments.as_json(&name, given)?),
+                Some(Location::Path | Location::Query | Location::Header | Location::Cookie) => {
+                    let value = arguments.as_value(&name, given)?;
+                    arguments.set(&name, value)?;
+                }
+                None => return Err(arguments.unknown(&name)),
+            }
+        }
+        arguments.body = match operation.body {
+            BodyForm::Fields { .. } => {
+                fields.extend(extra);
+                arguments.check_fields(|name| fields.get(name).map(Cow::as_ref))?;
+                Some(arguments.written(&fields)?)
+            }
+            BodyForm::Whole { .. } if extra.is_empty() => whole.map(|whole| arguments.checked_whole(&whole)).transpose()?,
+            BodyForm::Whole { .. } => Some(arguments.laid_over(whole.as_deref(), extra)?),
+            BodyForm::None if extra.is_empty() => None,
+            BodyForm::None => return Err(arguments.refuse("extra_body", "can't be sent: this operation takes no body")),
+        };
+        Ok(arguments)
+    }
+
+    /// The same from the text of one JSON object with every argument by its wire name.
+    ///
+    /// In place of a parameter, `{"other": "a function"}` is a value that JSON can't carry, with the words for its type.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] with the argument's name.
+    pub fn from_json(operation: &'static Operation, text: &str) -> Result<Self, Error> {
+        let values: IndexMap<Cow<'_, str>, &RawValue> = serde_json::from_str(text)
+            .map_err(|error| Self::new(operation).refuse("arguments", &format!("must be a JSON object: {error}")))?;
+        Self::from_named(operation, values.into_iter().map(|(name, json)| (name, Given::Json(Cow::Borrowed(json)))))
     }
 
     /// The operation these are for.
@@ -50,89 +119,152 @@ impl Arguments {
     /// [`Error::InvalidArgument`] for a name the operation does not have, a value of the wrong type or out of range, and a path value that is
     /// empty or only dots.
     pub fn set(&mut self, name: &str, value: Value) -> Result<(), Error> {
-        let Some((index, parameter)) = self.operation.parameter(name) else {
-            let known: Vec<_> = self.operation.parameters.iter().map(|parameter| parameter.name).collect();
-            return Err(self.refuse(name, &format!("is not a parameter of this operation; it takes {}", known.join(", "))));
-        };
-        self.values[index] = Some(convert(parameter, value).map_err(|message| self.refuse(name, &message))?);
+        let Some((index, argument)) = self.operation.position(name) else { return Err(self.unknown(name)) };
+        if matches!(argument.location, Location::Body | Location::WholeBody) {
+            return Err(self.refuse(name, "goes into the body: set it with the body"));
+        }
+        let encoded = check::parameter(argument, value).map_err(|message| self.refuse(name, &message))?;
+        match self.parameters.iter_mut().find(|(place, _)| *place == index) {
+            Some((_, known)) => *known = encoded,
+            None => self.parameters.push((index, encoded)),
+        }
         Ok(())
     }
 
     /// Sets the JSON body.
     ///
     /// # Errors
-    /// [`Error::InvalidArgument`] for a field that is missing, of the wrong type or out of range.
+    /// [`Error::InvalidArgument`] for a field that is missing, of the wrong type or out of range, and where the operation takes no body.
     pub fn set_body(&mut self, body: RawJson) -> Result<(), Error> {
-        if !self.operation.fields.is_empty() {
-            body::check(self.operation.fields, &body).map_err(|(name, message)| self.refuse(&name, &message))?;
+        match self.operation.body {
+            BodyForm::None => return Err(self.refuse("body", "can't be sent: this operation takes none")),
+            BodyForm::Fields { .. } => {
+                let fields: IndexMap<Cow<'_, str>, &RawValue> =
+                    serde_json::from_str(body.get()).map_err(|_| self.refuse("body", "must be an object"))?;
+                self.check_fields(|name| fields.get(name).copied())?;
+            }
+            BodyForm::Whole { .. } => {}
         }
         self.body = Some(body);
         Ok(())
     }
 
-    /// The cursor of the page after one with so many items, given what stands in the place that tells ([`Next::place`]); `None` after the
-    /// last.
-    #[must_use]
-    pub fn next_cursor(&self, told: Option<Value>, items: usize) -> Option<String> {
-        let pagination = self.operation.pagination?;
-        match (pagination.next, told) {
-            (Next::Cursor(_), Some(Value::Text(cursor))) => Some(cursor),
-            (Next::Cursor(_), Some(Value::Integer(cursor))) => Some(cursor.to_string()),
-            (Next::Cursor(_), _) => None,
-            (Next::Offset(_), told) => {
-                let skipped = self.operation.parameter(pagination.cursor).and_then(|(index, _)| self.integer(index)).unwrap_or(0);
-                let next = skipped.saturating_add(i64::try_from(items).unwrap_or(i64::MAX));
-                let is_last = items == 0 || matches!(told, Some(Value::Integer(total)) if next >= total);
-                (!is_last).then(|| next.to_string())
-            }
+    /// The cursor (or offset) that these arguments ask for, as text.
+    pub(crate) fn cursor(&self) -> Option<String> {
+        let (index, argument) = self.operation.position(self.operation.pagination()?.cursor)?;
+        if argument.location == Location::Body {
+            let fields: IndexMap<Cow<'_, str>, &RawValue> = serde_json::from_str(self.body.as_ref()?.get()).ok()?;
+            return Value::from_json(&serde_json::from_str(fields.get(argument.name)?.get()).ok()?).to_text();
+        }
+        match self.encoded(index)? {
+            Encoded::Text(text) => Some(text.clone()),
+            Encoded::Integer(offset) => Some(offset.to_string()),
+            Encoded::Number(_) | Encoded::Boolean(_) | Encoded::CommaList(_) | Encoded::List(_) => None,
         }
     }
 
-    /// The same arguments, asking for the page after this cursor.
-    ///
-    /// # Errors
-    /// [`Error::InvalidArgument`] when the operation has no pages or the body is not an object.
-    pub fn with_cursor(&self, cursor: &str) -> Result<Self, Error> {
-        let Some(pagination) = self.operation.pagination else {
-            return Err(self.refuse("cursor", "can't be set: this operation has no pages"));
+    /// The same arguments for the page that starts at this cursor (or offset).
+    pub(crate) fn with_cursor(&self, cursor: &str) -> Result<Self, Error> {
+        let argument = self.operation.pagination().and_then(|pagination| self.operation.argument(pagination.cursor));
+        let Some(argument) = argument else { return Err(self.refuse("cursor", "can't be set: this operation has no pages")) };
+        let value = match (argument.kind, cursor.parse()) {
+            (Kind::Integer { .. }, Ok(offset)) => Value::Integer(offset),
+            _ => Value::from(cursor),
         };
         let mut next = self.clone();
-        if pagination.in_body {
+        if argument.location == Location::Body {
             let text = self.body.as_ref().map_or("{}", RawJson::get);
-            let mut fields: IndexMap<String, Box<RawValue>> =
-                serde_json::from_str(text).map_err(|_| self.refuse("body", "must be an object to take a cursor"))?;
-            let cursor = serde_json::value::to_raw_value(cursor).map_err(|error| self.refuse(pagination.cursor, &error.to_string()))?;
-            fields.insert(pagination.cursor.to_owned(), cursor);
-            next.body = Some(RawJson::from_value(&fields).map_err(|error| self.refuse("body", &error.to_string()))?);
+            let mut fields: Fields = serde_json::from_str(text).map_err(|_| self.refuse("body", "must be an object to take a cursor"))?;
+            fields.insert(argument.name.into(), self.as_json(argument.name, Given::Value(value))?);
+            next.body = Some(self.written(&fields)?);
         } else {
-            let cursor = match (pagination.next, cursor.parse()) {
-                (Next::Offset(_), Ok(offset)) => Value::Integer(offset),
-                _ => Value::from(cursor),
-            };
-            next.set(pagination.cursor, cursor)?;
+            next.set(argument.name, value)?;
         }
         Ok(next)
     }
 
-    /// Refuses a call without what the operation requires.
+    /// Refuses a call without what the operation requires. The fields of a body are checked when it is set.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        for (parameter, value) in self.operation.parameters.iter().zip(&self.values) {
-            if parameter.required && value.is_none() {
-                return Err(self.refuse(parameter.name, "is required"));
+        for (index, argument) in self.operation.arguments.iter().enumerate() {
+            let in_body = matches!(argument.location, Location::Body | Location::WholeBody);
+            if argument.required && !in_body && self.encoded(index).is_none() {
+                return Err(self.refuse(argument.name, "is required"));
             }
         }
-        if self.operation.body == BodyKind::Required && self.body.is_none() {
-            return Err(self.refuse("body", "is required"));
-        }
-        Ok(())
+        let needs_body = matches!(self.operation.body, BodyForm::Fields { required: true } | BodyForm::Whole { required: true });
+        if needs_body && self.body.is_none() { Err(self.refuse("body", "is required")) } else { Ok(()) }
     }
 
     pub(crate) fn has_body(&self) -> bool {
         self.body.is_some()
     }
 
+    fn check_fields<'f>(&self, given: impl Fn(&str) -> Option<&'f RawValue>) -> Result<(), Error> {
+        for argument in self.operation.arguments.iter().filter(|argument| argument.location == Location::Body) {
+            let verdict = match given(argument.name) {
+                Some(json) => check::field(argument, json),
+                None if argument.required => Err("is required".to_owned()),
+                None => Ok(()),
+            };
+            verdict.map_err(|message| self.refuse(argument.name, &message))?;
+        }
+        Ok(())
+    }
+
+    fn checked_whole(&self, json: &RawValue) -> Result<RawJson, Error> {
+        if let Some(argument) = self.operation.arguments.iter().find(|argument| argument.location == Location::WholeBody) {
+            check::field(argument, json).map_err(|message| self.refuse(argument.name, &message))?;
+        }
+        RawJson::from_value(json).map_err(|error| self.refuse("body", &error.to_string()))
+    }
+
+    /// A body that is one value, which must be an object to take further fields.
+    fn laid_over(&self, whole: Option<&RawValue>, extra: Fields<'_>) -> Result<RawJson, Error> {
+        let mut fields: Fields = match whole {
+            Some(whole) => serde_json::from_str(whole.get())
+                .map_err(|_| self.refuse("extra_body", "must be a mapping, and so must the body it is added to"))?,
+            None => Fields::new(),
+        };
+        fields.extend(extra);
+        self.written(&fields)
+    }
+
+    fn written(&self, fields: &Fields<'_>) -> Result<RawJson, Error> {
+        RawJson::from_value(fields).map_err(|error| self.refuse("body", &error.to_string()))
+    }
+
+    fn as_json<'a>(&self, name: &str, given: Given<'a>) -> Result<Cow<'a, RawValue>, Error> {
+        match given {
+            Given::Json(json) | Given::Extra(json) => Ok(json),
+            Given::Value(value) => match value.to_json() {
+                Ok(json) => to_raw_value(&json).map(Cow::Owned).map_err(|error| self.refuse(name, &error.to_string())),
+                Err(other) => Err(self.refuse(name, &format!("must be a value that JSON can carry, got {other}"))),
+            },
+        }
+    }
+
+    fn as_value(&self, name: &str, given: Given<'_>) -> Result<Value, Error> {
+        match given {
+            Given::Value(value) => Ok(value),
+            Given::Json(json) | Given::Extra(json) => {
+                let value = serde_json::from_str(json.get()).map_err(|error| self.refuse(name, &error.to_string()))?;
+                Ok(Value::from_json(&value))
+            }
+        }
+    }
+
+    fn unknown(&self, name: &str) -> Error {
+        let known: Vec<_> = self.operation.arguments.iter().map(|argument| argument.name).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        self.refuse(name, &format!("is not an argument of this operation; it takes {known}"))
+    }
+
     fn refuse(&self, argument: &str, message: &str) -> Error {
         Error::invalid_argument(argument, format!("{}: {argument} {message}", self.operation.name))
+    }
+
+    fn encoded(&self, index: usize) -> Option<&Encoded> {
+        self.parameters.iter().find(|(place, _)| *place == index).map(|(_, encoded)| encoded)
     }
 }
 
@@ -145,128 +277,49 @@ impl Arguments {
     }
 
     pub(crate) fn text(&self, index: usize) -> Option<&str> {
-        match &self.values[index] {
-            Some(Argument::Text(text)) => Some(text),
+        match self.encoded(index) {
+            Some(Encoded::Text(text)) => Some(text),
             _ => None,
         }
     }
 
     pub(crate) fn integer(&self, index: usize) -> Option<i64> {
-        match self.values[index] {
-            Some(Argument::Integer(value)) => Some(value),
+        match self.encoded(index) {
+            Some(Encoded::Integer(value)) => Some(*value),
             _ => None,
         }
     }
 
     pub(crate) fn number(&self, index: usize) -> Option<&Number> {
-        match &self.values[index] {
-            Some(Argument::Number(value)) => Some(value),
+        match self.encoded(index) {
+            Some(Encoded::Number(value)) => Some(value),
             _ => None,
         }
     }
 
     pub(crate) fn boolean(&self, index: usize) -> Option<bool> {
-        match self.values[index] {
-            Some(Argument::Boolean(value)) => Some(value),
+        match self.encoded(index) {
+            Some(Encoded::Boolean(value)) => Some(*value),
             _ => None,
         }
     }
 
     pub(crate) fn comma_list(&self, index: usize) -> Option<&CommaList> {
-        match &self.values[index] {
-            Some(Argument::CommaList(list)) => Some(list),
+        match self.encoded(index) {
+            Some(Encoded::CommaList(list)) => Some(list),
             _ => None,
         }
     }
 
     pub(crate) fn list(&self, index: usize) -> Option<&Vec<String>> {
-        match &self.values[index] {
-            Some(Argument::List(list)) => Some(list),
+        match self.encoded(index) {
+            Some(Encoded::List(list)) => Some(list),
             _ => None,
         }
     }
 
-    /// A body that was left out is sent to progenitor as `null`; the hooks take it off the request again.
+    /// A body that was left out is sent to progenitor as `null`; the attempt takes it off the request again.
     pub(crate) fn body(&self) -> RawJson {
         self.body.clone().unwrap_or_else(RawJson::null)
     }
-}
-
-fn convert(parameter: &Parameter, value: Value) -> Result<Argument, String> {
-    match (parameter.kind, value) {
-        (Kind::Text, Value::Text(text)) if parameter.location == Location::Path => path_value(text).map(Argument::Text),
-        (Kind::Text, Value::Text(text)) => Ok(Argument::Text(text)),
-        (Kind::Integer { minimum, maximum }, Value::Integer(value)) => {
-            in_range(value, minimum, maximum)?;
-            Ok(Argument::Integer(value))
-        }
-        (Kind::Integer { minimum, maximum }, Value::Number(value)) if value.fract() == 0.0 && value.abs() <= EXACT_IN_A_DOUBLE => {
-            #[expect(clippy::cast_possible_truncation, reason = "the guard holds it to whole numbers that fit")]
-            let value = value as i64;
-            in_range(value, minimum, maximum)?;
-            Ok(Argument::Integer(value))
-        }
-        (Kind::Number { minimum, maximum }, Value::Integer(value)) => {
-            #[expect(clippy::cast_precision_loss, reason = "only compared with the limits")]
-            in_range(value as f64, minimum, maximum)?;
-            Ok(Argument::Number(Number::from(value)))
-        }
-        (Kind::Number { minimum, maximum }, Value::Number(value)) if value.is_finite() => {
-            in_range(value, minimum, maximum)?;
-            Ok(Argument::Number(Number::from(value)))
-        }
-        (Kind::Boolean, Value::Boolean(value)) => Ok(Argument::Boolean(value)),
-        (Kind::CommaList, Value::List(items)) => Ok(Argument::CommaList(strings(items, true)?.into())),
-        (Kind::List, Value::List(items)) => Ok(Argument::List(strings(items, false)?)),
-        (Kind::CommaList | Kind::List, Value::Text(text)) => {
-            Err(format!("must be a list of strings, got {}; put it in a list", Value::Text(text).describe()))
-        }
-        (_, Value::Null) => Err(format!("must be {}, got null; leave it out to not filter by it", expected(parameter.kind))),
-        (kind, other) => Err(format!("must be {}, got {}", expected(kind), other.describe())),
-    }
-}
-
-fn expected(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "a string",
-        Kind::Integer { .. } => "a whole number",
-        Kind::Number { .. } => "a number",
-        Kind::Boolean => "true or false",
-        Kind::CommaList | Kind::List => "a list of strings",
-    }
-}
-
-/// RFC 3986 section 5.2.4 would remove a segment of dots, and an empty one would call another operation.
-fn path_value(text: String) -> Result<String, String> {
-    match text.as_str() {
-        "" => Err("must not be empty".to_owned()),
-        "." | ".." => Err(format!("must not be {text:?}: it would leave its path")),
-        _ => Ok(text),
-    }
-}
-
-pub(crate) fn in_range<T: PartialOrd + std::fmt::Display>(value: T, minimum: Option<T>, maximum: Option<T>) -> Result<(), String> {
-    let below = minimum.as_ref().is_some_and(|minimum| value < *minimum);
-    let above = maximum.as_ref().is_some_and(|maximum| value > *maximum);
-    if !below && !above {
-        return Ok(());
-    }
-    Err(match (minimum, maximum) {
-        (Some(minimum), Some(maximum)) => format!("must be between {minimum} and {maximum}, got {value}"),
-        (Some(minimum), None) => format!("must be at least {minimum}, got {value}"),
-        (_, Some(maximum)) => format!("must be at most {maximum}, got {value}"),
-        (None, None) => return Ok(()),
-    })
-}
-
-fn strings(items: Vec<Value>, comma_separated: bool) -> Result<Vec<String>, String> {
-    let item = |(index, item): (usize, Value)| match item {
-        Value::Text(text) if text.is_empty() => Err(format!("must not contain an empty string, item {index} is one")),
-        Value::Text(text) if comma_separated && text.contains(',') => {
-            Err(format!("must not contain a comma inside a value, got {:?}; pass the values one by one", text))
-        }
-        Value::Text(text) => Ok(text),
-        other => Err(format!("must be a list of strings, item {index} is {}", other.describe())),
-    };
-    items.into_iter().enumerate().map(item).collect()
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value as Json;
 
-use crate::raw::request_id;
-use crate::{Headers, Raw};
+use crate::attempts::seconds;
+use crate::{Attempts, Headers};
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -46,16 +46,16 @@ pub enum Error {
     Status {
         /// Status, attempts and the API's own words.
         message: String,
-        /// The answer.
-        answer: Box<Answer>,
+        /// The response.
+        response: Box<ErrorResponse>,
     },
     /// A 2xx whose body is not what the operation promises.
     #[error("{message}")]
     ResponseValidation {
         /// What was expected.
         message: String,
-        /// The answer.
-        answer: Box<Answer>,
+        /// The response.
+        response: Box<ErrorResponse>,
     },
     /// A background job ended without success.
     #[error("{message}")]
@@ -75,22 +75,15 @@ pub enum Error {
     },
 }
 
-/// How often a request was sent, and how long it all took.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Attempts {
-    /// How often it was sent.
-    pub count: u32,
-    /// From the call to the end, waits included.
-    pub elapsed: Duration,
-}
-
-/// An answer that became an error. The API key is scrubbed from its body and headers.
+/// A response that became an error. The API key is scrubbed from its body and headers.
 #[derive(Debug)]
-pub struct Answer {
+pub struct ErrorResponse {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
+    /// The API's own code, read from the body.
     pub(crate) code: Option<String>,
+    /// How long the server asked to wait.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) attempts: Attempts,
 }
@@ -168,7 +161,7 @@ impl Error {
             Self::InvalidArgument { .. } => Class::InvalidArgumentError,
             Self::Connection { .. } => Class::APIConnectionError,
             Self::Timeout { .. } => Class::APITimeoutError,
-            Self::Status { answer, .. } => Class::of_status(answer.status),
+            Self::Status { response, .. } => Class::of_status(response.status),
             Self::ResponseValidation { .. } => Class::APIResponseValidationError,
             Self::JobFailed { .. } => Class::JobFailedError,
             Self::WaitTimeout { .. } => Class::WaitTimeoutError,
@@ -187,38 +180,38 @@ impl Error {
     /// The HTTP status.
     #[must_use]
     pub fn status_code(&self) -> Option<u16> {
-        self.answer().map(|answer| answer.status)
+        self.response().map(|response| response.status)
     }
 
     /// The API's own code for what went wrong, such as `COMPANY_LIST_NOT_FOUND`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.answer().and_then(|answer| answer.code.as_deref())
+        self.response().and_then(|response| response.code.as_deref())
     }
 
-    /// The answer's body.
+    /// The response's body.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.answer().map(|answer| &answer.body)
+        self.response().map(|response| &response.body)
     }
 
-    /// The answer's headers; empty when there was no answer.
+    /// The response's headers; empty when there was no response.
     #[must_use]
     pub fn headers(&self) -> &Headers {
         static NONE: Headers = Headers::NONE;
-        self.answer().map_or(&NONE, |answer| &answer.headers)
+        self.response().map_or(&NONE, |response| &response.headers)
     }
 
     /// The server's id of the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        request_id(self.headers())
+        self.headers().request_id()
     }
 
     /// How long the server asked to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.answer().and_then(|answer| answer.retry_after)
+        self.response().and_then(|response| response.retry_after)
     }
 
     /// How often the request was sent; 0 when it never was.
@@ -249,9 +242,9 @@ impl Error {
         T::from_json(&instantly_types::decode_value(self.job()?.as_bytes()).ok()?)
     }
 
-    fn answer(&self) -> Option<&Answer> {
+    fn response(&self) -> Option<&ErrorResponse> {
         match self {
-            Self::Status { answer, .. } | Self::ResponseValidation { answer, .. } => Some(answer),
+            Self::Status { response, .. } | Self::ResponseValidation { response, .. } => Some(response),
             _ => None,
         }
     }
@@ -259,7 +252,7 @@ impl Error {
     fn effort(&self) -> Attempts {
         match self {
             Self::Connection { attempts, .. } | Self::Timeout { attempts, .. } => *attempts,
-            _ => self.answer().map_or_else(Attempts::default, |answer| answer.attempts),
+            _ => self.response().map_or_else(Attempts::default, |response| response.attempts),
         }
     }
 }
@@ -284,52 +277,33 @@ impl Error {
         Self::WaitTimeout { message, job }
     }
 
-    pub(crate) fn response_validation(raw: Raw, message: &str) -> Self {
-        let attempts = raw.attempts();
-        let message = format!("{} with a body that is not what the API promises: {message}{}", raw.status, excerpt(&raw.body));
-        let answer = Answer { status: raw.status, headers: raw.headers, body: raw.body, code: None, retry_after: None, attempts };
-        Self::ResponseValidation { message, answer: Box::new(answer) }
+    /// A success whose body is not what the operation promises. Headers and body must be scrubbed already.
+    pub(crate) fn response_validation(response: ErrorResponse, message: &str) -> Self {
+        let message = format!("unexpected body (status {}): {message}{}", response.status, excerpt(&response.body));
+        Self::ResponseValidation { message, response: Box::new(response) }
     }
 
-    /// The answer's headers and body must be scrubbed already.
-    pub(crate) fn status(raw: Raw, retry_after: Option<Duration>) -> Self {
-        let attempts = raw.attempts();
-        let details = Details::read(&raw.body);
-        let reason = http::StatusCode::from_u16(raw.status).ok().and_then(|status| status.canonical_reason());
+    /// A refusal. Headers and body must be scrubbed already.
+    pub(crate) fn status(response: ErrorResponse) -> Self {
+        let details = Details::read(&response.body);
+        let reason = http::StatusCode::from_u16(response.status).ok().and_then(|status| status.canonical_reason());
         let mut message = match reason {
-            Some(reason) => format!("{} {reason}", raw.status),
-            None => raw.status.to_string(),
+            Some(reason) => format!("{} {reason}", response.status),
+            None => response.status.to_string(),
         };
-        message += &attempts.in_words();
-        if let Some(wait) = retry_after {
+        message += &response.attempts.in_words();
+        if let Some(wait) = response.retry_after {
             message += &format!(", retry after {} s", seconds(wait));
         }
-        if let Some(id) = request_id(&raw.headers) {
+        if let Some(id) = response.headers.request_id() {
             message += &format!(" (request id {id})");
         }
         match &details.message {
             Some(text) => message += &format!(": {text}"),
-            None => message += &excerpt(&raw.body),
+            None => message += &excerpt(&response.body),
         }
-        let answer = Answer { status: raw.status, headers: raw.headers, body: raw.body, code: details.code, retry_after, attempts };
-        Self::Status { message, answer: Box::new(answer) }
+        Self::Status { message, response: Box::new(ErrorResponse { code: details.code, ..response }) }
     }
-}
-
-impl Attempts {
-    /// ` after 3 attempts in 4.1 s`, or nothing for the usual single attempt.
-    pub(crate) fn in_words(self) -> String {
-        match self.count {
-            0 | 1 => String::new(),
-            count => format!(" after {count} attempts in {} s", seconds(self.elapsed)),
-        }
-    }
-}
-
-/// `30`, `4.1`: seconds as people write them.
-pub(crate) fn seconds(duration: Duration) -> String {
-    let tenths = (duration.as_secs_f64() * 10.0).round() / 10.0;
-    tenths.to_string()
 }
 
 /// What an error body says. The API's own form is `{statusCode, error, message}`, but each of them may be missing.
@@ -362,16 +336,16 @@ fn excerpt(body: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn raw(status: u16, body: &str, attempts: u32) -> Raw {
+    fn refusal(status: u16, body: &str, count: u32, retry_after: Option<Duration>) -> Error {
         let headers = [("x-request-id", "7f3c")].into_iter().collect();
-        let raw = Raw::new(status, headers, Bytes::copy_from_slice(body.as_bytes()));
-        Raw { attempts, elapsed: Duration::from_millis(4_130), ..raw }
+        let (body, attempts) = (Bytes::copy_from_slice(body.as_bytes()), Attempts { count, elapsed: Duration::from_millis(4_130) });
+        Error::status(ErrorResponse { status, headers, body, code: None, retry_after, attempts })
     }
 
     #[test]
     fn a_refusal_reads_in_one_line() {
         let body = r#"{"statusCode":429,"error":"Too Many Requests","message":"Rate limit exceeded"}"#;
-        let error = Error::status(raw(429, body, 3), Some(Duration::from_secs(30)));
+        let error = refusal(429, body, 3, Some(Duration::from_secs(30)));
         assert_eq!(
             error.to_string(),
             "429 Too Many Requests after 3 attempts in 4.1 s, retry after 30 s (request id 7f3c): Rate limit exceeded"
@@ -381,12 +355,12 @@ mod tests {
 
     #[test]
     fn every_form_of_error_body_is_read() {
-        let message = |body: &str| Error::status(raw(400, body, 1), None).to_string();
+        let message = |body: &str| refusal(400, body, 1, None).to_string();
         assert_eq!(message(r#"{"message":"no"}"#), "400 Bad Request (request id 7f3c): no");
         assert_eq!(message(r#"{"error":"nope"}"#), "400 Bad Request (request id 7f3c): nope");
         assert_eq!(message("<html>\n bad</html>"), "400 Bad Request (request id 7f3c): <html> bad</html>");
         assert_eq!(message(""), "400 Bad Request (request id 7f3c)");
-        let error = Error::status(raw(404, r#"{"errorCode":"COMPANY_LIST_NOT_FOUND"}"#, 1), None);
+        let error = refusal(404, r#"{"errorCode":"COMPANY_LIST_NOT_FOUND"}"#, 1, None);
         assert_eq!(error.code(), Some("COMPANY_LIST_NOT_FOUND"));
     }
 }

@@ -4,6 +4,9 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderName};
 
+/// The headers that may carry the request's id: the API's own, then Cloudflare's.
+const REQUEST_ID_HEADERS: [&str; 2] = ["x-request-id", "cf-ray"];
+
 /// The headers of an answer: names in lower case, in the order they came, and values as text. Bytes that aren't UTF-8 show as U+FFFD.
 ///
 /// They are kept in one string, since few programs look at them: a value each would be the larger part of what a call allocates.
@@ -47,6 +50,11 @@ impl Headers {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// The server's id of the request.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        REQUEST_ID_HEADERS.iter().find_map(|name| self.get(name))
     }
 
     /// Whether there are none, as where there was no answer.

@@ -4,23 +4,25 @@
 //! redaction live here once, so that Rust, Python and Node behave alike. Most programs want `instantly-sdk`, which puts a typed surface on top.
 //!
 //! A call flows: [`Arguments`] (checked against the [`Operation`]'s row) → [`Transport::call`] → the row's `run` → progenitor's method →
-//! `hooks` (the attempt loop) → reqwest → [`Raw`] or [`Error`].
+//! `attempt` (the attempt loop) → reqwest → [`Raw`] or [`Error`].
 
 // What can be reached can be named: a user may have to write its type.
 #![cfg_attr(not(test), warn(unnameable_types))]
 
 mod arguments;
-mod body;
+mod attempt;
+mod attempts;
 mod body_reader;
+mod check;
 mod config;
-mod cursor;
 mod encode;
 mod error;
+mod form;
 #[rustfmt::skip]
 mod generated;
 mod headers;
-mod hooks;
 mod log;
+mod lookup;
 mod observer;
 mod operation;
 mod options;
@@ -28,25 +30,29 @@ mod pacing;
 mod raw;
 mod retry;
 mod secret;
+#[cfg(test)]
+mod test_rows;
 mod tls;
 mod transport;
 mod value;
 mod wait;
+mod walk;
 
-pub use arguments::Arguments;
+pub use arguments::{Arguments, Given};
+pub use attempts::Attempts;
 pub use config::{Config, RateLimit};
-pub use cursor::CursorTrail;
-pub use error::{Answer, Attempts, Class, Error};
+pub use error::{Class, Error, ErrorResponse};
+pub use form::{JsonKind, Structure};
 pub use generated::operations;
 pub use headers::Headers;
 pub use log::LogLevel;
+pub use lookup::{operation, wait_plan};
 pub use observer::{Event, Observer, Phase};
-pub use operation::{
-    BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination, Parameter, RateGroup, Shape, operation, wait_plan,
-};
+pub use operation::{Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome, Pagination, RateGroup};
 pub use options::{CallOptions, duration_argument};
 pub use pacing::{RateLimitStatus, RateLimitWindow};
 pub use raw::Raw;
 pub use transport::Transport;
 pub use value::Value;
 pub use wait::{Verdict, WaitOptions, WaitPlan, Waiter};
+pub use walk::{Step, Walk};

@@ -1,10 +1,10 @@
-//! What is known of an operation at run time: the rows of the generated table.
+//! Operation metadata: one row per operation, generated from the document.
 
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::generated::{Client, operations};
-use crate::{Arguments, WaitPlan};
+use crate::Arguments;
+use crate::generated::Client;
 
 /// One method and path of the API. All rows are in [`operations`](crate::operations).
 pub struct Operation {
@@ -16,107 +16,64 @@ pub struct Operation {
     pub method: &'static str,
     /// The path template: `/api/v2/background-jobs/{id}`.
     pub path: &'static str,
-    /// Path parameters in path order, then query parameters.
-    pub parameters: &'static [Parameter],
-    /// Whether it takes a JSON body.
-    pub body: BodyKind,
-    /// The fields of a body that is an object; none where the body is one value of another kind.
-    pub fields: &'static [BodyField],
-    /// The media type asked for.
+    /// In the order users see: path values in path order, then required arguments, then the document's order.
+    pub arguments: &'static [Argument],
+    /// How the body is made of the arguments.
+    pub body: BodyForm,
+    /// The media type of the `Accept` header.
     pub accept: &'static str,
-    /// The overall form of a success.
-    pub shape: Shape,
-    /// Repeating it changes nothing, so a retry is harmless even after it was sent.
+    /// The form of a success.
+    pub outcome: Outcome,
+    /// Repeating it changes nothing, so it may be retried even after it was sent.
     pub safe: bool,
-    /// A lower limit than the account's own.
+    /// A rate limit lower than the account's own.
     pub rate_group: Option<RateGroup>,
-    /// How the next page is asked for.
-    pub pagination: Option<Pagination>,
-    /// A success whose body carries only this field is a failure.
+    /// A success whose body has only this field is a failure.
     pub error_field: Option<&'static str>,
     /// progenitor's method.
     pub(crate) run: Run,
 }
 
-/// Runs progenitor's method; the outcome travels in the client's inner value, so only a request that could not be built is told here.
+/// Runs progenitor's method. The outcome travels in the client's inner value, so the result is only a request that could not be built.
 pub(crate) type Run = for<'a> fn(&'a Client, &'a Arguments) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 
-/// A path or query parameter.
+/// One argument of an operation: a parameter, a field of the body, or the whole body.
 #[derive(Debug)]
-pub struct Parameter {
-    /// The wire name.
+pub struct Argument {
+    /// The wire name; `body` for a body that is one value.
     pub name: &'static str,
     /// Where it goes.
     pub location: Location,
-    /// What its value is.
+    /// The kind of its value.
     pub kind: Kind,
     /// Whether a call without it is refused.
     pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+    /// How a list is written outside a body.
+    pub encoding: Encoding,
 }
 
-/// Where a parameter goes.
+/// Where an argument goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
     /// Into the path, percent-encoded as one segment.
     Path,
     /// Into the query string.
     Query,
+    /// Into a header of its own. No operation has one yet.
+    Header,
+    /// Into the `Cookie` header. No operation has one yet.
+    Cookie,
+    /// Into the JSON object that is the body.
+    Body,
+    /// It is the body.
+    WholeBody,
 }
 
-/// What a parameter's value is.
+/// The kind of an argument's value, as far as it is checked before sending.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// A string.
-    Text,
-    /// A whole number, both ends included.
-    Integer {
-        /// The document's minimum.
-        minimum: Option<i64>,
-        /// The document's maximum.
-        maximum: Option<i64>,
-    },
-    /// A number, both ends included.
-    Number {
-        /// The document's minimum.
-        minimum: Option<f64>,
-        /// The document's maximum.
-        maximum: Option<f64>,
-    },
-    /// `true` or `false`.
-    Boolean,
-    /// A list of strings, sent as one comma-separated string.
-    CommaList,
-    /// A list of strings, sent as a repeated key.
-    List,
-}
-
-/// Whether an operation takes a JSON body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyKind {
-    /// It takes none.
-    None,
-    /// It may be left out.
-    Optional,
-    /// It must be there.
-    Required,
-}
-
-/// A field of the body.
-#[derive(Debug)]
-pub struct BodyField {
-    /// The wire name.
-    pub name: &'static str,
-    /// What its value is.
-    pub kind: FieldKind,
-    /// Whether a body without it is refused.
-    pub required: bool,
-    /// Whether it may be `null`.
-    pub nullable: bool,
-}
-
-/// What the value of a body's field is, as far as it is checked before sending.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum FieldKind {
     /// JSON of any form.
     Any,
     /// A string.
@@ -137,7 +94,7 @@ pub enum FieldKind {
     },
     /// `true` or `false`.
     Boolean,
-    /// A list.
+    /// A list; outside a body, of strings.
     List {
         /// The most items the document allows.
         at_most: Option<usize>,
@@ -146,47 +103,101 @@ pub enum FieldKind {
     Object,
 }
 
-/// The overall form of a success.
+/// How a list is written outside a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// A JSON object.
-    Object,
-    /// A JSON array.
-    Array,
-    /// A JSON object with an array of items and perhaps a cursor.
-    Page,
+pub enum Encoding {
+    /// It is no list, or it is JSON.
+    Plain,
+    /// As one comma-separated string.
+    CommaSeparated,
+    /// As a repeated key.
+    Repeated,
+}
+
+/// How the body is made of the arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyForm {
+    /// There is no body.
+    None,
+    /// An object of the arguments in [`Location::Body`]; it is sent even when it is empty, and takes fields that the row doesn't know.
+    Fields {
+        /// Whether the document requires a body.
+        required: bool,
+    },
+    /// The argument in [`Location::WholeBody`].
+    Whole {
+        /// Whether a call without it is refused.
+        required: bool,
+    },
+}
+
+/// The form of a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// No body; one that comes is not read.
+    Nothing,
     /// Text that is not JSON.
     Text,
-    /// No body.
-    Empty,
-    /// JSON of any form.
+    /// JSON.
+    Json {
+        /// Its overall form.
+        form: Form,
+        /// Whether the body may be empty or `null`.
+        optional: bool,
+    },
+    /// One page of a list.
+    Page(Pagination),
+    /// JSON that names a background job.
+    Job {
+        /// Its overall form.
+        form: Form,
+        /// Whether the body may be empty or `null`.
+        optional: bool,
+        /// Where the job's id is, outermost field first. It may be missing, when there is nothing to wait for.
+        id: &'static [&'static str],
+        /// The resource whose objects are waited for, for [`wait_plan`](crate::wait_plan).
+        resource: &'static str,
+    },
+}
+
+/// The overall form of a JSON body, as far as a success is held to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An object.
+    Object,
+    /// An array.
+    Array {
+        /// Whether each item must be an object.
+        of_objects: bool,
+    },
+    /// Any JSON.
     Any,
 }
 
-/// How the next page is asked for.
+/// Where a list's items are, and how its next page is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// The parameter (or body field) that takes the cursor, or the offset.
+    /// The argument that takes the cursor, or the offset.
     pub cursor: &'static str,
-    /// The cursor is a field of the body.
-    pub in_body: bool,
-    /// Where in the response the items are; a slash leads into an object: `activity_feed/items`.
+    /// Where in the response the items are; a slash separates fields of nested objects: `activity_feed/items`.
     pub items: &'static str,
-    /// How a page tells where the next one starts.
+    /// Whether each item must be an object.
+    pub of_objects: bool,
+    /// Where the next page starts.
     pub next: Next,
 }
 
-/// How a page tells where the next one starts.
+/// Where the next page starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Its cursor is in this place of the response, which has none on the last page.
+    /// At the cursor in this place of the response, which the last page lacks.
     Cursor(&'static str),
-    /// After the items that were skipped and those that came, until there are as many as this place of the response says.
+    /// After the items skipped and the items of this page, until there are as many as this place of the response says.
     Offset(&'static str),
 }
 
 impl Next {
-    /// The place in the response that has to be read for it.
+    /// The place in the response that [`Walk::advance`](crate::Walk::advance) needs the value of.
     #[must_use]
     pub fn place(self) -> &'static str {
         match self {
@@ -206,26 +217,36 @@ pub struct RateGroup {
     pub seconds: u64,
 }
 
-/// The operation with this operationId.
-#[must_use]
-pub fn operation(id: &str) -> Option<&'static Operation> {
-    operations::ALL.binary_search_by(|row| row.id.cmp(id)).ok().map(|index| operations::ALL[index])
-}
-
-/// How the objects of this resource are waited for: `wait_plan("background_jobs")`.
-#[must_use]
-pub fn wait_plan(resource: &str) -> Option<&'static WaitPlan> {
-    operations::WAIT_PLANS.iter().find(|(name, _)| *name == resource).map(|(_, plan)| *plan)
-}
-
 impl Operation {
-    /// The parameter with this wire name, and its place in the row.
-    pub(crate) fn parameter(&self, name: &str) -> Option<(usize, &'static Parameter)> {
-        self.parameters.iter().enumerate().find(|(_, parameter)| parameter.name == name)
+    /// The argument with this wire name.
+    #[must_use]
+    pub fn argument(&self, name: &str) -> Option<&'static Argument> {
+        self.position(name).map(|(_, argument)| argument)
+    }
+
+    /// Where an argument of this name goes: an object body takes names that the row doesn't know. `None` where no argument may have it.
+    #[must_use]
+    pub fn location_of(&self, name: &str) -> Option<Location> {
+        let unknown = || matches!(self.body, BodyForm::Fields { .. }).then_some(Location::Body);
+        self.argument(name).map(|argument| argument.location).or_else(unknown)
+    }
+
+    /// Where its items are and how its next page is requested, of a list.
+    #[must_use]
+    pub fn pagination(&self) -> Option<Pagination> {
+        match self.outcome {
+            Outcome::Page(pagination) => Some(pagination),
+            _ => None,
+        }
+    }
+
+    /// The argument with this wire name, and its place in the row.
+    pub(crate) fn position(&self, name: &str) -> Option<(usize, &'static Argument)> {
+        self.arguments.iter().enumerate().find(|(_, argument)| argument.name == name)
     }
 }
 
-/// What the rows keep of progenitor's result: the outcome itself is in the client's inner value, so only a failure to build the request counts.
+/// The outcome itself is in the client's inner value, so of progenitor's result only a failure to build the request counts.
 pub(crate) fn finish<T>(result: Result<T, progenitor_client::Error<progenitor_client::ByteStream>>) -> Result<(), String> {
     result.map(drop).map_err(|error| error.to_string())
 }
@@ -239,18 +260,5 @@ impl std::fmt::Debug for Operation {
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_is_found_by_its_id() {
-        for row in operations::ALL {
-            assert_eq!(operation(row.id), Some(row));
-        }
-        assert_eq!(operation("noSuchOperation"), None);
     }
 }

@@ -1,15 +1,12 @@
-//! A successful answer, as it came.
+//! A successful response, as it came.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::error::Attempts;
+use crate::error::ErrorResponse;
 use crate::secret::ApiKey;
-use crate::{Error, Headers};
-
-/// The headers that may carry the request's id: the API's own, then Cloudflare's.
-const REQUEST_ID_HEADERS: [&str; 2] = ["x-request-id", "cf-ray"];
+use crate::{Attempts, Error, Headers};
 
 /// Status, headers and body of a 2xx.
 #[derive(Clone, Debug)]
@@ -29,7 +26,7 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// An answer put together by hand, as a test does.
+    /// A response put together by hand, as a test does.
     #[must_use]
     pub fn new(status: u16, headers: Headers, body: Bytes) -> Self {
         Self { status, headers, body, attempts: 1, elapsed: Duration::ZERO, key: None }
@@ -38,31 +35,31 @@ impl Raw {
     /// The server's id of this request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
+        self.headers.request_id()
     }
 
-    /// The error for a body that is not what the operation promises; status and body stay readable on it.
+    /// The error for a body that is not what the operation promises; status and body stay readable on it. For one of another form than
+    /// promised, [`Raw::check_form`] has the message.
     #[must_use]
     pub fn invalid(&self, message: &str) -> Error {
-        let raw = self.clone().scrubbed();
         let message = self.key.as_ref().map_or_else(|| message.to_owned(), |key| key.scrub(message));
-        Error::response_validation(raw, &message)
+        Error::response_validation(self.clone().scrubbed(None), &message)
+    }
+
+    /// The error for a status that refuses, or for a success that is none.
+    pub(crate) fn refusal(self, retry_after: Option<Duration>) -> Error {
+        Error::status(self.scrubbed(retry_after))
     }
 
     /// A server that echoes the key must not bring it into an error.
-    pub(crate) fn scrubbed(self) -> Self {
-        let Some(key) = &self.key else { return self };
-        let headers = Headers::from_lines(key.scrub(&self.headers.into_lines()));
-        Self { headers, body: key.scrub_bytes(self.body), ..self }
+    fn scrubbed(self, retry_after: Option<Duration>) -> ErrorResponse {
+        let attempts = Attempts { count: self.attempts, elapsed: self.elapsed };
+        let (headers, body) = match &self.key {
+            Some(key) => (Headers::from_lines(key.scrub(&self.headers.into_lines())), key.scrub_bytes(self.body)),
+            None => (self.headers, self.body),
+        };
+        ErrorResponse { status: self.status, headers, body, code: None, retry_after, attempts }
     }
-
-    pub(crate) fn attempts(&self) -> Attempts {
-        Attempts { count: self.attempts, elapsed: self.elapsed }
-    }
-}
-
-pub(crate) fn request_id(headers: &Headers) -> Option<&str> {
-    REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(name))
 }
 
 #[cfg(test)]
@@ -75,7 +72,7 @@ mod tests {
         let headers = [("x-echo", "secret-key")].into_iter().collect();
         let raw = Raw { key, ..Raw::new(200, headers, "<p>secret-key</p>".into()) };
         let error = raw.invalid("not JSON (secret-key)");
-        assert_eq!(error.to_string(), "200 with a body that is not what the API promises: not JSON ([redacted]): <p>[redacted]</p>");
+        assert_eq!(error.to_string(), "unexpected body (status 200): not JSON ([redacted]): <p>[redacted]</p>");
         assert_eq!(error.body().unwrap(), "<p>[redacted]</p>");
         assert_eq!(error.headers().get("x-echo"), Some("[redacted]"));
     }

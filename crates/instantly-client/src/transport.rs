@@ -8,9 +8,9 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::USER_AGENT};
 use hyper_util::client::proxy::matcher::Matcher;
 
+use crate::attempt::PendingCall;
 use crate::config::header;
 use crate::generated::Client;
-use crate::hooks::Call;
 use crate::pacing::{Pacer, RateLimitStatus};
 use crate::secret::ApiKey;
 use crate::tls::Tls;
@@ -143,7 +143,7 @@ impl Transport {
         options.check()?;
         let options = options.over(&self.defaults);
         let http = self.pool(options.connect_timeout)?;
-        let call = Arc::new(Call::new(self, arguments, options, started));
+        let call = Arc::new(PendingCall::new(self, arguments, options, started));
         let client = Client::new_with_client(&self.shared.base_url, http, call.clone());
         let built = (arguments.operation().run)(&client, arguments).await;
         call.into_outcome(built)

@@ -1,6 +1,9 @@
 //! A value as a host language hands it over, before it is checked.
 
-/// What a caller passed for an argument, in terms every language has.
+/// The largest whole number that every language's number holds exactly: 2^53 - 1.
+const EXACT_IN_A_DOUBLE: f64 = 9_007_199_254_740_991.0;
+
+/// A caller's value of an argument, in terms every language has.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `None`, `null`.
@@ -20,7 +23,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Reads a JSON value; an object is [`Value::Other`].
+    /// Reads a JSON value. An object is [`Value::Other`]: `{"other": "a function"}` with these words for its type.
     #[must_use]
     pub fn from_json(value: &serde_json::Value) -> Self {
         match value {
@@ -31,7 +34,40 @@ impl Value {
             }
             serde_json::Value::String(text) => Self::Text(text.clone()),
             serde_json::Value::Array(items) => Self::List(items.iter().map(Self::from_json).collect()),
-            serde_json::Value::Object(_) => Self::Other("an object".to_owned()),
+            serde_json::Value::Object(members) => {
+                Self::Other(members.get("other").and_then(serde_json::Value::as_str).unwrap_or("an object").to_owned())
+            }
+        }
+    }
+
+    /// The value as JSON, or the name of the type that JSON can't carry.
+    pub(crate) fn to_json(&self) -> Result<serde_json::Value, String> {
+        Ok(match self {
+            Self::Null => serde_json::Value::Null,
+            Self::Boolean(value) => (*value).into(),
+            Self::Integer(value) => (*value).into(),
+            Self::Number(value) => serde_json::Number::from_f64(*value).ok_or_else(|| value.to_string())?.into(),
+            Self::Text(text) => text.as_str().into(),
+            Self::List(items) => items.iter().map(Self::to_json).collect::<Result<_, _>>()?,
+            Self::Other(name) => return Err(name.clone()),
+        })
+    }
+
+    /// A whole number, also one that its language holds as a floating-point number.
+    pub(crate) fn as_whole(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(*value),
+            #[expect(clippy::cast_possible_truncation, reason = "the guard holds it to whole numbers that fit")]
+            Self::Number(value) if value.fract() == 0.0 && value.abs() <= EXACT_IN_A_DOUBLE => Some(*value as i64),
+            _ => None,
+        }
+    }
+
+    /// A cursor or an id as text: the text itself, or the digits of a whole number.
+    pub(crate) fn to_text(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            value => value.as_whole().map(|number| number.to_string()),
         }
     }
 

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use crate::error::seconds;
-use crate::{Arguments, Error, Kind, Operation, Value};
+use crate::attempts::seconds;
+use crate::{Arguments, Error, Kind, Location, Operation, Value};
 
 /// Each sleep is this much longer than the one before.
 const GROWTH: f64 = 1.5;
@@ -75,9 +75,12 @@ pub enum Verdict {
 #[derive(Clone, Debug)]
 pub struct Waiter {
     plan: &'static WaitPlan,
+    /// As the caller gave them.
+    requested: Vec<String>,
+    /// The same without repetitions.
     ids: Vec<String>,
-    /// The last status seen of each id.
-    statuses: HashMap<String, String>,
+    /// The last status seen of each of them.
+    statuses: HashMap<String, Option<String>>,
     sleep: Duration,
     longest_sleep: Duration,
     timeout: Duration,
@@ -93,18 +96,55 @@ impl Waiter {
         if ids.is_empty() {
             return Err(Error::invalid_argument(plan.ids, format!("{} must name at least one id to wait for", plan.ids)));
         }
-        let mut unique = Vec::with_capacity(ids.len());
-        for id in ids {
-            get(plan, &id)?;
-            if !unique.contains(&id) {
-                unique.push(id);
+        let (mut statuses, mut unique) = (HashMap::with_capacity(ids.len()), Vec::with_capacity(ids.len()));
+        for id in &ids {
+            get(plan, id)?;
+            if statuses.insert(id.clone(), None).is_none() {
+                unique.push(id.clone());
             }
         }
-        let (sleep, longest_sleep) = (options.poll_interval, options.max_poll_interval.max(options.poll_interval));
-        let waiter =
-            Self { plan, ids: unique, statuses: HashMap::new(), sleep, longest_sleep, timeout: options.timeout, started: Instant::now() };
+        let waiter = Self {
+            plan,
+            requested: ids,
+            ids: unique,
+            statuses,
+            sleep: options.poll_interval,
+            longest_sleep: options.max_poll_interval.max(options.poll_interval),
+            timeout: options.timeout,
+            started: Instant::now(),
+        };
         waiter.polls()?;
         Ok(waiter)
+    }
+
+    /// The ids in the order in which the caller gave them, repetitions included: that of the results.
+    #[must_use]
+    pub fn requested(&self) -> &[String] {
+        &self.requested
+    }
+
+    /// The operation that [`Waiter::polls`] calls: `get` for a single id, else `list`.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        if self.ids.len() == 1 { self.plan.get } else { self.plan.list }
+    }
+
+    /// The id of an object that was polled, given the text (or the digits) in its own field [`WaitPlan::id`].
+    ///
+    /// A single requested id identifies the object even if the response omits it. Among several, an object that names none of the requested
+    /// ids has no identity: nobody waits for it.
+    #[must_use]
+    pub fn identify(&self, own: Option<&str>) -> Option<&str> {
+        match self.ids.as_slice() {
+            [id] => Some(id),
+            _ => self.statuses.get_key_value(own?).map(|(id, _)| id.as_str()),
+        }
+    }
+
+    /// The first id, in the caller's order, whose object has not succeeded; the object of a [`Error::WaitTimeout`].
+    #[must_use]
+    pub fn first_unfinished(&self) -> Option<&str> {
+        self.ids.iter().map(String::as_str).find(|id| !self.succeeded(id))
     }
 
     /// The next calls to make: one `get` for a single id, else `list` with up to [`WaitPlan::at_most`] ids that are still going on.
@@ -131,13 +171,14 @@ impl Waiter {
         self.timeout.saturating_sub(self.started.elapsed())
     }
 
-    /// Takes in the (id, status) pairs of a round and says what to do.
+    /// Takes in a round's pairs of id (see [`Waiter::identify`]) and status, and decides what to do. Ids that nobody waits for don't count.
     pub fn observe(&mut self, seen: &[(String, String)]) -> Verdict {
         for (id, status) in seen {
+            let Some(last) = self.statuses.get_mut(id) else { continue };
             if self.plan.failed.contains(&status.as_str()) {
                 return Verdict::Failed { id: id.clone(), status: status.clone() };
             }
-            self.statuses.insert(id.clone(), status.clone());
+            *last = Some(status.clone());
         }
         if self.ids.iter().all(|id| self.succeeded(id)) {
             return Verdict::Done;
@@ -164,7 +205,7 @@ impl Waiter {
         let wait = seconds(self.timeout);
         match pending.as_slice() {
             [id] => {
-                let status = self.statuses.get(*id).map_or("not seen yet", String::as_str);
+                let status = self.status(id).unwrap_or("not seen yet");
                 format!("{} {id} was still {status} after {wait} s", self.subject())
             }
             [first, ..] => format!("{} of {} were not done after {wait} s, {first} among them", pending.len(), self.ids.len()),
@@ -178,22 +219,70 @@ impl Waiter {
     }
 
     fn succeeded(&self, id: &str) -> bool {
-        self.statuses.get(id).is_some_and(|status| self.plan.succeeded.contains(&status.as_str()))
+        self.status(id).is_some_and(|status| self.plan.succeeded.contains(&status))
+    }
+
+    fn status(&self, id: &str) -> Option<&str> {
+        self.statuses.get(id)?.as_deref()
     }
 }
 
 fn get(plan: &WaitPlan, id: &str) -> Result<Arguments, Error> {
     let mut arguments = Arguments::new(plan.get);
-    let parameter = plan.get.parameters.iter().find(|parameter| parameter.required);
-    arguments.set(parameter.map_or(plan.id, |parameter| parameter.name), Value::from(id))?;
+    let argument = plan.get.arguments.iter().find(|argument| argument.location == Location::Path);
+    arguments.set(argument.map_or(plan.id, |argument| argument.name), Value::from(id))?;
     Ok(arguments)
 }
 
 fn list(plan: &WaitPlan, ids: &[String]) -> Result<Arguments, Error> {
     let mut arguments = Arguments::new(plan.list);
     arguments.set(plan.ids, Value::from(ids.to_vec()))?;
-    if plan.list.parameters.iter().any(|parameter| parameter.name == "limit" && matches!(parameter.kind, Kind::Integer { .. })) {
+    if plan.list.argument("limit").is_some_and(|limit| limit.location == Location::Query && matches!(limit.kind, Kind::Integer { .. })) {
         arguments.set("limit", Value::Integer(i64::try_from(plan.at_most).unwrap_or(i64::MAX)))?;
     }
     Ok(arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_rows::WAIT;
+
+    fn waiter(ids: &[&str]) -> Waiter {
+        Waiter::new(&WAIT, ids.iter().map(|id| (*id).to_owned()).collect(), WaitOptions::default()).unwrap()
+    }
+
+    fn observe(waiter: &mut Waiter, seen: &[(&str, &str)]) -> Verdict {
+        let seen: Vec<_> = seen.iter().map(|(id, status)| ((*id).to_owned(), (*status).to_owned())).collect();
+        waiter.observe(&seen)
+    }
+
+    #[test]
+    fn a_single_requested_id_identifies_the_object() {
+        for ids in [&["a"][..], &["a", "a"]] {
+            let waiter = waiter(ids);
+            assert_eq!((waiter.identify(None), waiter.identify(Some("b"))), (Some("a"), Some("a")));
+            assert_eq!((waiter.operation(), waiter.requested().len()), (WAIT.get, ids.len()));
+        }
+    }
+
+    #[test]
+    fn among_several_only_a_requested_id_identifies_an_object() {
+        let waiter = waiter(&["a", "b", "a"]);
+        assert_eq!(waiter.identify(Some("b")), Some("b"));
+        assert_eq!((waiter.identify(None), waiter.identify(Some("c"))), (None, None));
+        assert_eq!(waiter.operation(), WAIT.list);
+    }
+
+    #[test]
+    fn polls_what_has_not_succeeded() {
+        let mut waiter = waiter(&["a", "b", "c"]);
+        assert_eq!(waiter.polls().unwrap().len(), 2);
+        assert_eq!(observe(&mut waiter, &[("a", "done"), ("x", "lost")]), Verdict::Sleep(Duration::from_secs(1)));
+        assert_eq!((waiter.polls().unwrap().len(), waiter.first_unfinished()), (1, Some("b")));
+        let failed = Verdict::Failed { id: "b".to_owned(), status: "lost".to_owned() };
+        assert_eq!(observe(&mut waiter, &[("b", "lost")]), failed);
+        assert_eq!(observe(&mut waiter, &[("b", "done"), ("c", "done")]), Verdict::Done);
+        assert_eq!(waiter.first_unfinished(), None);
+    }
 }

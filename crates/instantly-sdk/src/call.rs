@@ -1,65 +1,79 @@
-//! From a method's arguments to the operation's row.
+//! The named arguments of a method, on their way to the operation's row.
 
-use instantly_client::{Arguments, BodyKind, Error, Operation, Value};
-use instantly_types::{RawJson, ToJson};
-use serde_json::Map;
+use std::borrow::Cow;
 
-/// Collects the arguments of a call. The first refusal is kept, and told when the request is awaited: methods return requests, not results.
+use instantly_client::{Arguments, BodyForm, Error, Given, Location, Operation, Value};
+use instantly_types::ToJson;
+use serde_json::value::to_raw_value;
+
+/// Collects the arguments of a call. A refusal is reported when the request is awaited: methods return requests, not results.
 ///
-/// Parameters arrive as the JSON they are: one way for every operation costs less to compile than a setter for every argument.
+/// Arguments arrive as JSON: one way for every operation costs less to compile than a setter for every argument.
 pub(crate) struct Call {
-    pub(crate) arguments: Result<Arguments, Error>,
-    /// Where a list starts, if the caller said so.
-    pub(crate) starting_at: Option<String>,
+    operation: &'static Operation,
+    given: Result<Vec<(String, Given<'static>)>, Error>,
 }
 
 impl Call {
     pub(crate) fn new(operation: &'static Operation) -> Self {
-        Self { arguments: Ok(Arguments::new(operation)), starting_at: None }
+        Self { operation, given: Ok(Vec::new()) }
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
     }
 
     #[allow(dead_code, reason = "whether a path has values depends on the document")]
     pub(crate) fn path(self, name: &str, value: impl Into<String>) -> Self {
-        let value = Value::Text(value.into());
-        self.and(|arguments| arguments.set(name, value))
+        self.and(name, Given::Value(Value::Text(value.into())))
     }
 
     #[allow(dead_code, reason = "whether a path has numbers depends on the document")]
     pub(crate) fn path_integer(self, name: &str, value: i64) -> Self {
-        self.and(|arguments| arguments.set(name, Value::Integer(value)))
+        self.and(name, Given::Value(Value::Integer(value)))
     }
 
-    /// What the operation's row knows as a parameter goes there, the rest is the body's: `{}` where nothing is given.
+    /// Parameters and fields of the body by their wire names.
     #[allow(dead_code, reason = "whether any call has parameters depends on the document")]
     pub(crate) fn params(mut self, params: &dyn ToJson) -> Self {
         let Some(serde_json::Value::Object(given)) = params.to_json() else { return self };
-        let Ok(operation) = self.arguments.as_ref().map(Arguments::operation) else { return self };
-        let mut body = Map::new();
         for (name, value) in given {
-            if operation.pagination.is_some_and(|pagination| pagination.cursor == name) {
-                self.starting_at =
-                    value.as_str().map_or_else(|| value.as_i64().map(|value| value.to_string()), |text| Some(text.to_owned()));
-            }
-            if operation.parameters.iter().any(|parameter| parameter.name == name) {
-                self = self.and(|arguments| arguments.set(&name, Value::from_json(&value)));
-            } else {
-                body.insert(name, value);
+            self = self.and_json(&name, &value);
+        }
+        self
+    }
+
+    /// A body that is one value. One of fields is sent without being given, too.
+    #[allow(dead_code, reason = "whether any call has a body depends on the document")]
+    pub(crate) fn body(self, body: &dyn ToJson) -> Self {
+        match body.to_json() {
+            Some(body) if matches!(self.operation.body, BodyForm::Whole { .. }) => self.and_json("body", &body),
+            _ => self,
+        }
+    }
+
+    /// The arguments, checked.
+    pub(crate) fn arguments(self) -> Result<Arguments, Error> {
+        Arguments::from_named(self.operation, self.given?)
+    }
+
+    fn and_json(mut self, name: &str, value: &serde_json::Value) -> Self {
+        if !matches!(self.operation.location_of(name), Some(Location::Body | Location::WholeBody)) {
+            return self.and(name, Given::Value(Value::from_json(value)));
+        }
+        match to_raw_value(value) {
+            Ok(json) => self.and(name, Given::Json(Cow::Owned(json))),
+            Err(error) => {
+                self.given = self.given.and(Err(Error::invalid_argument(name, error.to_string())));
+                self
             }
         }
-        if operation.body == BodyKind::None { self } else { self.body(&body) }
     }
 
-    /// A body that is one value.
-    pub(crate) fn body(self, body: &dyn ToJson) -> Self {
-        let Some(body) = body.to_json() else { return self };
-        self.and(|arguments| {
-            let text = RawJson::from_value(&body).map_err(|error| Error::invalid_argument("body", error.to_string()))?;
-            arguments.set_body(text)
-        })
-    }
-
-    fn and(self, set: impl FnOnce(&mut Arguments) -> Result<(), Error>) -> Self {
-        let arguments = self.arguments.and_then(|mut arguments| set(&mut arguments).map(|()| arguments));
-        Self { arguments, ..self }
+    fn and(mut self, name: &str, given: Given<'static>) -> Self {
+        if let Ok(known) = &mut self.given {
+            known.push((name.to_owned(), given));
+        }
+        self
     }
 }

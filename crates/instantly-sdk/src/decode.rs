@@ -1,82 +1,87 @@
-//! From an answer's body to what a method promises.
+//! From a response's body to the value that a method promises.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use instantly_client::{Error, Next, Pagination, Raw};
+use instantly_client::{Error, Next, Operation, Pagination, Raw};
 use instantly_types::{FromJson, decode_value};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// How the body of a success is read.
-pub(crate) type Read<T> = fn(&Raw) -> Result<T, Error>;
+pub(crate) type Read<T> = fn(&Raw, &Operation) -> Result<T, Error>;
 
 /// A JSON body.
 #[allow(dead_code, reason = "which answers there are depends on the document")]
-pub(crate) fn json<T: DeserializeOwned + FromJson>(raw: &Raw) -> Result<T, Error> {
-    instantly_types::decode(&raw.body).map_err(|error| raw.invalid(&error.to_string()))
+pub(crate) fn json<T: DeserializeOwned + FromJson>(raw: &Raw, operation: &Operation) -> Result<T, Error> {
+    let body = if raw.is_absent(operation) { b"null" } else { &raw.body[..] };
+    instantly_types::decode(body).map_err(|error| raw.wrong_form(operation, &error.to_string()))
 }
 
 /// Text that is not JSON, such as CSV.
 #[allow(dead_code, reason = "which answers there are depends on the document")]
-pub(crate) fn text(raw: &Raw) -> Result<String, Error> {
+pub(crate) fn text(raw: &Raw, _: &Operation) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&raw.body).into_owned())
 }
 
-/// No body, or one that nobody asked for.
+/// No body; one that comes is not read.
 #[allow(dead_code, reason = "which answers there are depends on the document")]
-pub(crate) fn empty(_: &Raw) -> Result<(), Error> {
+pub(crate) fn empty(_: &Raw, _: &Operation) -> Result<(), Error> {
     Ok(())
 }
 
 /// A JSON body that may be missing or `null`.
 #[allow(dead_code, reason = "which answers there are depends on the document")]
-pub(crate) fn optional<T: DeserializeOwned + FromJson>(raw: &Raw) -> Result<Option<T>, Error> {
-    if raw.body.trim_ascii().is_empty() { Ok(None) } else { json(raw) }
+pub(crate) fn optional<T: DeserializeOwned + FromJson>(raw: &Raw, operation: &Operation) -> Result<Option<T>, Error> {
+    if raw.is_absent(operation) { Ok(None) } else { json(raw, operation).map(Some) }
 }
 
-/// What a page's body says.
+/// A page's body.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Envelope<T> {
     pub(crate) items: Vec<T>,
-    /// What stands in the place that tells where the next page starts.
+    /// The value in the place that tells where the next page starts.
     pub(crate) told: Option<instantly_client::Value>,
     /// All its other fields, a total among them.
     pub(crate) extra: Map<String, Value>,
 }
 
 /// One page. The names of its fields are the operation's.
-pub(crate) fn page<T: DeserializeOwned + FromJson>(raw: &Raw, pagination: Pagination) -> Result<Envelope<T>, Error> {
-    if pagination.items.contains('/') || pagination.next.place().contains('/') {
-        return lenient_page(&raw.body, pagination).map_err(|message| raw.invalid(&message));
-    }
-    let fast = EnvelopeSeed { pagination, item: PhantomData };
-    let read = instantly_types::decode_text(&raw.body).and_then(|text| {
+pub(crate) fn page<T: DeserializeOwned + FromJson>(raw: &Raw, operation: &Operation, pagination: Pagination) -> Result<Envelope<T>, Error> {
+    let fast = || {
+        let text = instantly_types::decode_text(&raw.body)?;
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let envelope = fast.deserialize(&mut deserializer)?;
+        let envelope = EnvelopeSeed { pagination, item: PhantomData }.deserialize(&mut deserializer)?;
         deserializer.end().map(|()| envelope)
-    });
-    read.or_else(|error| lenient_page(&raw.body, pagination).map_err(|_| raw.invalid(&error.to_string())))
+    };
+    let refused = if pagination.items.contains('/') || pagination.next.place().contains('/') {
+        "the items are of another type than documented".to_owned()
+    } else {
+        match fast() {
+            Ok(envelope) => return Ok(envelope),
+            Err(error) => error.to_string(),
+        }
+    };
+    lenient_page(&raw.body, pagination).ok_or_else(|| raw.wrong_form(operation, &refused))
 }
 
 /// The same for a body that the fast way refuses, since one odd value must not cost a page, and for items that lie deeper.
-fn lenient_page<T: FromJson>(body: &[u8], pagination: Pagination) -> Result<Envelope<T>, String> {
-    let mut answer = decode_value(body).map_err(|error| error.to_string())?;
-    let expected = || format!("expected an object with a list called {}", pagination.items);
-    let items = take(&mut answer, pagination.items).and_then(|items| Vec::from_json(&items)).ok_or_else(expected)?;
+fn lenient_page<T: FromJson>(body: &[u8], pagination: Pagination) -> Option<Envelope<T>> {
+    let mut body = decode_value(body).ok()?;
+    let items = take(&mut body, pagination.items).and_then(|items| Vec::from_json(&items))?;
     let told = match pagination.next {
-        Next::Cursor(place) => take(&mut answer, place),
-        Next::Offset(place) => answer.pointer(&format!("/{place}")).cloned(),
+        Next::Cursor(place) => take(&mut body, place),
+        Next::Offset(place) => body.pointer(&format!("/{place}")).cloned(),
     };
-    let Value::Object(extra) = answer else { return Err(expected()) };
-    Ok(Envelope { items, told: told.as_ref().map(instantly_client::Value::from_json), extra })
+    let Value::Object(extra) = body else { return None };
+    Some(Envelope { items, told: told.as_ref().map(instantly_client::Value::from_json), extra })
 }
 
 /// Takes a value out of where it stands: `items`, or `activity_feed/items`.
-fn take(answer: &mut Value, place: &str) -> Option<Value> {
+fn take(body: &mut Value, place: &str) -> Option<Value> {
     let (inner, name) = place.rsplit_once('/').unwrap_or(("", place));
-    let holder = if inner.is_empty() { answer } else { answer.pointer_mut(&format!("/{inner}"))? };
+    let holder = if inner.is_empty() { body } else { body.pointer_mut(&format!("/{inner}"))? };
     holder.as_object_mut()?.shift_remove(name)
 }
 
@@ -120,19 +125,23 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EnvelopeSeed<T> {
 
 #[cfg(test)]
 mod tests {
-    use instantly_client::{Headers, Value as Told};
+    use instantly_client::{Headers, Value as Told, operations};
     use serde_json::json;
 
     use super::*;
 
-    const PAGINATION: Pagination = Pagination { cursor: "after", in_body: false, items: "items", next: Next::Cursor("next") };
+    const PAGINATION: Pagination = Pagination { cursor: "after", items: "items", of_objects: false, next: Next::Cursor("next") };
 
     fn raw(body: &str) -> Raw {
         Raw::new(200, Headers::default(), body.as_bytes().to_vec().into())
     }
 
+    fn read_as(body: &str, pagination: Pagination) -> Result<Envelope<i64>, Error> {
+        page(&raw(body), operations::ALL[0], pagination)
+    }
+
     fn read(body: &str) -> Result<Envelope<i64>, Error> {
-        page(&raw(body), PAGINATION)
+        read_as(body, PAGINATION)
     }
 
     #[test]
@@ -150,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_another_form() {
+    fn rejects_another_form() {
         for body in ["", "<html>", "[]", "null", "{}", r#"{"items": null}"#, r#"{"items": {}}"#, r#"{"items": []} x"#] {
             let error = read(body).unwrap_err();
             assert_eq!((error.class().name(), error.status_code()), ("APIResponseValidationError", Some(200)), "{body}");
@@ -160,27 +169,18 @@ mod tests {
     #[test]
     fn items_may_lie_deeper() {
         let nested = Pagination { items: "feed/items", next: Next::Cursor("feed/next"), ..PAGINATION };
-        let envelope: Envelope<i64> = page(&raw(r#"{"feed": {"items": [1], "next": "b", "new": 1}, "state": "on"}"#), nested).unwrap();
+        let envelope = read_as(r#"{"feed": {"items": [1], "next": "b", "new": 1}, "state": "on"}"#, nested).unwrap();
         let extra = json!({"feed": {"new": 1}, "state": "on"});
         assert_eq!((envelope.items, envelope.told, Value::Object(envelope.extra)), (vec![1], Some(Told::from("b")), extra));
         for body in ["[]", "{}", r#"{"feed": []}"#, r#"{"feed": {"items": 3}}"#] {
-            assert!(page::<i64>(&raw(body), nested).is_err(), "{body}");
+            assert!(read_as(body, nested).is_err(), "{body}");
         }
     }
 
     #[test]
     fn a_total_stays() {
         let counted = Pagination { items: "leads", next: Next::Offset("total"), ..PAGINATION };
-        let envelope: Envelope<i64> = page(&raw(r#"{"leads": [1], "total": 7}"#), counted).unwrap();
+        let envelope = read_as(r#"{"leads": [1], "total": 7}"#, counted).unwrap();
         assert_eq!((envelope.told, &envelope.extra["total"]), (Some(Told::Integer(7)), &json!(7)));
-    }
-
-    #[test]
-    fn nothing_is_none() {
-        for body in ["", " ", "null"] {
-            assert_eq!(optional::<i64>(&raw(body)).unwrap(), None, "{body:?}");
-        }
-        assert_eq!(optional(&raw("3")).unwrap(), Some(3_i64));
-        assert!(optional::<i64>(&raw("{}")).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use instantly_client::{Arguments, CallOptions, CursorTrail, Error, Pagination, Raw};
+use instantly_client::{Arguments, CallOptions, Error, Raw, Step, Walk};
 use instantly_types::FromJson;
 use serde::de::DeserializeOwned;
 
@@ -38,15 +38,13 @@ pub struct ListRequest<T> {
     client: Client,
     arguments: Result<Arguments, Error>,
     options: CallOptions,
-    trail: CursorTrail,
     item: PhantomData<fn() -> T>,
 }
 
 impl<T> ListRequest<T> {
     #[allow(dead_code, reason = "whether there are lists depends on the document")]
     pub(crate) fn new(client: &Client, call: Call) -> Self {
-        let trail = CursorTrail::starting_at(call.starting_at.as_deref());
-        Self { client: client.clone(), arguments: call.arguments, options: CallOptions::default(), trail, item: PhantomData }
+        Self { client: client.clone(), arguments: call.arguments(), options: CallOptions::default(), item: PhantomData }
     }
 }
 
@@ -72,8 +70,8 @@ impl<T: DeserializeOwned + FromJson + Send + 'static> ListRequest<T> {
     /// # Errors
     /// Everything that can go wrong with a call; see [`Error`].
     pub async fn send_raw(self) -> Result<Response<Page<T>>, Error> {
-        let Self { client, arguments, options, trail, .. } = self;
-        PageCall { client, arguments: arguments?, options, trail }.send().await
+        let Self { client, arguments, options, .. } = self;
+        PageCall { client, walk: Walk::start(arguments?)?, options }.send().await
     }
 }
 
@@ -94,13 +92,12 @@ impl<T> std::fmt::Debug for ListRequest<T> {
     }
 }
 
-/// The call for one page, and the walk it is a step of.
+/// The call for one page, as a step of a walk.
 #[derive(Clone, Debug)]
 pub(crate) struct PageCall {
     client: Client,
-    arguments: Arguments,
+    walk: Walk,
     options: CallOptions,
-    trail: CursorTrail,
 }
 
 impl PageCall {
@@ -109,27 +106,19 @@ impl PageCall {
     }
 
     pub(crate) async fn fetch<T: DeserializeOwned + FromJson>(self) -> Result<Page<T>, Error> {
-        let raw = self.client.call(&self.arguments, &self.options).await?;
+        let raw = self.client.call(self.walk.arguments(), &self.options).await?;
         self.into_page(&raw)
     }
 
     async fn send<T: DeserializeOwned + FromJson>(self) -> Result<Response<Page<T>>, Error> {
-        let raw = self.client.call(&self.arguments, &self.options).await?;
+        let raw = self.client.call(self.walk.arguments(), &self.options).await?;
         Ok(Response::new(raw, move |raw| self.clone().into_page(raw)))
     }
 
-    fn into_page<T: DeserializeOwned + FromJson>(mut self, raw: &Raw) -> Result<Page<T>, Error> {
-        let envelope = decode::page(raw, self.pagination()?)?;
-        let cursor = self.arguments.next_cursor(envelope.told, envelope.items.len());
-        let next = match self.trail.advance(cursor.as_deref(), envelope.items.len()) {
-            Some(cursor) => Some(Self { arguments: self.arguments.with_cursor(&cursor)?, ..self }),
-            None => None,
-        };
+    fn into_page<T: DeserializeOwned + FromJson>(self, raw: &Raw) -> Result<Page<T>, Error> {
+        let envelope = decode::page(raw, self.walk.arguments().operation(), self.walk.pagination())?;
+        let Step { cursor, next } = self.walk.advance(envelope.told.as_ref(), envelope.items.len())?;
+        let next = next.map(|walk| Self { walk, ..self });
         Ok(Page::new(envelope.items, cursor, envelope.extra, next))
-    }
-
-    fn pagination(&self) -> Result<Pagination, Error> {
-        let operation = self.arguments.operation();
-        operation.pagination.ok_or_else(|| Error::invalid_argument("operation", format!("{} has no pages", operation.name)))
     }
 }

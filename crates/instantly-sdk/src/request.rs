@@ -98,11 +98,12 @@ type ReadWith<T> = dyn Fn(&Raw, &CallOptions) -> Result<T, Error> + Send + Sync;
 
 impl<T: 'static> Request<T> {
     pub(crate) fn new(client: &Client, call: Call, read: Read<T>) -> Self {
-        Self::reading(client, call, Box::new(move |raw, _| read(raw)))
+        let operation = call.operation();
+        Self::reading(client, call, Box::new(move |raw, _| read(raw, operation)))
     }
 
     pub(crate) fn reading(client: &Client, call: Call, read: Box<ReadWith<T>>) -> Self {
-        Self { client: client.clone(), arguments: call.arguments, options: CallOptions::default(), read }
+        Self { client: client.clone(), arguments: call.arguments(), options: CallOptions::default(), read }
     }
 
     /// Makes the call and keeps status, headers and body; the body is read by [`Response::parse`].

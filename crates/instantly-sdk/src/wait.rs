@@ -161,8 +161,8 @@ shared_options!(WaitRequest<T>);
 impl<T: Waitable> WaitRequest<T> {
     /// The finished objects by id.
     async fn run(self) -> Result<HashMap<String, T>, Error> {
-        let waiter = Waiter::new(T::plan(), self.ids.clone(), self.limits)?;
-        let run = Run { client: self.client, ids: self.ids, options: self.options, waiter, latest: HashMap::new() };
+        let waiter = Waiter::new(T::plan(), self.ids, self.limits)?;
+        let run = Run { client: self.client, options: self.options, waiter, latest: HashMap::new() };
         run.finish(self.on_progress).await
     }
 }

@@ -4,6 +4,7 @@
 
 mod conformance;
 mod docs;
+mod names;
 mod node;
 mod python;
 mod reports;
@@ -13,15 +14,12 @@ mod wire;
 
 use anyhow::{Context, Result};
 
-use serde_json::Value;
-
 use crate::ir::Api;
 use crate::output::OutputFile;
 
-type Emitter = fn(&Api) -> Result<Vec<OutputFile>>;
+pub use names::RESERVED;
 
-/// One that makes values for whole bodies: they come from schemas, examples and all, of which the IR keeps only what users see.
-type SamplingEmitter = fn(&Api, &Value) -> Result<Vec<OutputFile>>;
+type Emitter = fn(&Api) -> Result<Vec<OutputFile>>;
 
 /// Every emitter, by what it makes.
 const EMITTERS: &[(&str, Emitter)] = &[
@@ -34,18 +32,15 @@ const EMITTERS: &[(&str, Emitter)] = &[
     ("the Python resources", python::resources::emit),
     ("the list of public names", reports::surface::emit),
     ("what is not carried over", reports::unsupported::emit),
+    ("the conformance cases", conformance::emit),
+    ("the reference", docs::emit),
 ];
 
-const SAMPLING_EMITTERS: &[(&str, SamplingEmitter)] = &[("the conformance cases", conformance::emit), ("the reference", docs::emit)];
-
 /// Everything that is generated.
-pub fn all(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
+pub fn all(api: &Api) -> Result<Vec<OutputFile>> {
     let mut files = Vec::new();
     for (what, emit) in EMITTERS {
         files.extend(emit(api).with_context(|| format!("generating {what}"))?);
-    }
-    for (what, emit) in SAMPLING_EMITTERS {
-        files.extend(emit(api, document).with_context(|| format!("generating {what}"))?);
     }
     Ok(files)
 }

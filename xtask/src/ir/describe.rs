@@ -2,76 +2,83 @@
 
 use std::fmt::Write;
 
-use super::{Api, Base, Field, Kind, Location, Next, Operation, Parameter, Type, TypeBody, TypeDefinition};
+use super::{
+    Api, Argument, Base, Encoding, Field, Limits, Location, Next, Operation, Outcome, Type, TypeBody, TypeDefinition, Variant, snake,
+};
 
-/// Operations by resource, then types, then losses, a line each.
+/// Operations in the document's order, then types by home, then what is not carried over, a line each.
 pub fn describe(api: &Api) -> String {
     let mut text = String::new();
     for operation in &api.operations {
         let _ = writeln!(text, "{}", of_operation(operation));
     }
-    let owned = api.resources.iter().flat_map(|resource| resource.types.iter().map(|definition| (resource.path.join("."), definition)));
-    let shared = api.shared.iter().map(|definition| ("shared".to_owned(), definition));
+    let owned = api.resources.iter().flat_map(|resource| api.types_of(resource).map(|definition| (resource.path.join("."), definition)));
+    let shared = api.shared_types().map(|definition| ("shared".to_owned(), definition));
     for (home, definition) in owned.chain(shared) {
         let _ = writeln!(text, "{home}: {}", of_definition(definition));
     }
     for loss in &api.losses {
-        let _ = writeln!(text, "not carried: {} at {}", loss.what, loss.pointer.0);
+        let _ = writeln!(text, "not carried: {} at {}", loss.what, loss.pointer.path);
     }
     text
 }
 
+/// Parameters stand before the body, whose fields are the larger part.
 fn of_operation(operation: &Operation) -> String {
-    let mut arguments: Vec<String> = operation.parameters.iter().map(of_parameter).collect();
-    if let Some(body) = &operation.body {
-        arguments.extend(body.fields.iter().map(|field| format!("body {}", of_field(field))));
-        arguments.extend(body.value.iter().map(|value| format!("body: {}", of_type(value))));
-    }
+    let parameters = operation.path_arguments().chain(operation.query_arguments());
+    let arguments = parameters.chain(operation.body_arguments()).chain(operation.whole_body()).map(of_argument);
+    let arguments: Vec<String> = arguments.collect();
     let Operation { method, path, .. } = operation;
-    format!("{} = {method} {path} ({}) -> {}", operation.full_name(), arguments.join(", "), of_result(operation))
+    format!("{} = {method} {path} ({}) -> {}", operation.full_name(), arguments.join(", "), of_outcome(operation))
 }
 
-fn of_result(operation: &Operation) -> String {
-    let response = &operation.response;
-    let mut text = match (&operation.pagination, &response.r#type) {
-        (Some(pagination), _) => {
-            let next = match &pagination.next {
+fn of_outcome(operation: &Operation) -> String {
+    let outcome = &operation.success.outcome;
+    let optional = if outcome.is_optional() { " or nothing" } else { "" };
+    match outcome {
+        Outcome::Nothing => "nothing".to_owned(),
+        Outcome::Text { .. } => "text".to_owned(),
+        Outcome::Json { r#type, .. } => format!("{}{optional}", of_type(r#type)),
+        Outcome::Page(page) => {
+            let next = match &page.next {
                 Next::Cursor { field } => format!("next in {field}"),
                 Next::Offset { total } => format!("until {total}"),
             };
-            format!("pages of {}, {next}", pagination.item.as_ref().map(of_type).unwrap_or_default())
+            format!("pages of {}, {next}", of_type(&page.item))
         }
-        (None, Some(r#type)) => of_type(r#type),
-        (None, None) => "nothing".to_owned(),
-    };
-    if response.may_be_empty && response.r#type.is_some() {
-        text += " or nothing";
+        Outcome::Job(job) => format!("{}{optional}, starts {}", of_type(&job.answer), job.id.join(".")),
     }
-    if let Some(job) = &operation.starts_job {
-        let _ = write!(text, ", starts {}", job.id.join("."));
-    }
-    text
 }
 
-fn of_parameter(parameter: &Parameter) -> String {
-    let location = if parameter.location == Location::Path { "path" } else { "query" };
-    let mark = if parameter.required { "" } else { "?" };
-    let kind = match (&parameter.kind, &parameter.enumeration) {
-        (Kind::CommaList, Some(name)) => format!("comma list of {name}"),
-        (Kind::List, Some(name)) => format!("list of {name}"),
-        (_, Some(name)) => name.clone(),
-        (Kind::Text { format }, _) => match format.as_deref() {
-            Some("date-time") => "timestamp".to_owned(),
-            Some("date") => "date".to_owned(),
-            _ => "text".to_owned(),
-        },
-        (Kind::Integer { minimum, maximum }, _) => format!("integer{}", range(*minimum, *maximum)),
-        (Kind::Number { minimum, maximum }, _) => format!("number{}", range(*minimum, *maximum)),
-        (Kind::Boolean, _) => "boolean".to_owned(),
-        (Kind::CommaList, _) => "comma list".to_owned(),
-        (Kind::List, _) => "list".to_owned(),
+fn of_argument(argument: &Argument) -> String {
+    let Argument { name, identifier, location, required, nullable, r#type, limits, encoding, .. } = argument;
+    let mark = if *required { "" } else { "?" };
+    match location {
+        Location::WholeBody => return format!("body: {}", of_type(r#type)),
+        Location::Body => return format!("body {}", of_value(name, identifier, *required, *nullable, r#type, limits)),
+        Location::Path | Location::Query | Location::Header | Location::Cookie => {}
+    }
+    let location = match location {
+        Location::Path => "path",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+        _ => "query",
     };
-    format!("{location} {}{mark}: {kind}", parameter.name)
+    let list = match encoding {
+        Encoding::Plain => None,
+        Encoding::CommaSeparated => Some("comma list"),
+        Encoding::Repeated => Some("list"),
+    };
+    let kind = match (list, r#type) {
+        (Some(list), Type::List { items }) if **items == Type::Text => list.to_owned(),
+        (Some(list), Type::List { items }) => format!("{list} of {}", of_type(items)),
+        #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
+        (_, Type::Integer) => {
+            format!("integer{}", range(limits.minimum.map(|limit| limit as i64), limits.maximum.map(|limit| limit as i64)))
+        }
+        (_, other) => format!("{}{}", of_type(other), range(limits.minimum, limits.maximum)),
+    };
+    format!("{location} {name}{mark}: {kind}")
 }
 
 fn range<T: std::fmt::Display>(minimum: Option<T>, maximum: Option<T>) -> String {
@@ -87,7 +94,7 @@ fn of_definition(definition: &TypeDefinition) -> String {
         TypeBody::Input { fields: all, open } => format!("{name} = {}input {{ {} }}", if *open { "open " } else { "" }, fields(all)),
         TypeBody::Enum { base, variants } => {
             let base = if *base == Base::Text { "texts" } else { "codes" };
-            let one = |variant: &super::Variant| format!("{} {:?}", variant.name, variant.value);
+            let one = |variant: &Variant| format!("{} {:?}", variant.name, variant.value);
             format!("{name} = {base} {}", variants.iter().map(one).collect::<Vec<_>>().join(" | "))
         }
         TypeBody::Union { members } => format!("{name} = {}", members.iter().map(of_type).collect::<Vec<_>>().join(" | ")),
@@ -95,12 +102,16 @@ fn of_definition(definition: &TypeDefinition) -> String {
 }
 
 fn of_field(field: &Field) -> String {
-    let mark = if field.required { "" } else { "?" };
-    let null = if field.nullable { " or null" } else { "" };
-    let items = field.limits.max_items.map(|items| format!(" at most {items}")).unwrap_or_default();
-    let range = range(field.limits.minimum, field.limits.maximum);
-    let renamed = if field.identifier == super::snake(&field.name) { String::new() } else { format!(" as {}", field.identifier) };
-    format!("{}{renamed}{mark}: {}{range}{items}{null}", field.name, of_type(&field.r#type))
+    of_value(&field.name, &field.identifier, field.required, field.nullable, &field.r#type, &field.limits)
+}
+
+fn of_value(name: &str, identifier: &str, required: bool, nullable: bool, r#type: &Type, limits: &Limits) -> String {
+    let mark = if required { "" } else { "?" };
+    let null = if nullable { " or null" } else { "" };
+    let items = limits.max_items.map(|items| format!(" at most {items}")).unwrap_or_default();
+    let range = range(limits.minimum, limits.maximum);
+    let renamed = if identifier == snake(name) { String::new() } else { format!(" as {identifier}") };
+    format!("{name}{renamed}{mark}: {}{range}{items}{null}", of_type(r#type))
 }
 
 fn of_type(r#type: &Type) -> String {

@@ -14,8 +14,8 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    pub fn root(document: &'a Value) -> Self {
-        Self { value: document, pointer: Pointer("#".to_owned()), root: document }
+    pub fn root(name: &str, document: &'a Value) -> Self {
+        Self { value: document, pointer: Pointer::root(name), root: document }
     }
 
     /// The child under this key.
@@ -57,7 +57,7 @@ impl<'a> Place<'a> {
         let value = value.with_context(|| {
             format!("{}: {reference} points to nothing in this document\n  correct it in openapi/overlay.yaml", self.pointer)
         })?;
-        Ok(Self { value, pointer: Pointer(reference.to_owned()), root: self.root })
+        Ok(Self { value, pointer: self.pointer.to(reference.to_owned()), root: self.root })
     }
 
     /// Another value of the same document, said to stand at the same place.
@@ -74,18 +74,5 @@ impl<'a> Place<'a> {
 
     pub fn flag(&self, key: &str) -> bool {
         self.value.get(key).and_then(Value::as_bool).unwrap_or(false)
-    }
-}
-
-impl Pointer {
-    /// RFC 6901, section 3.
-    pub fn child(&self, key: &str) -> Self {
-        Self(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
-    }
-}
-
-impl std::fmt::Display for Pointer {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}{}", crate::output::source(), self.0)
     }
 }

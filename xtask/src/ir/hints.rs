@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Pointer, RateGroup};
+use super::{Header, Pointer, RateGroup};
 
 /// `x-sdk` at the root.
 #[derive(Debug, Default, Deserialize)]
@@ -19,16 +19,6 @@ pub struct Root {
     pub resources: BTreeMap<String, String>,
     pub rate_groups: Vec<RateGroup>,
     pub headers: Vec<Header>,
-}
-
-/// A header that the document does not have and every operation takes.
-#[derive(Clone, Debug, Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Header {
-    pub name: String,
-    /// The client option that sets it.
-    pub option: String,
-    pub summary: String,
 }
 
 /// `x-sdk-pagination` on an operation.

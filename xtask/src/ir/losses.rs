@@ -37,12 +37,17 @@ pub fn of_document(root: &Place) -> Vec<Loss> {
     losses
 }
 
+/// What the overlay leaves out, with its reason.
+pub fn skipped(place: &Place, reason: &str) -> Loss {
+    Loss { what: "left out by the overlay".to_owned(), why: reason.to_owned(), pointer: place.pointer.clone() }
+}
+
 fn walk(place: &Place, losses: &mut Vec<Loss>) {
     for (key, member) in place.members() {
         if ["example", "examples", "enum", "default", "const"].contains(&key) || key.starts_with("x-") {
             continue;
         }
-        let parent = place.pointer.0.rsplit('/').next().unwrap_or_default();
+        let parent = place.pointer.path.rsplit('/').next().unwrap_or_default();
         let is_keyword = !["properties", "schemas", "responses", "patternProperties"].contains(&parent);
         if let Some((what, why)) = CONSTRAINTS.iter().find(|(name, _)| is_keyword && *name == key) {
             losses.push(loss(what, why, &member));

@@ -43,6 +43,18 @@ pub fn camel(name: &str) -> String {
     words.iter().enumerate().map(|(index, word)| if index == 0 { word.clone() } else { capitalised(word) }).collect()
 }
 
+/// `ListBackgroundJobs`: a method and its resource as the name of a type.
+pub fn type_name(method: &str, resource: &[String]) -> String {
+    format!("{}{}", pascal(method), pascal(&resource.join("_")))
+}
+
+/// The identifier, with a number where it would be another's: `lookAlike` beside `look_alike` is `look_alike_2`.
+pub fn disambiguate<'a>(identifier: &str, others: impl Iterator<Item = &'a str> + Clone) -> String {
+    let numbered = (2..).map(|number| format!("{identifier}_{number}"));
+    let mut candidates = std::iter::once(identifier.to_owned()).chain(numbered);
+    candidates.find(|candidate| others.clone().all(|other| other != candidate)).unwrap_or_default()
+}
+
 /// `CampaignSequences` has CampaignSequence as its items; what has no plural gets an `Item`.
 pub fn singular(name: &str) -> String {
     let endings = [("ies", "y"), ("sses", "ss"), ("uses", "us"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")];

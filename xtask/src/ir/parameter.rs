@@ -3,18 +3,18 @@
 use anyhow::{Context, Result, bail, ensure};
 
 use super::document::Place;
-use super::operation::Route;
+use super::losses::skipped;
+use super::route::Route;
 use super::shape::Shape;
-use super::types::skipped;
-use super::{Kind, Location, Loss, Parameter, hints, snake};
+use super::{Argument, Encoding, Limits, Location, Loss, Type, hints, snake};
 
 /// What to write into the overlay for a parameter that can't be handled.
 const LEAVE_OUT: &str = "leave it out in openapi/overlay.yaml with x-sdk-skip: \"<the reason>\", or remove it there";
 
-/// The operation's parameters: path values in path order, then the query in the document's.
-pub fn read_all(route: &Route, losses: &mut Vec<Loss>) -> Result<Vec<Parameter>> {
+/// The operation's parameters in the order users see them. Their enums are still plain text or numbers.
+pub fn read_all(route: &Route, losses: &mut Vec<Loss>) -> Result<Vec<Argument>> {
     let own: Vec<_> = route.operation.get("parameters").iter().flat_map(Place::elements).collect();
-    let mut parameters: Vec<Parameter> = Vec::new();
+    let mut parameters: Vec<Argument> = Vec::new();
     for place in route.shared.iter().chain(&own) {
         let place = place.resolve()?;
         if let Some(reason) = place.str("x-sdk-skip") {
@@ -29,14 +29,13 @@ pub fn read_all(route: &Route, losses: &mut Vec<Loss>) -> Result<Vec<Parameter>>
         }
         parameters.push(parameter);
     }
-    let position = |parameter: &Parameter| match parameter.location {
+    let position = |parameter: &Argument| match parameter.location {
         Location::Path => route.path.find(&format!("{{{}}}", parameter.name)),
-        Location::Query => Some(usize::MAX),
+        _ => Some(usize::MAX),
     };
     for parameter in &parameters {
         ensure!(position(parameter).is_some(), "{}: the path has no {{{}}}\n  {LEAVE_OUT}", parameter.pointer, parameter.name);
     }
-    // As users see them: what has to be given comes first.
     parameters.sort_by_key(|parameter| (position(parameter), !parameter.required));
     for name in route.path.split(['{', '}']).skip(1).step_by(2) {
         let known = parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name);
@@ -49,7 +48,7 @@ pub fn read_all(route: &Route, losses: &mut Vec<Loss>) -> Result<Vec<Parameter>>
     Ok(parameters)
 }
 
-fn read(place: &Place, losses: &mut Vec<Loss>) -> Result<Parameter> {
+fn read(place: &Place, losses: &mut Vec<Loss>) -> Result<Argument> {
     let pointer = place.pointer.clone();
     let name = place.str("name").with_context(|| format!("{pointer}: name is missing"))?.to_owned();
     let location = match place.str("in") {
@@ -61,45 +60,53 @@ fn read(place: &Place, losses: &mut Vec<Loss>) -> Result<Parameter> {
         bail!("{pointer}: a parameter without a schema is not supported\n  give it one in openapi/overlay.yaml, or {LEAVE_OUT}");
     };
     let shape = Shape::of(&[schema], losses)?;
-    let kind = if place.flag("x-sdk-comma-list") { Kind::CommaList } else { kind(place, &shape, losses)? };
+    let (r#type, encoding) = match place.flag("x-sdk-comma-list") {
+        true => (list_of_text(), Encoding::CommaSeparated),
+        false => value(place, &shape, losses)?,
+    };
+    let is_number = matches!(r#type, Type::Integer | Type::Number);
+    let limits = if is_number { Limits { max_items: None, ..shape.limits.clone() } } else { Limits::default() };
     let identifier = snake(&name);
     ensure!(!identifier.is_empty(), "{pointer}: {name} makes no name\n  {LEAVE_OUT}");
     let example = ["example", "default"].iter().find_map(|key| {
         let values = std::iter::once(place).chain(&shape.sources);
         values.filter_map(|place| place.value.get(*key)).next().cloned()
     });
-    Ok(Parameter {
+    Ok(Argument {
         identifier,
         location,
         required: location == Location::Path || place.flag("required"),
+        nullable: false,
         summary: hints::text(place.value, "description"),
-        kind,
-        enumeration: None,
+        r#type,
+        limits,
+        encoding,
         example,
         name,
         pointer,
     })
 }
 
-fn kind(place: &Place, shape: &Shape, losses: &mut Vec<Loss>) -> Result<Kind> {
+fn list_of_text() -> Type {
+    Type::List { items: Box::new(Type::Text) }
+}
+
+fn value(place: &Place, shape: &Shape, losses: &mut Vec<Loss>) -> Result<(Type, Encoding)> {
     let pointer = &shape.place.pointer;
     let one_type = format!("give it one type in openapi/overlay.yaml, or {LEAVE_OUT}");
     let types = scalar_types(shape, losses)?;
-    Ok(match types.as_slice() {
+    let text = || match shape.format {
+        Some("date-time") => Type::Timestamp,
+        Some("date") => Type::Date,
+        _ => Type::Text,
+    };
+    let plain = match types.as_slice() {
         // A query is text: what may be a string may be given as one.
-        [] => Kind::Text { format: shape.format.map(str::to_owned) },
-        several if several.contains(&"string") && !several.iter().any(|name| ["array", "object"].contains(name)) => {
-            Kind::Text { format: shape.format.map(str::to_owned) }
-        }
-        ["integer"] => {
-            #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
-            let whole = |limit: Option<f64>| limit.map(|limit| limit as i64);
-            Kind::Integer { minimum: whole(shape.limits.minimum), maximum: whole(shape.limits.maximum) }
-        }
-        ["number"] | ["integer", "number"] | ["number", "integer"] => {
-            Kind::Number { minimum: shape.limits.minimum, maximum: shape.limits.maximum }
-        }
-        ["boolean"] => Kind::Boolean,
+        [] => text(),
+        several if several.contains(&"string") && !several.iter().any(|name| ["array", "object"].contains(name)) => text(),
+        ["integer"] => Type::Integer,
+        ["number"] | ["integer", "number"] | ["number", "integer"] => Type::Number,
+        ["boolean"] => Type::Boolean,
         ["array"] => {
             let items = shape.items.clone().with_context(|| format!("{pointer}: a list of what?\n  {one_type}"))?;
             let items = Shape::of(&[items], losses)?;
@@ -108,10 +115,11 @@ fn kind(place: &Place, shape: &Shape, losses: &mut Vec<Loss>) -> Result<Kind> {
             let style = place.str("style").unwrap_or("form");
             ensure!(style == "form", "{}: the style {style} is not supported\n  {LEAVE_OUT}", place.pointer);
             let explode = place.value.get("explode").and_then(serde_json::Value::as_bool).unwrap_or(true);
-            if explode { Kind::List } else { Kind::CommaList }
+            return Ok((list_of_text(), if explode { Encoding::Repeated } else { Encoding::CommaSeparated }));
         }
         _ => bail!("{pointer}: a parameter of this type is not supported\n  {one_type}"),
-    })
+    };
+    Ok((plain, Encoding::Plain))
 }
 
 /// The types a value may have, over all alternatives.

@@ -1,5 +1,7 @@
 //! What the IR makes of small documents, and where it stops.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -26,8 +28,12 @@ fn get_thing(parameter: Value) -> Value {
     document(json!({ "/api/v2/things/{id}": { "get": operation } }))
 }
 
-fn refusal(document: &Value) -> String {
-    format!("{:#}", build(document).expect_err("the document must be refused"))
+fn built(document: Value) -> anyhow::Result<Api> {
+    build(Source { name: "document.json".to_owned(), document }, &Reserved { methods: &["wait"], types: |_, _| BTreeSet::new() })
+}
+
+fn refusal(document: Value) -> String {
+    format!("{:#}", built(document).expect_err("the document must be refused"))
 }
 
 #[test]
@@ -36,7 +42,7 @@ fn names_follow_the_rule() {
     let id = json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
     let mut on_id = operation.clone();
     on_id["parameters"] = id;
-    let api = build(&document(json!({
+    let api = built(document(json!({
         "/api/v2/things": { "get": operation, "post": operation },
         "/api/v2/things/{id}": { "get": on_id, "patch": on_id, "delete": on_id },
         "/api/v2/things/{id}/pause": { "post": on_id },
@@ -62,12 +68,12 @@ fn names_follow_the_rule() {
 
 #[test]
 fn parameters_come_in_path_order_with_their_limits() {
-    let api = build(&get_thing(json!({ "name": "limit", "in": "query", "schema": { "type": "integer", "minimum": 1, "maximum": 100 } })))
-        .unwrap();
-    let [id, limit] = api.operations[0].parameters.as_slice() else { panic!("two parameters") };
+    let api =
+        built(get_thing(json!({ "name": "limit", "in": "query", "schema": { "type": "integer", "minimum": 1, "maximum": 100 } }))).unwrap();
+    let [id, limit] = api.operations[0].arguments.as_slice() else { panic!("two parameters") };
     assert_eq!((id.name.as_str(), id.location, id.required), ("id", Location::Path, true));
-    assert_eq!(limit.kind, Kind::Integer { minimum: Some(1), maximum: Some(100) });
-    assert_eq!(limit.pointer.0, "#/paths/~1api~1v2~1things~1{id}/get/parameters/1");
+    assert_eq!((&limit.r#type, limit.limits.minimum, limit.limits.maximum), (&Type::Integer, Some(1.0), Some(100.0)));
+    assert_eq!(limit.pointer.path, "#/paths/~1api~1v2~1things~1{id}/get/parameters/1");
 }
 
 /// The lines of the description that start so.
@@ -87,7 +93,7 @@ fn equal_types_are_one_and_belong_to_whoever_uses_them() {
             "free": { "type": "object", "additionalProperties": true },
         },
     });
-    let api = build(&document(json!({ "/api/v2/things/all": { "get": answering(&thing) } }))).unwrap();
+    let api = built(document(json!({ "/api/v2/things/all": { "get": answering(&thing) } }))).unwrap();
     assert_eq!(
         lines(&api, "things:"),
         [
@@ -98,10 +104,12 @@ fn equal_types_are_one_and_belong_to_whoever_uses_them() {
     );
 
     let paths = json!({ "/api/v2/things/all": { "get": answering(&thing) }, "/api/v2/others/all": { "get": answering(&thing) } });
-    let api = build(&document(paths)).unwrap();
-    let shared: Vec<_> = api.shared.iter().map(|definition| definition.name.as_str()).collect();
+    let api = built(document(paths)).unwrap();
+    let shared: Vec<_> = api.shared_types().map(|definition| definition.name.as_str()).collect();
     assert_eq!(shared, ["PowerState", "AllThingsResponse"], "a shared enum has the short name of its property");
-    assert!(api.resources.iter().all(|resource| resource.types.is_empty() && resource.imports == ["AllThingsResponse", "PowerState"]));
+    assert!(api.resources.iter().all(|resource| resource.imports == ["AllThingsResponse", "PowerState"]));
+    assert_eq!(api.types.len(), 2);
+    assert!(api.types.values().all(|definition| definition.received && !definition.sent), "responses carry them");
 }
 
 #[test]
@@ -112,9 +120,9 @@ fn what_is_sent_is_named_after_what_comes() {
     create["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": thing } } });
     let mut document = document(json!({ "/api/v2/things": { "post": create } }));
     document["components"] = json!({ "schemas": { "Thing": thing } });
-    let api = build(&document).unwrap();
+    let api = built(document).unwrap();
     assert_eq!(lines(&api, "things.create"), ["things.create = POST /api/v2/things (body thing_schedule?: ThingScheduleInput) -> Thing"]);
-    let names: Vec<_> = api.resources[0].types.iter().map(|definition| definition.name.as_str()).collect();
+    let names: Vec<_> = api.types_of(&api.resources[0]).map(|definition| definition.name.as_str()).collect();
     assert_eq!(names, ["ThingDay", "ThingSchedule", "Thing", "ThingDayInput", "ThingScheduleInput"]);
 }
 
@@ -128,7 +136,7 @@ fn every_place_of_a_hint_is_checked() {
         document(json!({ "/api/v2/things": { "get": operation } }))
     };
     let good = json!({ "offset": "skip", "in": "query", "items": "feed/items", "total": "feed/total" });
-    let api = build(&pages(good)).unwrap();
+    let api = built(pages(good)).unwrap();
     assert_eq!(lines(&api, "things.list"), ["things.list = GET /api/v2/things (query skip?: integer) -> pages of text, until feed/total"]);
     let cases = [
         (json!({ "offset": "skip", "in": "query", "items": "items", "total": "total" }), "the answer has no items"),
@@ -137,7 +145,7 @@ fn every_place_of_a_hint_is_checked() {
         (json!({ "offset": "skip", "in": "query", "items": "feed/total", "total": "total" }), "feed/total is no list"),
     ];
     for (hint, expected) in cases {
-        let message = refusal(&pages(hint));
+        let message = refusal(pages(hint));
         assert!(message.contains("#/paths/~1api~1v2~1things/get/x-sdk-pagination") && message.contains(expected), "{message}");
     }
 }

@@ -9,9 +9,11 @@ use indexmap::IndexMap;
 
 use super::document::Place;
 use super::enums::{self, Values};
+use super::losses::skipped;
+use super::names::disambiguate;
 use super::shape::Shape;
 pub use super::type_name::Name;
-use super::{Base, Field, Limits, Loss, Type, TypeBody, TypeDefinition, hints, pascal, singular, snake};
+use super::{Base, Field, Home, Limits, Loss, Type, TypeBody, TypeDefinition, hints, pascal, singular, snake};
 
 /// Which way a value goes: what is sent is written by hand and checked, what comes is taken as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,7 +68,7 @@ impl Types {
     }
 
     pub fn is_component(&self, name: &str) -> bool {
-        self.definitions.get(name).is_some_and(|definition| definition.pointer.0.matches('/').count() == 3)
+        self.definitions.get(name).is_some_and(|definition| definition.pointer.path.matches('/').count() == 3)
     }
 
     pub fn is_enum(&self, name: &str) -> bool {
@@ -92,7 +94,7 @@ impl Types {
                 continue;
             }
             let mut field = self.field(wire_name, places, name, shape.required.contains(wire_name), direction)?;
-            field.identifier = unlike(&field.identifier, fields.iter().map(|known| known.identifier.as_str()));
+            field.identifier = disambiguate(&field.identifier, fields.iter().map(|known| known.identifier.as_str()));
             fields.push(field);
         }
         Ok(Some(fields))
@@ -152,7 +154,7 @@ impl Types {
             };
             return Ok(Type::Map { values: Box::new(values) });
         }
-        let key = shape.component.as_ref().unwrap_or(&shape.place).pointer.0.clone();
+        let key = shape.component.as_ref().unwrap_or(&shape.place).pointer.path.clone();
         if let Some((_, _, name)) = self.open.iter().find(|(open, way, _)| *open == key && *way == direction) {
             return Ok(Type::Named { name: name.clone() });
         }
@@ -300,22 +302,24 @@ impl Types {
         let place = shape.component.as_ref().unwrap_or(&shape.place);
         let summary = hints::text(place.value, "description");
         self.known.insert(what, name.clone());
-        let definition = TypeDefinition { pointer: place.pointer.clone(), name: name.clone(), summary, body };
+        let definition = TypeDefinition {
+            pointer: place.pointer.clone(),
+            name: name.clone(),
+            summary,
+            body,
+            // Both are known once all users are.
+            home: Home::Shared,
+            sent: false,
+            received: false,
+        };
         self.definitions.insert(name.clone(), definition);
         Type::Named { name }
     }
 }
 
-/// The identifier, with a number where it would be another's: `lookAlike` beside `look_alike` is `look_alike_2`.
-pub fn unlike<'a>(identifier: &str, others: impl Iterator<Item = &'a str> + Clone) -> String {
-    let numbered = (2..).map(|number| format!("{identifier}_{number}"));
-    let mut candidates = std::iter::once(identifier.to_owned()).chain(numbered);
-    candidates.find(|candidate| others.clone().all(|other| other != candidate)).unwrap_or_default()
-}
-
 /// A component's title is what stays when upstream numbers its components; a title that is no name yet is made one.
 fn component_name(component: &Place) -> String {
-    let key = component.pointer.0.rsplit('/').next().unwrap_or_default();
+    let key = component.pointer.path.rsplit('/').next().unwrap_or_default();
     let is_name = |text: &str| {
         text.starts_with(|first: char| first.is_ascii_uppercase()) && text.chars().all(|letter| letter.is_ascii_alphanumeric())
     };
@@ -338,10 +342,6 @@ fn discriminating(member: &Shape) -> Option<String> {
 
 fn either(one: &Type, other: &Type) -> Type {
     if one == other { one.clone() } else { Type::Any }
-}
-
-pub fn skipped(place: &Place, reason: &str) -> Loss {
-    Loss { what: "left out by the overlay".to_owned(), why: reason.to_owned(), pointer: place.pointer.clone() }
 }
 
 /// Two types of which this is equal are one.

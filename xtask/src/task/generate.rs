@@ -43,23 +43,22 @@ impl Options {
 
 impl Input {
     /// Reads the document into the IR.
-    fn read(&self, root: &Path) -> Result<(ir::Api, serde_json::Value)> {
+    fn read(&self, root: &Path) -> Result<ir::Api> {
         let sources = match &self.document {
             Some(document) => Sources::of(document, &self.overlay),
             None => Sources::of_repository(root)?,
         };
-        output::set_source(sources.name());
         let document = sources.read()?;
-        Ok((ir::build(&document)?, document))
+        ir::build(ir::Source { name: sources.name().to_owned(), document }, &emit::RESERVED)
     }
 }
 
 /// Generates every file, or only compares.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
-    let (api, document) = options.input.read(root)?;
+    let api = options.input.read(root)?;
     let root = options.out.as_deref().unwrap_or(root);
     let names = lock::hold(root, &api, options.accept_names)?;
-    let mut files = emit::all(&api, &document)?;
+    let mut files = emit::all(&api)?;
     files.push(names);
 
     if options.check {
@@ -74,6 +73,6 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
 
 /// Prints what the generator knows of a document.
 pub fn show(root: &Path, input: &Input) -> Result<()> {
-    print!("{}", ir::describe(&input.read(root)?.0));
+    print!("{}", ir::describe(&input.read(root)?));
     Ok(())
 }

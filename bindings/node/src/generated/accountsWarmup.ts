@@ -7,12 +7,8 @@ import { Resource } from '../resource.js';
 import type { AccountFilter, BackgroundJob } from './shared.js';
 
 const operations = {
-  enableWarmupForAccounts: operation('enableWarmupForAccounts', {
-    job: { resource: 'background_jobs', id: ['id'] },
-  }),
-  disableWarmupForAccounts: operation('disableWarmupForAccounts', {
-    job: { resource: 'background_jobs', id: ['id'] },
-  }),
+  enableWarmupForAccounts: operation('enableWarmupForAccounts'),
+  disableWarmupForAccounts: operation('disableWarmupForAccounts'),
   getWarmupAnalytics: operation('getWarmupAnalytics'),
 };
 

@@ -4,7 +4,6 @@ import type { RequestOptions, WaitOptions } from '../options.js';
 import type { PagePromise } from '../page.js';
 import type { APIPromise } from '../promise.js';
 import { Resource } from '../resource.js';
-import { waitPlan } from '../wait.js';
 import type {
   BackgroundJob,
   BackgroundJobEntityType,
@@ -17,7 +16,6 @@ const operations = {
   listBackgroundJob: operation('listBackgroundJob'),
   getBackgroundJob: operation('getBackgroundJob'),
 };
-const plan = waitPlan('background_jobs');
 
 /** Long-running work the API does in the background: moving, importing and exporting leads, warmup changes. */
 export class BackgroundJobs extends Resource {
@@ -56,7 +54,7 @@ export class BackgroundJobs extends Resource {
    * `timeout` passes; every other status but `success` is waited through.
    */
   wait(id: string, options: WaitOptions<BackgroundJob> = {}): Promise<BackgroundJob> {
-    return this.caller.wait<BackgroundJob>(plan, id, options);
+    return this.caller.wait<BackgroundJob>('background_jobs', id, options);
   }
 
   /**
@@ -67,7 +65,7 @@ export class BackgroundJobs extends Resource {
    * `timeout` passes; every other status but `success` is waited through.
    */
   waitMany(ids: readonly string[], options: WaitOptions<BackgroundJob> = {}): Promise<BackgroundJob[]> {
-    return this.caller.waitMany<BackgroundJob>(plan, ids, options);
+    return this.caller.waitMany<BackgroundJob>('background_jobs', ids, options);
   }
 }
 

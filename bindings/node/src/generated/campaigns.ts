@@ -31,9 +31,7 @@ const operations = {
   }),
   deleteCampaign: operation('deleteCampaign'),
   searchByContact: operation('searchByContact'),
-  shareCampaign: operation('shareCampaign', {
-    mayBeEmpty: true,
-  }),
+  shareCampaign: operation('shareCampaign'),
   createFromExport: operation('createFromExport'),
   exportCampaign: operation('exportCampaign'),
   duplicate: operation('duplicate'),

@@ -26,9 +26,7 @@ const operations = {
   updateLeadInterestStatus: operation('updateLeadInterestStatus'),
   removeLeadFromSubsequence: operation('removeLeadFromSubsequence'),
   bulkAssignLeads: operation('bulkAssignLeads'),
-  moveLeads: operation('moveLeads', {
-    job: { resource: 'background_jobs', id: ['id'] },
-  }),
+  moveLeads: operation('moveLeads'),
   moveLeadToSubsequence: operation('moveLeadToSubsequence'),
   bulkAddLeads: operation('bulkAddLeads'),
 };

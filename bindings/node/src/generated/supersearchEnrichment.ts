@@ -28,9 +28,7 @@ const operations = {
   getEnrichmentForResource: operation('getEnrichmentForResource'),
   createSuperSearchEnrichment: operation('createSuperSearchEnrichment'),
   updateEnrichmentSettingsForResource: operation('updateEnrichmentSettingsForResource'),
-  enrichLeadsFromSupersearch: operation('enrichLeadsFromSupersearch', {
-    job: { resource: 'background_jobs', id: ['background_job_id'] },
-  }),
+  enrichLeadsFromSupersearch: operation('enrichLeadsFromSupersearch'),
   runEnrichment: operation('runEnrichment'),
   countLeadsFromSupersearch: operation('countLeadsFromSupersearch'),
   previewLeadsFromSupersearch: operation('previewLeadsFromSupersearch'),

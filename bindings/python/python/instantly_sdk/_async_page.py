@@ -52,7 +52,7 @@ class AsyncPage(BasePage[M]):
                 yield item
 
     def _follow(self, request: Request, response: Response) -> AsyncPage[M]:
-        return AsyncPage(self._native, request, response, self._model, self._trail)
+        return AsyncPage(self._native, request, response, self._model)
 
 
 class AsyncPager(Generic[M]):

@@ -39,7 +39,7 @@ class SyncCalls:
     ) -> Page[M]:
         """The first page of a list."""
         request = Request(operation, arguments, options, body)
-        return self._answer(request, lambda response: Page(self.native, request, response, model, request.trail()))
+        return self._answer(request, lambda response: Page(self.native, request, response, model))
 
     def model(
         self, operation: Operation, arguments: _Arguments, options: Options, model: type[M], body: _Body = None
@@ -72,7 +72,7 @@ class SyncCalls:
         """An answer that names a background job."""
 
         def parse(response: Response) -> StartedJob[T, J]:
-            return StartedJob(self.native, response.read(reading), response.find(place.id), place.resource, job)
+            return StartedJob(self.native, response.read(reading), response.job_id(), place.resource, job)
 
         return self._answer(Request(operation, arguments, options, body), parse)
 
@@ -111,9 +111,7 @@ class AsyncCalls:
         request = Request(operation, arguments, options, body)
 
         def first() -> Awaitable[AsyncPage[M]]:
-            return self._answer(
-                request, lambda response: AsyncPage(self.native, request, response, model, request.trail())
-            )
+            return self._answer(request, lambda response: AsyncPage(self.native, request, response, model))
 
         return cast(AsyncPager[M], first()) if self._raw else AsyncPager(first)
 
@@ -148,7 +146,7 @@ class AsyncCalls:
         """An answer that names a background job."""
 
         def parse(response: Response) -> AsyncStartedJob[T, J]:
-            return AsyncStartedJob(self.native, response.read(reading), response.find(place.id), place.resource, job)
+            return AsyncStartedJob(self.native, response.read(reading), response.job_id(), place.resource, job)
 
         return await self._answer(Request(operation, arguments, options, body), parse)
 

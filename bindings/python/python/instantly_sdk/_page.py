@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
 from ._errors import InstantlyError
-from ._native import Client, CursorTrail, Model, Request, Response
+from ._native import Client, Model, Request, Response
 
 __all__ = ["BasePage", "Page"]
 
@@ -22,20 +22,16 @@ class BasePage(Generic[M]):
             too, so ask `has_next_page()`.
     """
 
-    __slots__ = ("_model", "_native", "_next", "_request", "_response", "_trail", "items", "next_starting_after")
+    __slots__ = ("_model", "_native", "_next", "_response", "items", "next_starting_after")
 
     items: list[M]
     next_starting_after: str | None
 
-    def __init__(
-        self, native: Client, request: Request, response: Response, model: type[M], trail: CursorTrail
-    ) -> None:
-        self.items, self.next_starting_after = response.page(model)
+    def __init__(self, native: Client, request: Request, response: Response, model: type[M]) -> None:
+        self.items, self.next_starting_after, self._next = response.page(model, request)
         self._native = native
-        self._request = request
         self._response = response
         self._model = model
-        self._next, self._trail = trail.advance(self.next_starting_after, len(self.items))
 
     @property
     def extra(self) -> dict[str, Any]:
@@ -49,7 +45,7 @@ class BasePage(Generic[M]):
     def _next_request(self) -> Request:
         if self._next is None:
             raise InstantlyError("this is the last page; ask has_next_page() first")
-        return self._request.with_cursor(self._next)
+        return self._next
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.items)} items, next_starting_after={self.next_starting_after!r}>"
@@ -92,4 +88,4 @@ class Page(BasePage[M]):
             yield from page.items
 
     def _follow(self, request: Request, response: Response) -> Page[M]:
-        return Page(self._native, request, response, self._model, self._trail)
+        return Page(self._native, request, response, self._model)

@@ -47,9 +47,10 @@ class _Wait(Generic[M]):
         """Takes in one answer of a round; gives its objects."""
         objects = response.page(self._model)[0] if self._waiter.many else [response.model(self._model)]
         for each in objects:
-            id, status = self._waiter.identify(each)
-            self._seen.append((id, status))
-            self._latest[id] = each
+            identified = self._waiter.identify(each)
+            if identified is not None:
+                self._seen.append(identified)
+                self._latest[identified[0]] = each
         return objects
 
     def pause(self) -> float | None:

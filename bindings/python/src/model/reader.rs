@@ -168,13 +168,6 @@ impl Reading {
         Self { annotation: annotation.unbind(), names: Some(names.unbind()), reader: PyOnceLock::new() }
     }
 
-    /// Whether there may be nothing to read: `None` is among what the type can be.
-    pub fn is_optional(&self, py: Python<'_>) -> PyResult<bool> {
-        let Some(arguments) = self.annotation.bind(py).getattr_opt("__args__")? else { return Ok(false) };
-        let none = py.None().bind(py).get_type();
-        Ok(arguments.cast_into::<PyTuple>()?.iter().any(|member| member.is(&none)))
-    }
-
     pub fn reader(&self, py: Python<'_>) -> PyResult<&Reader> {
         let names = self.names.as_ref().map(|names| names.bind(py));
         self.reader.get_or_try_init(py, || Reader::of(self.annotation.bind(py), names))

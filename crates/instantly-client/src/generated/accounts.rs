@@ -51,13 +51,13 @@ impl Client {
         filter: Option<&'a str>,
         include_tags: Option<bool>,
         limit: Option<i64>,
-        provider_code: Option<&'a ::instantly_types::Number>,
+        provider_code: Option<i64>,
         search: Option<&'a str>,
         skip: Option<i64>,
         sort_by: Option<&'a str>,
         sort_order: Option<&'a str>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
         tag_ids: Option<&'a ::instantly_types::CommaList>,
         tag_ids_all: Option<&'a ::instantly_types::CommaList>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
@@ -546,8 +546,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/accounts`
@@ -556,171 +556,218 @@ pub(super) mod rows {
         name: "accounts.create",
         method: "POST",
         path: "/api/v2/accounts",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "email",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "first_name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "last_name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "provider_code",
-                kind: FieldKind::Integer {
+                location: Location::Body,
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "imap_username",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "imap_password",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "imap_host",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "imap_port",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "smtp_username",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "smtp_password",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "smtp_host",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "smtp_port",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "warmup",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "daily_limit",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "tracking_domain_name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "tracking_domain_status",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "enable_slow_ramp",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "inbox_placement_test_limit",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: Some(0f64),
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "sending_gap",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: Some(0f64),
                     maximum: Some(1440f64),
                 },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "signature",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "reply_to",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "warmup_custom_ftag",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "skip_cname_check",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.create_account(&arguments.body()).await)
@@ -733,8 +780,8 @@ pub(super) mod rows {
         name: "accounts.list",
         method: "GET",
         path: "/api/v2/accounts",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -742,74 +789,96 @@ pub(super) mod rows {
                     maximum: Some(100i64),
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "starting_after",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "search",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "provider_code",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "tag_ids",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "tag_ids_all",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "include_tags",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "filter",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "sort_by",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "sort_order",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "skip",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -817,20 +886,20 @@ pub(super) mod rows {
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Page,
-        safe: true,
-        rate_group: None,
-        pagination: Some(Pagination {
+        outcome: Outcome::Page(Pagination {
             cursor: "starting_after",
-            in_body: false,
             items: "items",
+            of_objects: true,
             next: Next::Cursor("next_starting_after"),
         }),
+        safe: true,
+        rate_group: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -839,13 +908,13 @@ pub(super) mod rows {
                         arguments.text(8usize),
                         arguments.boolean(7usize),
                         arguments.integer(0usize),
-                        arguments.number(4usize),
+                        arguments.integer(4usize),
                         arguments.text(2usize),
                         arguments.integer(11usize),
                         arguments.text(9usize),
                         arguments.text(10usize),
                         arguments.text(1usize),
-                        arguments.number(3usize),
+                        arguments.integer(3usize),
                         arguments.comma_list(5usize),
                         arguments.comma_list(6usize),
                     )
@@ -860,21 +929,24 @@ pub(super) mod rows {
         name: "accounts.get",
         method: "GET",
         path: "/api/v2/accounts/{email}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "email",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.get_account(arguments.path(0usize)).await)
@@ -887,109 +959,139 @@ pub(super) mod rows {
         name: "accounts.update",
         method: "PATCH",
         path: "/api/v2/accounts/{email}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "email",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-        ],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+            Argument {
                 name: "first_name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "last_name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "warmup",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "daily_limit",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "tracking_domain_name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "tracking_domain_status",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "enable_slow_ramp",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "inbox_placement_test_limit",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: Some(0f64),
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "sending_gap",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: Some(0f64),
                     maximum: Some(1440f64),
                 },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "signature",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "reply_to",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "skip_cname_check",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "remove_tracking_domain",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.patch_account(arguments.path(0usize), &arguments.body()).await)
@@ -1002,21 +1104,24 @@ pub(super) mod rows {
         name: "accounts.delete",
         method: "DELETE",
         path: "/api/v2/accounts/{email}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "email",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.delete_account(arguments.path(0usize)).await)
@@ -1029,49 +1134,64 @@ pub(super) mod rows {
         name: "accounts.warmup.enable",
         method: "POST",
         path: "/api/v2/accounts/warmup/enable",
-        parameters: &[],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "emails",
-                kind: FieldKind::List {
+                location: Location::Body,
+                kind: Kind::List {
                     at_most: Some(100usize),
                 },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "include_all_emails",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "excluded_emails",
-                kind: FieldKind::List {
+                location: Location::Body,
+                kind: Kind::List {
                     at_most: Some(100usize),
                 },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "filter",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "search",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Job {
+            form: Form::Object,
+            optional: false,
+            id: &["id"],
+            resource: "background_jobs",
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.enable_warmup_for_accounts(&arguments.body()).await)
@@ -1084,49 +1204,64 @@ pub(super) mod rows {
         name: "accounts.warmup.disable",
         method: "POST",
         path: "/api/v2/accounts/warmup/disable",
-        parameters: &[],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "emails",
-                kind: FieldKind::List {
+                location: Location::Body,
+                kind: Kind::List {
                     at_most: Some(100usize),
                 },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "include_all_emails",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "excluded_emails",
-                kind: FieldKind::List {
+                location: Location::Body,
+                kind: Kind::List {
                     at_most: Some(100usize),
                 },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "filter",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "search",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Job {
+            form: Form::Object,
+            optional: false,
+            id: &["id"],
+            resource: "background_jobs",
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.disable_warmup_for_accounts(&arguments.body()).await)
@@ -1139,23 +1274,26 @@ pub(super) mod rows {
         name: "accounts.warmup.analytics",
         method: "POST",
         path: "/api/v2/accounts/warmup-analytics",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "emails",
-                kind: FieldKind::List {
+                location: Location::Body,
+                kind: Kind::List {
                     at_most: Some(100usize),
                 },
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.get_warmup_analytics(&arguments.body()).await)
@@ -1168,33 +1306,40 @@ pub(super) mod rows {
         name: "accounts.analytics.daily",
         method: "GET",
         path: "/api/v2/accounts/analytics/daily",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "start_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "end_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "emails",
                 location: Location::Query,
-                kind: Kind::List,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Repeated,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Array,
+        outcome: Outcome::Json {
+            form: Form::Array { of_objects: true },
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -1215,23 +1360,26 @@ pub(super) mod rows {
         name: "accounts.pause_many",
         method: "POST",
         path: "/api/v2/accounts/pause",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "emails",
-                kind: FieldKind::List {
+                location: Location::Body,
+                kind: Kind::List {
                     at_most: Some(100usize),
                 },
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.pause_accounts(&arguments.body()).await)
@@ -1244,21 +1392,24 @@ pub(super) mod rows {
         name: "accounts.pause",
         method: "POST",
         path: "/api/v2/accounts/{email}/pause",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "email",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.pause_account(arguments.path(0usize)).await)
@@ -1271,21 +1422,24 @@ pub(super) mod rows {
         name: "accounts.resume",
         method: "POST",
         path: "/api/v2/accounts/{email}/resume",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "email",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.resume_account(arguments.path(0usize)).await)
@@ -1298,21 +1452,24 @@ pub(super) mod rows {
         name: "accounts.mark_fixed",
         method: "POST",
         path: "/api/v2/accounts/{email}/mark-fixed",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "email",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.mark_account_fixed(arguments.path(0usize)).await)
@@ -1325,21 +1482,24 @@ pub(super) mod rows {
         name: "accounts.ctd_status",
         method: "GET",
         path: "/api/v2/accounts/ctd/status",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "host",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.get_ctd_status(arguments.text(0usize)).await)
@@ -1352,21 +1512,26 @@ pub(super) mod rows {
         name: "accounts.test_vitals",
         method: "POST",
         path: "/api/v2/accounts/test/vitals",
-        parameters: &[],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "accounts",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.test_account_vitals(&arguments.body()).await)
@@ -1379,33 +1544,40 @@ pub(super) mod rows {
         name: "accounts.move",
         method: "POST",
         path: "/api/v2/accounts/move",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "emails",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "source_workspace_id",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "destination_workspace_id",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.move_accounts(&arguments.body()).await)

@@ -116,8 +116,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/api-keys`
@@ -126,27 +126,32 @@ pub(super) mod rows {
         name: "api_keys.create",
         method: "POST",
         path: "/api/v2/api-keys",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "scopes",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.create_api_key(&arguments.body()).await)
@@ -159,8 +164,8 @@ pub(super) mod rows {
         name: "api_keys.list",
         method: "GET",
         path: "/api/v2/api-keys",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -168,26 +173,28 @@ pub(super) mod rows {
                     maximum: Some(100i64),
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "starting_after",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Page,
-        safe: true,
-        rate_group: None,
-        pagination: Some(Pagination {
+        outcome: Outcome::Page(Pagination {
             cursor: "starting_after",
-            in_body: false,
             items: "items",
+            of_objects: true,
             next: Next::Cursor("next_starting_after"),
         }),
+        safe: true,
+        rate_group: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -204,21 +211,24 @@ pub(super) mod rows {
         name: "api_keys.delete",
         method: "DELETE",
         path: "/api/v2/api-keys/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.delete_api_key(arguments.path(0usize)).await)

@@ -64,8 +64,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/audit-logs`
@@ -74,8 +74,8 @@ pub(super) mod rows {
         name: "audit_logs.list",
         method: "GET",
         path: "/api/v2/audit-logs",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -83,14 +83,18 @@ pub(super) mod rows {
                     maximum: Some(1000i64),
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "starting_after",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "activity_type",
                 location: Location::Query,
                 kind: Kind::Number {
@@ -98,38 +102,44 @@ pub(super) mod rows {
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "search",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "start_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "end_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Page,
-        safe: true,
-        rate_group: None,
-        pagination: Some(Pagination {
+        outcome: Outcome::Page(Pagination {
             cursor: "starting_after",
-            in_body: false,
             items: "items",
+            of_objects: true,
             next: Next::Cursor("next_starting_after"),
         }),
+        safe: true,
+        rate_group: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(

@@ -111,8 +111,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/background-jobs`
@@ -121,8 +121,8 @@ pub(super) mod rows {
         name: "background_jobs.list",
         method: "GET",
         path: "/api/v2/background-jobs",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -130,80 +130,100 @@ pub(super) mod rows {
                     maximum: Some(100i64),
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "starting_after",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "ids",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "included_ids",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "excluded_ids",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "type",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "entity_type",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "entity_id",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "sort_column",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "sort_order",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Page,
-        safe: true,
-        rate_group: None,
-        pagination: Some(Pagination {
+        outcome: Outcome::Page(Pagination {
             cursor: "starting_after",
-            in_body: false,
             items: "items",
+            of_objects: true,
             next: Next::Cursor("next_starting_after"),
         }),
+        safe: true,
+        rate_group: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -232,27 +252,32 @@ pub(super) mod rows {
         name: "background_jobs.get",
         method: "GET",
         path: "/api/v2/background-jobs/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "data_fields",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(

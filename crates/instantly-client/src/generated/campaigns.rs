@@ -49,11 +49,11 @@ impl Client {
     pub async fn list_campaign<'a>(
         &'a self,
         ai_sales_agent_id: Option<&'a str>,
-        exclude_status: Option<&'a ::instantly_types::Number>,
+        exclude_status: Option<i64>,
         limit: Option<i64>,
         search: Option<&'a str>,
         starting_after: Option<&'a str>,
-        status: Option<&'a ::instantly_types::Number>,
+        status: Option<i64>,
         tag_ids: Option<&'a ::instantly_types::CommaList>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
         let url = format!("{}/api/v2/campaigns", self.baseurl,);
@@ -350,7 +350,7 @@ impl Client {
     /// Sends a `GET` request to `/api/v2/campaigns/analytics/overview`
     pub async fn get_campaign_analytics_overview<'a>(
         &'a self,
-        campaign_status: Option<&'a ::instantly_types::Number>,
+        campaign_status: Option<i64>,
         end_date: Option<&'a str>,
         expand_crm_events: Option<bool>,
         id: Option<&'a str>,
@@ -402,7 +402,7 @@ impl Client {
     pub async fn get_daily_campaign_analytics<'a>(
         &'a self,
         campaign_id: Option<&'a str>,
-        campaign_status: Option<&'a ::instantly_types::Number>,
+        campaign_status: Option<i64>,
         end_date: Option<&'a str>,
         start_date: Option<&'a str>,
     ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
@@ -715,8 +715,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/campaigns`
@@ -725,210 +725,271 @@ pub(super) mod rows {
         name: "campaigns.create",
         method: "POST",
         path: "/api/v2/campaigns",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "campaign_schedule",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "pl_value",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "is_evergreen",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "sequences",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "email_gap",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "random_wait_max",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "text_only",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "first_email_text_only",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "email_list",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "daily_limit",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "stop_on_reply",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "email_tag_list",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "link_tracking",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "open_tracking",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "stop_on_auto_reply",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "daily_max_leads",
-                kind: FieldKind::Integer {
+                location: Location::Body,
+                kind: Kind::Integer {
                     minimum: Some(0i64),
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "prioritize_new_leads",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "auto_variant_select",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "match_lead_esp",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "stop_for_company",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "insert_unsubscribe_header",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "allow_risky_contacts",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "disable_bounce_protect",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "limit_emails_per_company_override",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "cc_list",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "bcc_list",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "owned_by",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "ai_sdr_id",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "provider_routing_rules",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.create_campaign(&arguments.body()).await)
@@ -941,8 +1002,8 @@ pub(super) mod rows {
         name: "campaigns.list",
         method: "GET",
         path: "/api/v2/campaigns",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -950,73 +1011,85 @@ pub(super) mod rows {
                     maximum: Some(100i64),
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "starting_after",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "search",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "tag_ids",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "ai_sales_agent_id",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "exclude_status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Page,
-        safe: true,
-        rate_group: None,
-        pagination: Some(Pagination {
+        outcome: Outcome::Page(Pagination {
             cursor: "starting_after",
-            in_body: false,
             items: "items",
+            of_objects: true,
             next: Next::Cursor("next_starting_after"),
         }),
+        safe: true,
+        rate_group: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
                 client
                     .list_campaign(
                         arguments.text(4usize),
-                        arguments.number(6usize),
+                        arguments.integer(6usize),
                         arguments.integer(0usize),
                         arguments.text(2usize),
                         arguments.text(1usize),
-                        arguments.number(5usize),
+                        arguments.integer(5usize),
                         arguments.comma_list(3usize),
                     )
                     .await,
@@ -1030,21 +1103,24 @@ pub(super) mod rows {
         name: "campaigns.activate",
         method: "POST",
         path: "/api/v2/campaigns/{id}/activate",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.activate_campaign(arguments.path(0usize)).await)
@@ -1057,21 +1133,24 @@ pub(super) mod rows {
         name: "campaigns.pause",
         method: "POST",
         path: "/api/v2/campaigns/{id}/pause",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.pause_campaign(arguments.path(0usize)).await)
@@ -1084,21 +1163,24 @@ pub(super) mod rows {
         name: "campaigns.get",
         method: "GET",
         path: "/api/v2/campaigns/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.get_campaign(arguments.path(0usize)).await)
@@ -1111,211 +1193,273 @@ pub(super) mod rows {
         name: "campaigns.update",
         method: "PATCH",
         path: "/api/v2/campaigns/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-        ],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+            Argument {
                 name: "name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "pl_value",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "is_evergreen",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "campaign_schedule",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "sequences",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "email_gap",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "random_wait_max",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "text_only",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "first_email_text_only",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "email_list",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "daily_limit",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "stop_on_reply",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "email_tag_list",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "link_tracking",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "open_tracking",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "stop_on_auto_reply",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "daily_max_leads",
-                kind: FieldKind::Integer {
+                location: Location::Body,
+                kind: Kind::Integer {
                     minimum: Some(0i64),
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "prioritize_new_leads",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "auto_variant_select",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "match_lead_esp",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "stop_for_company",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "insert_unsubscribe_header",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "allow_risky_contacts",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "disable_bounce_protect",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "limit_emails_per_company_override",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "cc_list",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "bcc_list",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "owned_by",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "provider_routing_rules",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -1330,21 +1474,24 @@ pub(super) mod rows {
         name: "campaigns.delete",
         method: "DELETE",
         path: "/api/v2/campaigns/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.delete_campaign(arguments.path(0usize)).await)
@@ -1357,33 +1504,40 @@ pub(super) mod rows {
         name: "campaigns.search_by_contact",
         method: "GET",
         path: "/api/v2/campaigns/search-by-contact",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "search",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "sort_column",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "sort_order",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -1404,45 +1558,56 @@ pub(super) mod rows {
         name: "campaigns.analytics.list",
         method: "GET",
         path: "/api/v2/campaigns/analytics",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "ids",
                 location: Location::Query,
-                kind: Kind::List,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Repeated,
             },
-            Parameter {
+            Argument {
                 name: "start_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "end_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "exclude_total_leads_count",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Array,
+        outcome: Outcome::Json {
+            form: Form::Array { of_objects: true },
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -1465,60 +1630,73 @@ pub(super) mod rows {
         name: "campaigns.analytics.overview",
         method: "GET",
         path: "/api/v2/campaigns/analytics/overview",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "ids",
                 location: Location::Query,
-                kind: Kind::List,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Repeated,
             },
-            Parameter {
+            Argument {
                 name: "start_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "end_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "campaign_status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "expand_crm_events",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
                 client
                     .get_campaign_analytics_overview(
-                        arguments.number(4usize),
+                        arguments.integer(4usize),
                         arguments.text(3usize),
                         arguments.boolean(5usize),
                         arguments.text(0usize),
@@ -1536,49 +1714,58 @@ pub(super) mod rows {
         name: "campaigns.analytics.daily",
         method: "GET",
         path: "/api/v2/campaigns/analytics/daily",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "campaign_id",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "start_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "end_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "campaign_status",
                 location: Location::Query,
-                kind: Kind::Number {
+                kind: Kind::Integer {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Array,
+        outcome: Outcome::Json {
+            form: Form::Array { of_objects: true },
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
                 client
                     .get_daily_campaign_analytics(
                         arguments.text(0usize),
-                        arguments.number(3usize),
+                        arguments.integer(3usize),
                         arguments.text(2usize),
                         arguments.text(1usize),
                     )
@@ -1593,39 +1780,48 @@ pub(super) mod rows {
         name: "campaigns.analytics.steps",
         method: "GET",
         path: "/api/v2/campaigns/analytics/steps",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "campaign_id",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "start_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "end_date",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "include_opportunities_count",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Array,
+        outcome: Outcome::Json {
+            form: Form::Array { of_objects: true },
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -1647,21 +1843,21 @@ pub(super) mod rows {
         name: "campaigns.share",
         method: "POST",
         path: "/api/v2/campaigns/{id}/share",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Empty,
+        outcome: Outcome::Nothing,
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.share_campaign(arguments.path(0usize)).await)
@@ -1674,21 +1870,24 @@ pub(super) mod rows {
         name: "campaigns.create_from_export",
         method: "POST",
         path: "/api/v2/campaigns/{id}/from-export",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.create_from_export(arguments.path(0usize)).await)
@@ -1701,21 +1900,24 @@ pub(super) mod rows {
         name: "campaigns.export",
         method: "POST",
         path: "/api/v2/campaigns/{id}/export",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.export_campaign(arguments.path(0usize)).await)
@@ -1728,28 +1930,34 @@ pub(super) mod rows {
         name: "campaigns.duplicate",
         method: "POST",
         path: "/api/v2/campaigns/{id}/duplicate",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-        ],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+            Argument {
                 name: "name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.duplicate(arguments.path(0usize), &arguments.body()).await)
@@ -1762,14 +1970,15 @@ pub(super) mod rows {
         name: "campaigns.count_launched",
         method: "GET",
         path: "/api/v2/campaigns/count-launched",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move { finish(client.count_launched().await) }),
     };
@@ -1780,28 +1989,32 @@ pub(super) mod rows {
         name: "campaigns.add_variables",
         method: "POST",
         path: "/api/v2/campaigns/{id}/variables",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-        ],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+            Argument {
                 name: "variables",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.add_variables(arguments.path(0usize), &arguments.body()).await)
@@ -1814,27 +2027,32 @@ pub(super) mod rows {
         name: "campaigns.sending_status",
         method: "GET",
         path: "/api/v2/campaigns/{id}/sending-status",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "with_ai_summary",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(

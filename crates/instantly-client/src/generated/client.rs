@@ -14,7 +14,7 @@ Version: 2.0.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: std::sync::Arc<crate::hooks::Call>,
+    pub(crate) inner: std::sync::Arc<crate::attempt::PendingCall>,
 }
 
 impl Client {
@@ -27,7 +27,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: std::sync::Arc<crate::hooks::Call>,
+        inner: std::sync::Arc<crate::attempt::PendingCall>,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -37,7 +37,7 @@ impl Client {
     }
 }
 
-impl ClientInfo<std::sync::Arc<crate::hooks::Call>> for Client {
+impl ClientInfo<std::sync::Arc<crate::attempt::PendingCall>> for Client {
     fn api_version() -> &'static str {
         "2.0.0"
     }
@@ -47,7 +47,7 @@ impl ClientInfo<std::sync::Arc<crate::hooks::Call>> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &std::sync::Arc<crate::hooks::Call> {
+    fn inner(&self) -> &std::sync::Arc<crate::attempt::PendingCall> {
         &self.inner
     }
 }
@@ -56,6 +56,6 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<std::sync::Arc<crate::hooks::Call>>,
+        Client: ClientHooks<std::sync::Arc<crate::attempt::PendingCall>>,
     {}
 };

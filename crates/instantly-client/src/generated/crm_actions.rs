@@ -78,8 +78,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/crm-actions/phone-numbers`
@@ -88,14 +88,15 @@ pub(super) mod rows {
         name: "crm_actions.phone_numbers.list",
         method: "GET",
         path: "/api/v2/crm-actions/phone-numbers",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Array,
+        outcome: Outcome::Json {
+            form: Form::Array { of_objects: true },
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move {
             finish(client.list_phone_numbers().await)
@@ -108,21 +109,24 @@ pub(super) mod rows {
         name: "crm_actions.phone_numbers.delete",
         method: "DELETE",
         path: "/api/v2/crm-actions/phone-numbers/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.delete_phone_number(arguments.path(0usize)).await)

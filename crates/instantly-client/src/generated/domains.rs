@@ -115,8 +115,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/domains/{domain}/forwarding`
@@ -125,21 +125,24 @@ pub(super) mod rows {
         name: "domains.forwarding.get",
         method: "GET",
         path: "/api/v2/domains/{domain}/forwarding",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "domain",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.get_domain_forwarding(arguments.path(0usize)).await)
@@ -152,38 +155,44 @@ pub(super) mod rows {
         name: "domains.forwarding.set",
         method: "PUT",
         path: "/api/v2/domains/{domain}/forwarding",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "domain",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-        ],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+            Argument {
                 name: "forwarding_domain",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "forwarding_mode",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: Some(RateGroup {
             name: "domain_forwarding",
             calls: 10usize,
             seconds: 60u64,
         }),
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -200,25 +209,28 @@ pub(super) mod rows {
         name: "domains.forwarding.delete",
         method: "DELETE",
         path: "/api/v2/domains/{domain}/forwarding",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "domain",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: Some(RateGroup {
             name: "domain_forwarding",
             calls: 10usize,
             seconds: 60u64,
         }),
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.delete_domain_forwarding(arguments.path(0usize)).await)

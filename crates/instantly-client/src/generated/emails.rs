@@ -361,8 +361,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/emails/test`
@@ -371,43 +371,52 @@ pub(super) mod rows {
         name: "emails.test",
         method: "POST",
         path: "/api/v2/emails/test",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "eaccount",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "to_address_email_list",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "subject",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "body",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: Some(RateGroup {
             name: "emails_test",
             calls: 10usize,
             seconds: 60u64,
         }),
-        pagination: None,
         error_field: Some("error"),
         run: |client, arguments| Box::pin(async move {
             finish(client.send_test_email(&arguments.body()).await)
@@ -420,69 +429,88 @@ pub(super) mod rows {
         name: "emails.reply",
         method: "POST",
         path: "/api/v2/emails/reply",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "eaccount",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "reply_to_uuid",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "subject",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "body",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "additional_recipients",
-                kind: FieldKind::List { at_most: None },
+                location: Location::Body,
+                kind: Kind::List { at_most: None },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "cc_address_email_list",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "bcc_address_email_list",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "reminder_ts",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "assigned_to",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.reply_to_email(&arguments.body()).await)
@@ -495,81 +523,104 @@ pub(super) mod rows {
         name: "emails.forward",
         method: "POST",
         path: "/api/v2/emails/forward",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "eaccount",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "reply_to_uuid",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "to_address_email_list",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "subject",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "body",
-                kind: FieldKind::Object,
+                location: Location::Body,
+                kind: Kind::Object,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "cc_address_email_list",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "bcc_address_email_list",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "reply_to",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "forwarded_attachments",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "include_original_body",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "assigned_to",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.forward_email(&arguments.body()).await)
@@ -582,8 +633,8 @@ pub(super) mod rows {
         name: "emails.list",
         method: "GET",
         path: "/api/v2/emails",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -591,32 +642,42 @@ pub(super) mod rows {
                     maximum: Some(100i64),
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "starting_after",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "search",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "campaign_id",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "list_id",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "i_status",
                 location: Location::Query,
                 kind: Kind::Number {
@@ -624,113 +685,143 @@ pub(super) mod rows {
                     maximum: None,
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "eaccount",
                 location: Location::Query,
-                kind: Kind::CommaList,
+                kind: Kind::List { at_most: None },
                 required: false,
+                nullable: false,
+                encoding: Encoding::CommaSeparated,
             },
-            Parameter {
+            Argument {
                 name: "is_unread",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "has_reminder",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "mode",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "preview_only",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "sort_order",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "scheduled_only",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "assigned_to",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "lead",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "company_domain",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "marked_as_done",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "email_type",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "min_timestamp_created",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "max_timestamp_created",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "latest_of_thread",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Page,
+        outcome: Outcome::Page(Pagination {
+            cursor: "starting_after",
+            items: "items",
+            of_objects: true,
+            next: Next::Cursor("next_starting_after"),
+        }),
         safe: true,
         rate_group: Some(RateGroup {
             name: "emails_list",
             calls: 20usize,
             seconds: 60u64,
-        }),
-        pagination: Some(Pagination {
-            cursor: "starting_after",
-            in_body: false,
-            items: "items",
-            next: Next::Cursor("next_starting_after"),
         }),
         error_field: None,
         run: |client, arguments| Box::pin(async move {
@@ -770,21 +861,24 @@ pub(super) mod rows {
         name: "emails.get",
         method: "GET",
         path: "/api/v2/emails/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.get_email(arguments.path(0usize)).await)
@@ -797,37 +891,45 @@ pub(super) mod rows {
         name: "emails.update",
         method: "PATCH",
         path: "/api/v2/emails/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-        ],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+            Argument {
                 name: "is_unread",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "reminder_ts",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.patch_email(arguments.path(0usize), &arguments.body()).await)
@@ -840,21 +942,24 @@ pub(super) mod rows {
         name: "emails.delete",
         method: "DELETE",
         path: "/api/v2/emails/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.delete_email(arguments.path(0usize)).await)
@@ -867,14 +972,15 @@ pub(super) mod rows {
         name: "emails.count_unread",
         method: "GET",
         path: "/api/v2/emails/unread/count",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move {
             finish(client.count_unread_emails().await)
@@ -887,21 +993,24 @@ pub(super) mod rows {
         name: "emails.threads.mark_as_read",
         method: "POST",
         path: "/api/v2/emails/threads/{thread_id}/mark-as-read",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "thread_id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.mark_thread_as_read(arguments.path(0usize)).await)

@@ -108,8 +108,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/inbox-placement-reports`
@@ -118,14 +118,16 @@ pub(super) mod rows {
         name: "inbox_placement_reports.list",
         method: "GET",
         path: "/api/v2/inbox-placement-reports",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "test_id",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -133,50 +135,60 @@ pub(super) mod rows {
                     maximum: Some(100i64),
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "starting_after",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "date_from",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "date_to",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "skip_spam_assassin_report",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "skip_blacklist_report",
                 location: Location::Query,
                 kind: Kind::Boolean,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Page,
-        safe: true,
-        rate_group: None,
-        pagination: Some(Pagination {
+        outcome: Outcome::Page(Pagination {
             cursor: "starting_after",
-            in_body: false,
             items: "items",
+            of_objects: true,
             next: Next::Cursor("next_starting_after"),
         }),
+        safe: true,
+        rate_group: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -201,21 +213,24 @@ pub(super) mod rows {
         name: "inbox_placement_reports.get",
         method: "GET",
         path: "/api/v2/inbox-placement-reports/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(

@@ -225,8 +225,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/lead-labels`
@@ -235,39 +235,48 @@ pub(super) mod rows {
         name: "lead_labels.create",
         method: "POST",
         path: "/api/v2/lead-labels",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "label",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "interest_status_label",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "description",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "use_with_ai",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.create_lead_label(&arguments.body()).await)
@@ -280,8 +289,8 @@ pub(super) mod rows {
         name: "lead_labels.list",
         method: "GET",
         path: "/api/v2/lead-labels",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "limit",
                 location: Location::Query,
                 kind: Kind::Integer {
@@ -289,38 +298,44 @@ pub(super) mod rows {
                     maximum: Some(100i64),
                 },
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "starting_after",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "search",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-            Parameter {
+            Argument {
                 name: "interest_status",
                 location: Location::Query,
                 kind: Kind::Text,
                 required: false,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Page,
-        safe: true,
-        rate_group: None,
-        pagination: Some(Pagination {
+        outcome: Outcome::Page(Pagination {
             cursor: "starting_after",
-            in_body: false,
             items: "items",
+            of_objects: true,
             next: Next::Cursor("next_starting_after"),
         }),
+        safe: true,
+        rate_group: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -342,21 +357,24 @@ pub(super) mod rows {
         name: "lead_labels.get",
         method: "GET",
         path: "/api/v2/lead-labels/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.get_lead_label(arguments.path(0usize)).await)
@@ -369,46 +387,58 @@ pub(super) mod rows {
         name: "lead_labels.update",
         method: "PATCH",
         path: "/api/v2/lead-labels/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-        ],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+            Argument {
                 name: "label",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "interest_status_label",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "description",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "use_with_ai",
-                kind: FieldKind::Boolean,
+                location: Location::Body,
+                kind: Kind::Boolean,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -423,31 +453,37 @@ pub(super) mod rows {
         name: "lead_labels.delete",
         method: "DELETE",
         path: "/api/v2/lead-labels/{id}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "id",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
-        ],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+            Argument {
                 name: "reassigned_status",
-                kind: FieldKind::Number {
+                location: Location::Body,
+                kind: Kind::Number {
                     minimum: None,
                     maximum: None,
                 },
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(
@@ -462,21 +498,24 @@ pub(super) mod rows {
         name: "lead_labels.test_ai_reply_label",
         method: "POST",
         path: "/api/v2/lead-labels/ai-reply-label",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "reply_text",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.test_ai_reply_label_lead_labels(&arguments.body()).await)

@@ -106,8 +106,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/oauth/google/init`
@@ -116,18 +116,19 @@ pub(super) mod rows {
         name: "oauth.init_google",
         method: "POST",
         path: "/api/v2/oauth/google/init",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: Some(RateGroup {
             name: "oauth_init",
             calls: 75usize,
             seconds: 60u64,
         }),
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move {
             finish(client.init_google_o_auth().await)
@@ -140,18 +141,19 @@ pub(super) mod rows {
         name: "oauth.init_microsoft",
         method: "POST",
         path: "/api/v2/oauth/microsoft/init",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: Some(RateGroup {
             name: "oauth_init",
             calls: 75usize,
             seconds: 60u64,
         }),
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move {
             finish(client.init_microsoft_o_auth().await)
@@ -164,21 +166,24 @@ pub(super) mod rows {
         name: "oauth.session_status",
         method: "GET",
         path: "/api/v2/oauth/session/status/{sessionId}",
-        parameters: &[
-            Parameter {
+        arguments: &[
+            Argument {
                 name: "sessionId",
                 location: Location::Path,
                 kind: Kind::Text,
                 required: true,
+                nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
-        body: BodyKind::None,
-        fields: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.get_o_auth_session_status(arguments.path(0usize)).await)

@@ -260,8 +260,8 @@ impl Client {
 pub(super) mod rows {
     #[allow(unused_imports)]
     use crate::operation::{
-        BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination,
-        Parameter, RateGroup, Shape, finish,
+        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
+        Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/workspaces/current`
@@ -270,14 +270,15 @@ pub(super) mod rows {
         name: "workspaces.current.get",
         method: "GET",
         path: "/api/v2/workspaces/current",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move { finish(client.get_workspace().await) }),
     };
@@ -288,27 +289,34 @@ pub(super) mod rows {
         name: "workspaces.current.update",
         method: "PATCH",
         path: "/api/v2/workspaces/current",
-        parameters: &[],
-        body: BodyKind::Optional,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "name",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "org_logo_url",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: false,
                 nullable: true,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields {
+            required: false,
+        },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.patch_workspace(&arguments.body()).await)
@@ -321,14 +329,15 @@ pub(super) mod rows {
         name: "workspaces.current.schedule_removal",
         method: "POST",
         path: "/api/v2/workspaces/current/schedule-for-removal",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move {
             finish(client.schedule_current_workspace_removal().await)
@@ -341,14 +350,15 @@ pub(super) mod rows {
         name: "workspaces.current.cancel_removal",
         method: "DELETE",
         path: "/api/v2/workspaces/current/schedule-for-removal",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move {
             finish(client.cancel_current_workspace_removal().await)
@@ -361,21 +371,24 @@ pub(super) mod rows {
         name: "workspaces.current.whitelabel_domain.create",
         method: "POST",
         path: "/api/v2/workspaces/current/whitelabel-domain",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "domain",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.add_workspace_agency_domain(&arguments.body()).await)
@@ -388,14 +401,15 @@ pub(super) mod rows {
         name: "workspaces.current.whitelabel_domain.get",
         method: "GET",
         path: "/api/v2/workspaces/current/whitelabel-domain",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: true,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move {
             finish(client.get_workspace_domain_info().await)
@@ -408,14 +422,15 @@ pub(super) mod rows {
         name: "workspaces.current.whitelabel_domain.delete",
         method: "DELETE",
         path: "/api/v2/workspaces/current/whitelabel-domain",
-        parameters: &[],
-        body: BodyKind::None,
-        fields: &[],
+        arguments: &[],
+        body: BodyForm::None,
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, _| Box::pin(async move {
             finish(client.delete_workspace_domain().await)
@@ -428,27 +443,32 @@ pub(super) mod rows {
         name: "workspaces.current.change_owner",
         method: "POST",
         path: "/api/v2/workspaces/current/change-owner",
-        parameters: &[],
-        body: BodyKind::Required,
-        fields: &[
-            BodyField {
+        arguments: &[
+            Argument {
                 name: "email",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
-            BodyField {
+            Argument {
                 name: "sec",
-                kind: FieldKind::Text,
+                location: Location::Body,
+                kind: Kind::Text,
                 required: true,
                 nullable: false,
+                encoding: Encoding::Plain,
             },
         ],
+        body: BodyForm::Fields { required: true },
         accept: "application/json",
-        shape: Shape::Object,
+        outcome: Outcome::Json {
+            form: Form::Object,
+            optional: false,
+        },
         safe: false,
         rate_group: None,
-        pagination: None,
         error_field: None,
         run: |client, arguments| Box::pin(async move {
             finish(client.change_workspace_owner(&arguments.body()).await)

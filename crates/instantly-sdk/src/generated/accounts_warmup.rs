@@ -25,7 +25,7 @@ impl AccountsWarmup {
     ///
     /// It starts a background job: [`StartedJob::wait`] waits until that is done.
     pub fn enable(&self, params: EnableAccountsWarmup) -> Request<StartedJob<BackgroundJob, BackgroundJob>> {
-        Request::started(&self.client, Call::new(&operations::ENABLE_WARMUP_FOR_ACCOUNTS).params(&params), decode::json, &["id"])
+        Request::started(&self.client, Call::new(&operations::ENABLE_WARMUP_FOR_ACCOUNTS).params(&params), decode::json)
     }
 
     /// Turn warmup off for some or all accounts. Starts a background job and answers with it.
@@ -34,7 +34,7 @@ impl AccountsWarmup {
     ///
     /// It starts a background job: [`StartedJob::wait`] waits until that is done.
     pub fn disable(&self, params: DisableAccountsWarmup) -> Request<StartedJob<BackgroundJob, BackgroundJob>> {
-        Request::started(&self.client, Call::new(&operations::DISABLE_WARMUP_FOR_ACCOUNTS).params(&params), decode::json, &["id"])
+        Request::started(&self.client, Call::new(&operations::DISABLE_WARMUP_FOR_ACCOUNTS).params(&params), decode::json)
     }
 
     /// How the warmup of up to 100 accounts went, by day and in all.

@@ -101,7 +101,7 @@ impl Leads {
     ///
     /// It starts a background job: [`StartedJob::wait`] waits until that is done.
     pub fn r#move(&self, params: MoveLeads) -> Request<StartedJob<BackgroundJob, BackgroundJob>> {
-        Request::started(&self.client, Call::new(&operations::MOVE_LEADS).params(&params), decode::json, &["id"])
+        Request::started(&self.client, Call::new(&operations::MOVE_LEADS).params(&params), decode::json)
     }
 
     /// Put a lead into a subsequence.

@@ -64,7 +64,7 @@ impl SupersearchEnrichment {
     ///
     /// It starts a background job: [`StartedJob::wait`] waits until that is done.
     pub fn enrich_leads_from_supersearch(&self, params: EnrichLeadsFromSupersearchSupersearchEnrichment) -> Request<StartedJob<EnrichedSearch, crate::shared::BackgroundJob>> {
-        Request::started(&self.client, Call::new(&operations::ENRICH_LEADS_FROM_SUPERSEARCH).params(&params), decode::json, &["background_job_id"])
+        Request::started(&self.client, Call::new(&operations::ENRICH_LEADS_FROM_SUPERSEARCH).params(&params), decode::json)
     }
 
     /// Run the enrichment of a list or campaign for some or all of its leads. Costs credits; poll `get` until it is done.

@@ -10,7 +10,6 @@ use crate::{Client, decode};
 
 pub(super) struct Run<T> {
     pub(super) client: Client,
-    pub(super) ids: Vec<String>,
     pub(super) options: CallOptions,
     pub(super) waiter: Waiter,
     /// Each object as last seen, by its id.
@@ -23,12 +22,15 @@ impl<T: Waitable> Run<T> {
         loop {
             let mut seen = Vec::new();
             for arguments in self.waiter.polls()? {
-                let objects = self.poll(&arguments).await?;
-                if let Some(on_progress) = &mut on_progress {
-                    objects.iter().for_each(|(_, object)| on_progress(object));
+                for object in self.poll(&arguments).await? {
+                    if let Some(on_progress) = &mut on_progress {
+                        on_progress(&object);
+                    }
+                    let own = Some(object.id()).filter(|id| !id.is_empty());
+                    let Some(id) = self.waiter.identify(own) else { continue };
+                    seen.push((id.to_owned(), object.status().to_owned()));
+                    self.latest.insert(id.to_owned(), object);
                 }
-                seen.extend(objects.iter().map(|(id, object)| (id.clone(), object.status().to_owned())));
-                self.latest.extend(objects);
             }
             match self.waiter.observe(&seen) {
                 Verdict::Sleep(duration) => tokio::time::sleep(duration).await,
@@ -42,30 +44,27 @@ impl<T: Waitable> Run<T> {
         }
     }
 
-    /// One look. A call that is cut short by the wait's end means that the wait's time is up.
-    async fn poll(&self, arguments: &Arguments) -> Result<Vec<(String, T)>, Error> {
+    /// One poll. A call that is cut short by the wait's end means that the wait's time is up.
+    async fn poll(&self, arguments: &Arguments) -> Result<Vec<T>, Error> {
         let options = CallOptions { deadline: Some(self.waiter.look_deadline()), ..self.options.clone() };
         match self.client.call(arguments, &options).await {
-            Ok(raw) => self.read(&raw, arguments.operation()),
+            Ok(raw) => read(&raw, arguments.operation()),
             Err(error) if error.class() == Class::APITimeoutError && self.waiter.remaining().is_zero() => Err(self.timed_out()),
             Err(error) => Err(error),
         }
     }
 
-    fn read(&self, raw: &Raw, operation: &Operation) -> Result<Vec<(String, T)>, Error> {
-        if let Some(pagination) = operation.pagination {
-            let objects: Vec<T> = decode::page(raw, pagination)?.items;
-            return Ok(objects.into_iter().map(|object| (object.id().to_owned(), object)).collect());
-        }
-        // The id that was asked for: an answer may lack its own.
-        Ok(self.ids.iter().take(1).cloned().zip([decode::json(raw)?]).collect())
-    }
-
-    /// The error carries the first object that is not done.
     fn timed_out(&self) -> Error {
-        let succeeded = |object: &&T| T::plan().succeeded.contains(&object.status());
-        let job = self.ids.iter().filter_map(|id| self.latest.get(id)).find(|object| !succeeded(object));
+        let job = self.waiter.first_unfinished().and_then(|id| self.latest.get(id));
         Error::wait_timeout(job.map(to_json), self.waiter.timeout_message())
+    }
+}
+
+/// One object, or those of a list.
+fn read<T: Waitable>(raw: &Raw, operation: &Operation) -> Result<Vec<T>, Error> {
+    match operation.pagination() {
+        Some(pagination) => Ok(decode::page(raw, operation, pagination)?.items),
+        None => Ok(vec![decode::json(raw, operation)?]),
     }
 }
 

@@ -4,8 +4,6 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use instantly_client::{CallOptions, Error, Raw};
-use instantly_types::ToJson;
-use serde_json::Value;
 
 use super::{WaitRequest, WaitStartedRequest};
 use crate::Client;
@@ -54,29 +52,17 @@ impl<T: std::fmt::Debug, J> std::fmt::Debug for StartedJob<T, J> {
     }
 }
 
-impl<T: ToJson + 'static, J: 'static> Request<StartedJob<T, J>> {
-    /// The names lead to the job's id in the answer.
+impl<T: 'static, J: 'static> Request<StartedJob<T, J>> {
     #[allow(dead_code, reason = "whether any call starts a job depends on the document")]
-    pub(crate) fn started(client: &Client, call: Call, read: Read<T>, id: &'static [&'static str]) -> Self {
-        let waiting = client.clone();
+    pub(crate) fn started(client: &Client, call: Call, read: Read<T>) -> Self {
+        let (waiting, operation) = (client.clone(), call.operation());
         let read = move |raw: &Raw, options: &CallOptions| -> Result<_, Error> {
-            let answer = read(raw)?;
-            let job_id = text_at(&answer, id);
+            let (answer, job_id) = (read(raw, operation)?, raw.job_id(operation));
             // Timeouts and the query were meant for the call; who it acts for, and what a proxy wants, holds for the wait, too.
             let CallOptions { workspace, headers, max_retries, .. } = options.clone();
             let options = CallOptions { workspace, headers, max_retries, ..CallOptions::default() };
             Ok(StartedJob { answer, job_id, client: waiting.clone(), options, job: PhantomData })
         };
         Self::reading(client, call, Box::new(read))
-    }
-}
-
-fn text_at(answer: &dyn ToJson, names: &[&str]) -> Option<String> {
-    let answer = answer.to_json()?;
-    let id = names.iter().try_fold(&answer, |value, name| value.get(name))?;
-    match id {
-        Value::String(id) if !id.is_empty() => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        _ => None,
     }
 }

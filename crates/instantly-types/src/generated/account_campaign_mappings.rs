@@ -9,13 +9,9 @@ pub use super::shared::CampaignStatus;
 model! {
     /// A campaign that an email account sends for.
     pub struct AccountCampaignMapping {
-        /// `campaign_id` of the API's document.
         pub campaign_id: String = "campaign_id",
-        /// `campaign_name` of the API's document.
         pub campaign_name: String = "campaign_name",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `status` of the API's document.
         pub status: Option<CampaignStatus> = "status",
     }
 }

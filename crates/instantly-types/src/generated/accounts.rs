@@ -94,15 +94,10 @@ open_code! {
 model! {
     /// The last error of the mail server.
     pub struct AccountStatusMessage {
-        /// `code` of the API's document.
         pub code: Option<String> = "code",
-        /// `command` of the API's document.
         pub command: Option<String> = "command",
-        /// `response` of the API's document.
         pub response: Option<String> = "response",
-        /// `e_message` of the API's document.
         pub e_message: Option<String> = "e_message",
-        /// `responseCode` of the API's document.
         pub response_code: Option<Number> = "responseCode",
     }
 }
@@ -128,15 +123,10 @@ open_code! {
 model! {
     /// A mailbox that emails are sent from, named by its address.
     pub struct Account {
-        /// `email` of the API's document.
         pub email: String = "email",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
-        /// `first_name` of the API's document.
         pub first_name: String = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: String = "last_name",
         /// How the account is warmed up.
         pub warmup: Option<WarmupSettings> = "warmup",
@@ -178,7 +168,6 @@ model! {
         pub stat_warmup_score: Option<Number> = "stat_warmup_score",
         /// Minutes between two emails, 0 to 1440.
         pub sending_gap: Option<Number> = "sending_gap",
-        /// `signature` of the API's document.
         pub signature: Option<String> = "signature",
         /// Where replies go, if not to the account.
         pub reply_to: Option<String> = "reply_to",
@@ -188,29 +177,19 @@ model! {
 }
 
 model! {
-    /// `AccountTag` of the API's document.
     pub struct AccountTag {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `label` of the API's document.
         pub label: Option<String> = "label",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
     }
 }
 
 model! {
-    /// `AccountWithTags` of the API's document.
     pub struct AccountWithTags {
-        /// `email` of the API's document.
         pub email: String = "email",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
-        /// `first_name` of the API's document.
         pub first_name: String = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: String = "last_name",
         /// How the account is warmed up.
         pub warmup: Option<WarmupSettings> = "warmup",
@@ -252,7 +231,6 @@ model! {
         pub stat_warmup_score: Option<Number> = "stat_warmup_score",
         /// Minutes between two emails, 0 to 1440.
         pub sending_gap: Option<Number> = "sending_gap",
-        /// `signature` of the API's document.
         pub signature: Option<String> = "signature",
         /// Where replies go, if not to the account.
         pub reply_to: Option<String> = "reply_to",
@@ -264,9 +242,7 @@ model! {
 }
 
 model! {
-    /// `PausedAccounts` of the API's document.
     pub struct PausedAccounts {
-        /// `paused_emails` of the API's document.
         pub paused_emails: Vec<String> = "paused_emails",
         /// Those that could not be paused; the call succeeds all the same.
         pub failed_emails: Vec<String> = "failed_emails",
@@ -274,15 +250,12 @@ model! {
 }
 
 model! {
-    /// `CtdStatus` of the API's document.
     pub struct CtdStatus {
-        /// `success` of the API's document.
         pub success: Option<bool> = "success",
         /// It has a certificate.
         pub ssl: Option<bool> = "ssl",
         /// Its CNAME record points where it should.
         pub cname: Option<bool> = "cname",
-        /// `host` of the API's document.
         pub host: Option<String> = "host",
     }
 }
@@ -290,25 +263,17 @@ model! {
 model! {
     /// Which records of a domain are right.
     pub struct DomainVitals {
-        /// `domain` of the API's document.
         pub domain: Option<String> = "domain",
-        /// `allPass` of the API's document.
         pub all_pass: Option<bool> = "allPass",
-        /// `mx` of the API's document.
         pub mx: Option<bool> = "mx",
-        /// `spf` of the API's document.
         pub spf: Option<bool> = "spf",
-        /// `dkim` of the API's document.
         pub dkim: Option<bool> = "dkim",
-        /// `dmarc` of the API's document.
         pub dmarc: Option<bool> = "dmarc",
     }
 }
 
 model! {
-    /// `AccountVitals` of the API's document.
     pub struct AccountVitals {
-        /// `status` of the API's document.
         pub status: Option<String> = "status",
         /// Domains that pass.
         pub success_list: Option<Vec<DomainVitals>> = "success_list",
@@ -318,9 +283,7 @@ model! {
 }
 
 model! {
-    /// `MovedAccounts` of the API's document.
     pub struct MovedAccounts {
-        /// `status` of the API's document.
         pub status: Option<SuccessStatus> = "status",
     }
 }
@@ -362,7 +325,6 @@ input! {
 }
 
 open_enum! {
-    /// `AccountSortField` of the API's document.
     pub enum AccountSortField {
         TimestampCreated = "timestamp_created",
         Email = "email",
@@ -374,29 +336,20 @@ open_enum! {
 input! {
     /// Parameters of `accounts.create`; what is left out is not sent.
     pub struct CreateAccounts {
-        /// `email` of the API's document.
         pub email: String = "email",
-        /// `first_name` of the API's document.
         pub first_name: String = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: String = "last_name",
         /// Who runs the mailbox.
         pub provider_code: AccountProvider = "provider_code",
-        /// `imap_username` of the API's document.
         pub imap_username: String = "imap_username",
-        /// `imap_password` of the API's document.
         pub imap_password: String = "imap_password",
         /// Where mail is read.
         pub imap_host: String = "imap_host",
-        /// `imap_port` of the API's document.
         pub imap_port: Number = "imap_port",
-        /// `smtp_username` of the API's document.
         pub smtp_username: String = "smtp_username",
-        /// `smtp_password` of the API's document.
         pub smtp_password: String = "smtp_password",
         /// Where mail is sent.
         pub smtp_host: String = "smtp_host",
-        /// `smtp_port` of the API's document.
         pub smtp_port: Number = "smtp_port",
         /// How the account is warmed up.
         pub warmup: Option<WarmupSettingsInput> = "warmup",
@@ -412,7 +365,6 @@ input! {
         pub inbox_placement_test_limit: Option<Nullable<Number>> = "inbox_placement_test_limit",
         /// Minutes between two emails, 0 to 1440.
         pub sending_gap: Option<Number> = "sending_gap",
-        /// `signature` of the API's document.
         pub signature: Option<Nullable<String>> = "signature",
         /// Where replies go, if not to the account.
         pub reply_to: Option<String> = "reply_to",
@@ -456,9 +408,7 @@ input! {
 input! {
     /// Parameters of `accounts.update`; what is left out is not sent.
     pub struct UpdateAccounts {
-        /// `first_name` of the API's document.
         pub first_name: Option<String> = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: Option<String> = "last_name",
         /// How the account is warmed up.
         pub warmup: Option<WarmupSettingsInput> = "warmup",
@@ -474,7 +424,6 @@ input! {
         pub inbox_placement_test_limit: Option<Nullable<Number>> = "inbox_placement_test_limit",
         /// Minutes between two emails, 0 to 1440.
         pub sending_gap: Option<Number> = "sending_gap",
-        /// `signature` of the API's document.
         pub signature: Option<Nullable<String>> = "signature",
         /// Where replies go, if not to the account.
         pub reply_to: Option<Nullable<String>> = "reply_to",
@@ -514,9 +463,7 @@ input! {
     pub struct MoveAccounts {
         /// The addresses of the accounts.
         pub emails: Vec<String> = "emails",
-        /// `source_workspace_id` of the API's document.
         pub source_workspace_id: String = "source_workspace_id",
-        /// `destination_workspace_id` of the API's document.
         pub destination_workspace_id: String = "destination_workspace_id",
     }
 }

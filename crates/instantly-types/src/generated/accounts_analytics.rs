@@ -7,33 +7,24 @@ use crate::{List, input, model};
 model! {
     /// What an account did on a day.
     pub struct AccountDailyAnalytics {
-        /// `date` of the API's document.
         pub date: String = "date",
-        /// `email_account` of the API's document.
         pub email_account: String = "email_account",
-        /// `sent` of the API's document.
         pub sent: i64 = "sent",
-        /// `bounced` of the API's document.
         pub bounced: i64 = "bounced",
         /// Leads that were sent something.
         pub contacted: i64 = "contacted",
         /// Leads that were sent their first email.
         pub new_leads_contacted: i64 = "new_leads_contacted",
-        /// `opened` of the API's document.
         pub opened: i64 = "opened",
         /// Leads that opened, however often.
         pub unique_opened: i64 = "unique_opened",
-        /// `replies` of the API's document.
         pub replies: i64 = "replies",
         /// Leads that replied, however often.
         pub unique_replies: i64 = "unique_replies",
         /// Replies by a machine, such as out-of-office notes.
         pub replies_automatic: i64 = "replies_automatic",
-        /// `unique_replies_automatic` of the API's document.
         pub unique_replies_automatic: i64 = "unique_replies_automatic",
-        /// `clicks` of the API's document.
         pub clicks: i64 = "clicks",
-        /// `unique_clicks` of the API's document.
         pub unique_clicks: i64 = "unique_clicks",
     }
 }

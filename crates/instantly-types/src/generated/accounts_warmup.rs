@@ -12,13 +12,9 @@ pub use super::shared::{
 model! {
     /// What the warmup of one day did.
     pub struct WarmupDay {
-        /// `sent` of the API's document.
         pub sent: Option<Number> = "sent",
-        /// `landed_inbox` of the API's document.
         pub landed_inbox: Option<Number> = "landed_inbox",
-        /// `landed_spam` of the API's document.
         pub landed_spam: Option<Number> = "landed_spam",
-        /// `received` of the API's document.
         pub received: Option<Number> = "received",
     }
 }
@@ -26,15 +22,10 @@ model! {
 model! {
     /// What the warmup did in all.
     pub struct WarmupTotals {
-        /// `sent` of the API's document.
         pub sent: Option<Number> = "sent",
-        /// `received` of the API's document.
         pub received: Option<Number> = "received",
-        /// `landed_inbox` of the API's document.
         pub landed_inbox: Option<Number> = "landed_inbox",
-        /// `landed_spam` of the API's document.
         pub landed_spam: Option<Number> = "landed_spam",
-        /// `health_score_label` of the API's document.
         pub health_score_label: Option<String> = "health_score_label",
         /// 0 to 100, the share of warmup emails that reached the inbox.
         pub health_score: Option<Number> = "health_score",
@@ -42,7 +33,6 @@ model! {
 }
 
 model! {
-    /// `WarmupAnalytics` of the API's document.
     pub struct WarmupAnalytics {
         /// By address, then by day.
         pub email_date_data: Option<BTreeMap<String, BTreeMap<String, WarmupDay>>> = "email_date_data",

@@ -18,7 +18,6 @@ pub use super::shared::{
 };
 
 open_enum! {
-    /// `AIAgentSummaryConfigurationMode` of the API's document.
     pub enum AIAgentSummaryConfigurationMode {
         Copilot = "copilot",
         FullyAutomatic = "fully_automatic",
@@ -28,25 +27,19 @@ open_enum! {
 model! {
     /// An AI agent of any kind, without its settings.
     pub struct AIAgentSummary {
-        /// `id` of the API's document.
         pub id: String = "id",
         /// The kind of agent.
         pub r#type: Option<AIAgentType> = "type",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// Whether the agent works.
         pub status: AIAgentStatus = "status",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: String = "timestamp_updated",
-        /// `configuration_mode` of the API's document.
         pub configuration_mode: Option<AIAgentSummaryConfigurationMode> = "configuration_mode",
     }
 }
 
 union! {
-    /// `AnyAIAgent` of the API's document.
     pub enum AnyAIAgent {
         /// An AI agent of any kind, with its settings.
         AIAgent(Box<AIAgent>) from [AIAgent],
@@ -58,7 +51,6 @@ union! {
 model! {
     /// What an agent achieved.
     pub struct AIAgentReach {
-        /// `agent_id` of the API's document.
         pub agent_id: String = "agent_id",
         /// How many it reached.
         pub reach: Number = "reach",
@@ -68,9 +60,7 @@ model! {
 }
 
 model! {
-    /// `AIAgentReaches` of the API's document.
     pub struct AIAgentReaches {
-        /// `analytics` of the API's document.
         pub analytics: Option<Vec<AIAgentReach>> = "analytics",
     }
 }
@@ -78,29 +68,19 @@ model! {
 input! {
     /// How an inbox manager works.
     pub struct InboxManagerConfigInput {
-        /// `configuration_type` of the API's document.
         pub configuration_type: Option<i64> = "configuration_type",
-        /// `tags` of the API's document.
         pub tags: Option<Vec<InboxManagerConfigTagOption1>> = "tags",
-        /// `handle_followup` of the API's document.
         pub handle_followup: Option<bool> = "handle_followup",
-        /// `respond_to_automatic_emails` of the API's document.
         pub respond_to_automatic_emails: Option<bool> = "respond_to_automatic_emails",
-        /// `handle_objections` of the API's document.
         pub handle_objections: Option<bool> = "handle_objections",
-        /// `integrations` of the API's document.
         pub integrations: Option<BTreeMap<String, serde_json::Value>> = "integrations",
         /// How to follow up leads who miss a meeting.
         pub no_show: Option<NoShowSettingsInput> = "no_show",
-        /// `trigger_on_labels_enabled` of the API's document.
         pub trigger_on_labels_enabled: Option<bool> = "trigger_on_labels_enabled",
-        /// `trigger_on_labels` of the API's document.
         pub trigger_on_labels: Option<Vec<Number>> = "trigger_on_labels",
-        /// `trigger_on_labels_mode` of the API's document.
         pub trigger_on_labels_mode: Option<TriggerOnLabelsMode> = "trigger_on_labels_mode",
-        /// `monthly_credit_budget` of the API's document. At least 1.
+        /// At least 1.
         pub monthly_credit_budget: Option<Nullable<Number>> = "monthly_credit_budget",
-        /// `followup_business_days_only` of the API's document.
         pub followup_business_days_only: Option<bool> = "followup_business_days_only",
         ..
     }
@@ -109,128 +89,85 @@ input! {
 input! {
     /// How a lead finder works.
     pub struct LeadFinderConfigInput {
-        /// `campaign_id` of the API's document.
         pub campaign_id: String = "campaign_id",
-        /// `campaign_name` of the API's document.
         pub campaign_name: Option<String> = "campaign_name",
-        /// `search_filters` of the API's document.
         pub search_filters: Option<BTreeMap<String, serde_json::Value>> = "search_filters",
-        /// `min_active_leads` of the API's document.
         pub min_active_leads: Option<Number> = "min_active_leads",
         /// What to do when the search finds no more leads.
         pub on_exhaustion: Option<OnExhaustion> = "on_exhaustion",
-        /// `fallback_search_filters` of the API's document.
         pub fallback_search_filters: Option<Nullable<BTreeMap<String, serde_json::Value>>> = "fallback_search_filters",
-        /// `ai_enrichment` of the API's document.
         pub ai_enrichment: Option<Nullable<BTreeMap<String, serde_json::Value>>> = "ai_enrichment",
-        /// `ai_enrichment_workflow` of the API's document.
         pub ai_enrichment_workflow: Option<Nullable<String>> = "ai_enrichment_workflow",
         ..
     }
 }
 
 input! {
-    /// `SalesAgentMemoryInput` of the API's document.
     pub struct SalesAgentMemoryInput {
-        /// `company` of the API's document.
         pub company: Option<String> = "company",
-        /// `business_description` of the API's document.
         pub business_description: Option<String> = "business_description",
-        /// `active_icps_indexes` of the API's document.
         pub active_icps_indexes: Option<Vec<Number>> = "active_icps_indexes",
-        /// `icps` of the API's document.
         pub icps: Option<Vec<IdealCustomerProfileInput>> = "icps",
-        /// `custom_fields` of the API's document.
         pub custom_fields: Option<Vec<String>> = "custom_fields",
-        /// `business_offers` of the API's document.
         pub business_offers: Option<Vec<String>> = "business_offers",
-        /// `active_business_offers_indexes` of the API's document.
         pub active_business_offers_indexes: Option<Vec<Number>> = "active_business_offers_indexes",
         ..
     }
 }
 
 input! {
-    /// `SalesAgentScheduleWindowTimingInput` of the API's document.
     pub struct SalesAgentScheduleWindowTimingInput {
-        /// `from` of the API's document.
         pub from: Option<String> = "from",
-        /// `to` of the API's document.
         pub to: Option<String> = "to",
         ..
     }
 }
 
 input! {
-    /// `SalesAgentScheduleWindowInput` of the API's document.
     pub struct SalesAgentScheduleWindowInput {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `timing` of the API's document.
         pub timing: Option<SalesAgentScheduleWindowTimingInput> = "timing",
-        /// `days` of the API's document.
         pub days: Option<BTreeMap<String, bool>> = "days",
-        /// `timezone` of the API's document.
         pub timezone: Option<String> = "timezone",
         ..
     }
 }
 
 input! {
-    /// `SalesAgentScheduleInput` of the API's document.
     pub struct SalesAgentScheduleInput {
-        /// `schedules` of the API's document.
         pub schedules: Option<Vec<SalesAgentScheduleWindowInput>> = "schedules",
         ..
     }
 }
 
 input! {
-    /// `SalesAgentOutreachInput` of the API's document.
     pub struct SalesAgentOutreachInput {
-        /// `campaign_schedule` of the API's document.
         pub campaign_schedule: Option<SalesAgentScheduleInput> = "campaign_schedule",
-        /// `email_list` of the API's document.
         pub email_list: Option<Vec<String>> = "email_list",
-        /// `email_tag_list` of the API's document.
         pub email_tag_list: Option<Vec<String>> = "email_tag_list",
-        /// `daily_limit` of the API's document.
         pub daily_limit: Option<Number> = "daily_limit",
-        /// `stop_on_reply` of the API's document.
         pub stop_on_reply: Option<bool> = "stop_on_reply",
-        /// `open_tracking` of the API's document.
         pub open_tracking: Option<bool> = "open_tracking",
-        /// `first_email_text_only` of the API's document.
         pub first_email_text_only: Option<bool> = "first_email_text_only",
-        /// `prioritize_new_leads` of the API's document.
         pub prioritize_new_leads: Option<bool> = "prioritize_new_leads",
-        /// `match_lead_esp` of the API's document.
         pub match_lead_esp: Option<bool> = "match_lead_esp",
         ..
     }
 }
 
 input! {
-    /// `SalesAgentAutonomyInput` of the API's document.
     pub struct SalesAgentAutonomyInput {
-        /// `autopilot_mode` of the API's document.
         pub autopilot_mode: Option<bool> = "autopilot_mode",
-        /// `auto_reply_to_responses` of the API's document.
         pub auto_reply_to_responses: Option<bool> = "auto_reply_to_responses",
         ..
     }
 }
 
 input! {
-    /// `SalesAgentConfigInput` of the API's document.
     pub struct SalesAgentConfigInput {
-        /// `memory` of the API's document.
         pub memory: Option<SalesAgentMemoryInput> = "memory",
-        /// `enrichment_settings` of the API's document.
         pub enrichment_settings: Option<SalesAgentEnrichmentInput> = "enrichment_settings",
-        /// `outreach_settings` of the API's document.
         pub outreach_settings: Option<SalesAgentOutreachInput> = "outreach_settings",
-        /// `autonomy_settings` of the API's document.
         pub autonomy_settings: Option<SalesAgentAutonomyInput> = "autonomy_settings",
         ..
     }
@@ -239,28 +176,20 @@ input! {
 input! {
     /// How a sales agent works.
     pub struct SalesAgentPayloadInput {
-        /// `ai_sdr_config` of the API's document.
         pub ai_sdr_config: SalesAgentConfigInput = "ai_sdr_config",
         /// What `input` is.
         pub r#type: Option<SalesAgentInputType> = "type",
-        /// `input` of the API's document.
         pub input: Option<String> = "input",
-        /// `master_lead_list_id` of the API's document.
         pub master_lead_list_id: Option<String> = "master_lead_list_id",
-        /// `initial_scrape_ready` of the API's document.
         pub initial_scrape_ready: Option<bool> = "initial_scrape_ready",
-        /// `timestamp_last_action` of the API's document.
         pub timestamp_last_action: Option<Timestamp> = "timestamp_last_action",
-        /// `timestamp_last_decision` of the API's document.
         pub timestamp_last_decision: Option<Timestamp> = "timestamp_last_decision",
-        /// `next_decision_time` of the API's document.
         pub next_decision_time: Option<Timestamp> = "next_decision_time",
         ..
     }
 }
 
 input! {
-    /// `DeliverabilityIntegrationsInput` of the API's document.
     pub struct DeliverabilityIntegrationsInput {
         /// A Slack channel to report to.
         pub slack: Option<Nullable<SlackConnectionInput>> = "slack",
@@ -270,13 +199,11 @@ input! {
 input! {
     /// How a deliverability agent works.
     pub struct DeliverabilityConfigInput {
-        /// `integrations` of the API's document.
         pub integrations: Option<DeliverabilityIntegrationsInput> = "integrations",
     }
 }
 
 union! {
-    /// `AIAgentPayloadUpdate` of the API's document.
     pub enum AIAgentPayloadUpdate {
         /// How a lead finder works.
         LeadFinderConfigInput(Box<LeadFinderConfigInput>) from [LeadFinderConfigInput],
@@ -290,32 +217,21 @@ union! {
 }
 
 input! {
-    /// `UpdateAiAgentsOutreachSettingsInput` of the API's document.
     pub struct UpdateAiAgentsOutreachSettingsInput {
-        /// `opt_out_settings` of the API's document.
         pub opt_out_settings: Option<UpdateAiAgentsOptOutSettingsInput> = "opt_out_settings",
         ..
     }
 }
 
 input! {
-    /// `UpdateAiAgentsConfigInput` of the API's document.
     pub struct UpdateAiAgentsConfigInput {
-        /// `memory` of the API's document.
         pub memory: Option<BTreeMap<String, serde_json::Value>> = "memory",
-        /// `position_details` of the API's document.
         pub position_details: Option<String> = "position_details",
-        /// `investment_details` of the API's document.
         pub investment_details: Option<String> = "investment_details",
-        /// `research_details` of the API's document.
         pub research_details: Option<String> = "research_details",
-        /// `partnership_details` of the API's document.
         pub partnership_details: Option<String> = "partnership_details",
-        /// `enrichment_settings` of the API's document.
         pub enrichment_settings: Option<SalesAgentEnrichmentInput> = "enrichment_settings",
-        /// `outreach_settings` of the API's document.
         pub outreach_settings: Option<UpdateAiAgentsOutreachSettingsInput> = "outreach_settings",
-        /// `autonomy_settings` of the API's document.
         pub autonomy_settings: Option<UpdateAiAgentsAutonomySettingsInput> = "autonomy_settings",
         ..
     }
@@ -324,29 +240,20 @@ input! {
 input! {
     /// Parameters of `ai_agents.create`; what is left out is not sent.
     pub struct CreateAiAgents {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// How an inbox manager works.
         pub payload: Option<InboxManagerConfigInput> = "payload",
         /// The kind of agent.
         pub r#type: Option<Nullable<AIAgentType>> = "type",
-        /// `input` of the API's document.
         pub input: Option<String> = "input",
         /// Whether the agent works.
         pub status: Option<AIAgentStatus> = "status",
-        /// `memory_from_workspace` of the API's document.
         pub memory_from_workspace: Option<bool> = "memory_from_workspace",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
-        /// `config` of the API's document.
         pub config: Option<BTreeMap<String, serde_json::Value>> = "config",
-        /// `master_lead_list_id` of the API's document.
         pub master_lead_list_id: Option<String> = "master_lead_list_id",
-        /// `initial_scrape_ready` of the API's document.
         pub initial_scrape_ready: Option<bool> = "initial_scrape_ready",
-        /// `is_duplicate` of the API's document.
         pub is_duplicate: Option<bool> = "is_duplicate",
-        /// `source_ai_sdr_id` of the API's document.
         pub source_ai_sdr_id: Option<String> = "source_ai_sdr_id",
         /// What the agent sells or seeks.
         pub agent_type: Option<SalesAgentType> = "agent_type",
@@ -386,19 +293,13 @@ input! {
 input! {
     /// Parameters of `ai_agents.update`; what is left out is not sent.
     pub struct UpdateAiAgents {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `payload` of the API's document.
         pub payload: Option<AIAgentPayloadUpdate> = "payload",
         /// Whether the agent works.
         pub status: Option<AIAgentStatus> = "status",
-        /// `is_auto_created` of the API's document.
         pub is_auto_created: Option<Nullable<bool>> = "is_auto_created",
-        /// `description` of the API's document.
         pub description: Option<Nullable<String>> = "description",
-        /// `config` of the API's document.
         pub config: Option<UpdateAiAgentsConfigInput> = "config",
-        /// `self_improvement` of the API's document.
         pub self_improvement: Option<Nullable<bool>> = "self_improvement",
     }
 }

@@ -15,69 +15,48 @@ pub use super::shared::{
 model! {
     /// An agent that watches deliverability.
     pub struct AIDeliverabilityAgent {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// How a deliverability agent works.
         pub payload: Option<DeliverabilityConfig> = "payload",
         /// The kind of agent.
         pub r#type: Option<AIAgentType> = "type",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: String = "timestamp_updated",
         /// Whether the agent works.
         pub status: AIAgentStatus = "status",
-        /// `is_auto_created` of the API's document.
         pub is_auto_created: Option<bool> = "is_auto_created",
-        /// `created_by` of the API's document.
         pub created_by: Option<String> = "created_by",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
     }
 }
 
 model! {
-    /// `CurrentDeliverabilityAgent` of the API's document.
     pub struct CurrentDeliverabilityAgent {
-        /// `agent` of the API's document.
         pub agent: Option<AIAgent> = "agent",
     }
 }
 
 model! {
-    /// `UpdatedDeliverabilityAgent` of the API's document.
     pub struct UpdatedDeliverabilityAgent {
-        /// `agent` of the API's document.
         pub agent: AIAgent = "agent",
     }
 }
 
 model! {
-    /// `StartedDeliverabilityRun` of the API's document.
     pub struct StartedDeliverabilityRun {
-        /// `agent` of the API's document.
         pub agent: AIAgent = "agent",
-        /// `cycle_id` of the API's document.
         pub cycle_id: String = "cycle_id",
-        /// `run_cycle_enqueued` of the API's document.
         pub run_cycle_enqueued: bool = "run_cycle_enqueued",
     }
 }
 
 model! {
-    /// `DeployedDeliverabilityAgent` of the API's document.
     pub struct DeployedDeliverabilityAgent {
-        /// `agent` of the API's document.
         pub agent: AIAgent = "agent",
-        /// `already_deployed` of the API's document.
         pub already_deployed: bool = "already_deployed",
-        /// `initial_cycle_enqueued` of the API's document.
         pub initial_cycle_enqueued: bool = "initial_cycle_enqueued",
-        /// `promo_credits_granted` of the API's document.
         pub promo_credits_granted: Option<Number> = "promo_credits_granted",
     }
 }
@@ -85,9 +64,7 @@ model! {
 input! {
     /// Where to report to; null for nowhere.
     pub struct DeliverabilitySlackInput {
-        /// `connection_id` of the API's document.
         pub connection_id: String = "connection_id",
-        /// `enabled` of the API's document.
         pub enabled: bool = "enabled",
     }
 }

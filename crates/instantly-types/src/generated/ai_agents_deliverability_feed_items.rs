@@ -7,65 +7,43 @@ use crate::{Number, Timestamp, input, model};
 pub use super::shared::{DeliverabilityFeedItem, FeedFilter, FeedItemKind, FeedItemSeverity, FeedItemStatus};
 
 model! {
-    /// `PausedProviderCounts` of the API's document.
     pub struct PausedProviderCounts {
-        /// `custom_imap_smtp` of the API's document.
         pub custom_imap_smtp: Number = "custom_imap_smtp",
-        /// `google` of the API's document.
         pub google: Number = "google",
-        /// `microsoft` of the API's document.
         pub microsoft: Number = "microsoft",
-        /// `airmail` of the API's document.
         pub airmail: Number = "airmail",
-        /// `other` of the API's document.
         pub other: Number = "other",
     }
 }
 
 model! {
-    /// `PausedAffectedAccounts` of the API's document.
     pub struct PausedAffectedAccounts {
         /// Something the agent found.
         pub item: DeliverabilityFeedItem = "item",
-        /// `affected_account_count` of the API's document.
         pub affected_account_count: Number = "affected_account_count",
-        /// `affected_domain_count` of the API's document.
         pub affected_domain_count: Number = "affected_domain_count",
-        /// `paused_account_count` of the API's document.
         pub paused_account_count: Number = "paused_account_count",
-        /// `paused_provider_counts` of the API's document.
         pub paused_provider_counts: PausedProviderCounts = "paused_provider_counts",
-        /// `paused_managed_account_count` of the API's document.
         pub paused_managed_account_count: Number = "paused_managed_account_count",
-        /// `paused_self_managed_account_count` of the API's document.
         pub paused_self_managed_account_count: Number = "paused_self_managed_account_count",
     }
 }
 
 model! {
-    /// `PausedCampaignSending` of the API's document.
     pub struct PausedCampaignSending {
         /// Something the agent found.
         pub item: DeliverabilityFeedItem = "item",
-        /// `affected_account_count` of the API's document.
         pub affected_account_count: Number = "affected_account_count",
-        /// `paused_account_count` of the API's document.
         pub paused_account_count: Number = "paused_account_count",
-        /// `already_paused_account_count` of the API's document.
         pub already_paused_account_count: Number = "already_paused_account_count",
-        /// `managed_account_count` of the API's document.
         pub managed_account_count: Number = "managed_account_count",
-        /// `ready_made_account_count` of the API's document.
         pub ready_made_account_count: Number = "ready_made_account_count",
-        /// `pause_sending_campaigns_until` of the API's document.
         pub pause_sending_campaigns_until: Timestamp = "pause_sending_campaigns_until",
-        /// `duration_days` of the API's document.
         pub duration_days: Number = "duration_days",
     }
 }
 
 model! {
-    /// `CompletedFeedItem` of the API's document.
     pub struct CompletedFeedItem {
         /// Something the agent found.
         pub item: DeliverabilityFeedItem = "item",

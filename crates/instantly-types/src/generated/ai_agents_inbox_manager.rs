@@ -11,25 +11,17 @@ pub use super::shared::{
 };
 
 model! {
-    /// `InboxManagerIntegration` of the API's document.
     pub struct InboxManagerIntegration {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `label` of the API's document.
         pub label: String = "label",
-        /// `is_valid` of the API's document.
         pub is_valid: bool = "is_valid",
-        /// `error` of the API's document.
         pub error: Option<String> = "error",
     }
 }
 
 model! {
-    /// `InboxManagerMetadata` of the API's document.
     pub struct InboxManagerMetadata {
-        /// `tags` of the API's document.
         pub tags: Option<BTreeMap<String, InboxManagerTag>> = "tags",
-        /// `integrations` of the API's document.
         pub integrations: Option<BTreeMap<String, InboxManagerIntegration>> = "integrations",
     }
 }
@@ -37,49 +29,32 @@ model! {
 model! {
     /// An agent that answers the replies of leads.
     pub struct AIInboxManager {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// How an inbox manager works.
         pub payload: InboxManagerConfig = "payload",
         /// The kind of agent.
         pub r#type: Option<AIAgentType> = "type",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: String = "timestamp_updated",
         /// Whether the agent works.
         pub status: AIAgentStatus = "status",
-        /// `is_auto_created` of the API's document.
         pub is_auto_created: Option<bool> = "is_auto_created",
-        /// `created_by` of the API's document.
         pub created_by: Option<String> = "created_by",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
-        /// `metadata` of the API's document.
         pub metadata: Option<InboxManagerMetadata> = "metadata",
     }
 }
 
 input! {
-    /// `CalendlyConnectionCustomQuestionInput` of the API's document.
     pub struct CalendlyConnectionCustomQuestionInput {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `type` of the API's document.
         pub r#type: Option<String> = "type",
-        /// `required` of the API's document.
         pub required: Option<bool> = "required",
-        /// `answer_choices` of the API's document.
         pub answer_choices: Option<Vec<String>> = "answer_choices",
-        /// `include_other` of the API's document.
         pub include_other: Option<bool> = "include_other",
-        /// `enabled` of the API's document.
         pub enabled: Option<bool> = "enabled",
-        /// `position` of the API's document.
         pub position: Option<Number> = "position",
         ..
     }
@@ -88,25 +63,17 @@ input! {
 input! {
     /// A calendar to book meetings in.
     pub struct CalendlyConnectionInput {
-        /// `connection_id` of the API's document.
         pub connection_id: Option<String> = "connection_id",
-        /// `calendar_uri` of the API's document.
         pub calendar_uri: Option<String> = "calendar_uri",
-        /// `calendar_name` of the API's document.
         pub calendar_name: Option<String> = "calendar_name",
-        /// `disable_auto_booking` of the API's document.
         pub disable_auto_booking: Option<bool> = "disable_auto_booking",
-        /// `connection_name` of the API's document.
         pub connection_name: Option<Nullable<String>> = "connection_name",
-        /// `scheduling_url` of the API's document.
         pub scheduling_url: Option<Nullable<String>> = "scheduling_url",
-        /// `custom_questions` of the API's document.
         pub custom_questions: Option<Nullable<Vec<CalendlyConnectionCustomQuestionInput>>> = "custom_questions",
     }
 }
 
 input! {
-    /// `NewInboxManagerConfigIntegrationsInput` of the API's document.
     pub struct NewInboxManagerConfigIntegrationsInput {
         /// A Slack channel to report to.
         pub slack: Option<Nullable<SlackConnectionInput>> = "slack",
@@ -118,29 +85,19 @@ input! {
 input! {
     /// How it works.
     pub struct NewInboxManagerConfigInput {
-        /// `configuration_type` of the API's document.
         pub configuration_type: i64 = "configuration_type",
-        /// `tags` of the API's document.
         pub tags: Option<Vec<InboxManagerConfigTagOption1>> = "tags",
-        /// `handle_followup` of the API's document.
         pub handle_followup: Option<bool> = "handle_followup",
-        /// `respond_to_automatic_emails` of the API's document.
         pub respond_to_automatic_emails: Option<bool> = "respond_to_automatic_emails",
-        /// `handle_objections` of the API's document.
         pub handle_objections: Option<bool> = "handle_objections",
-        /// `integrations` of the API's document.
         pub integrations: Option<NewInboxManagerConfigIntegrationsInput> = "integrations",
         /// How to follow up leads who miss a meeting.
         pub no_show: Option<NoShowSettingsInput> = "no_show",
-        /// `trigger_on_labels_enabled` of the API's document.
         pub trigger_on_labels_enabled: Option<bool> = "trigger_on_labels_enabled",
-        /// `trigger_on_labels` of the API's document.
         pub trigger_on_labels: Option<Vec<Number>> = "trigger_on_labels",
-        /// `trigger_on_labels_mode` of the API's document.
         pub trigger_on_labels_mode: Option<TriggerOnLabelsMode> = "trigger_on_labels_mode",
-        /// `monthly_credit_budget` of the API's document. At least 1.
+        /// At least 1.
         pub monthly_credit_budget: Option<Nullable<Number>> = "monthly_credit_budget",
-        /// `followup_business_days_only` of the API's document.
         pub followup_business_days_only: Option<bool> = "followup_business_days_only",
     }
 }
@@ -148,29 +105,19 @@ input! {
 input! {
     /// How it works.
     pub struct InboxManagerConfigUpdateInput {
-        /// `configuration_type` of the API's document.
         pub configuration_type: Option<i64> = "configuration_type",
-        /// `tags` of the API's document.
         pub tags: Option<Vec<InboxManagerConfigTagOption1>> = "tags",
-        /// `handle_followup` of the API's document.
         pub handle_followup: Option<bool> = "handle_followup",
-        /// `respond_to_automatic_emails` of the API's document.
         pub respond_to_automatic_emails: Option<bool> = "respond_to_automatic_emails",
-        /// `handle_objections` of the API's document.
         pub handle_objections: Option<bool> = "handle_objections",
-        /// `integrations` of the API's document.
         pub integrations: Option<NewInboxManagerConfigIntegrationsInput> = "integrations",
         /// How to follow up leads who miss a meeting.
         pub no_show: Option<NoShowSettingsInput> = "no_show",
-        /// `trigger_on_labels_enabled` of the API's document.
         pub trigger_on_labels_enabled: Option<bool> = "trigger_on_labels_enabled",
-        /// `trigger_on_labels` of the API's document.
         pub trigger_on_labels: Option<Vec<Number>> = "trigger_on_labels",
-        /// `trigger_on_labels_mode` of the API's document.
         pub trigger_on_labels_mode: Option<TriggerOnLabelsMode> = "trigger_on_labels_mode",
-        /// `monthly_credit_budget` of the API's document. At least 1.
+        /// At least 1.
         pub monthly_credit_budget: Option<Nullable<Number>> = "monthly_credit_budget",
-        /// `followup_business_days_only` of the API's document.
         pub followup_business_days_only: Option<bool> = "followup_business_days_only",
     }
 }
@@ -178,11 +125,9 @@ input! {
 input! {
     /// Parameters of `ai_agents.inbox_manager.create`; what is left out is not sent.
     pub struct CreateAiAgentsInboxManager {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// How it works.
         pub payload: NewInboxManagerConfigInput = "payload",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
     }
 }
@@ -198,9 +143,7 @@ input! {
 input! {
     /// Parameters of `ai_agents.inbox_manager.update`; what is left out is not sent.
     pub struct UpdateAiAgentsInboxManager {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `status` of the API's document.
         pub status: Option<ActiveStatus> = "status",
         /// How it works.
         pub payload: Option<InboxManagerConfigUpdateInput> = "payload",

@@ -7,37 +7,24 @@ use crate::{Number, Timestamp, input, model, open_enum};
 pub use super::shared::ReplyError;
 
 model! {
-    /// `InboxManagerSummary` of the API's document.
     pub struct InboxManagerSummary {
-        /// `total_actions` of the API's document.
         pub total_actions: Option<Number> = "total_actions",
-        /// `replies_count` of the API's document.
         pub replies_count: Option<Number> = "replies_count",
-        /// `follow_ups_count` of the API's document.
         pub follow_ups_count: Option<Number> = "follow_ups_count",
         /// Replies a person had to look at.
         pub human_intervention: Option<Number> = "human_intervention",
-        /// `info_requested` of the API's document.
         pub info_requested: Option<Number> = "info_requested",
-        /// `unique_conversations` of the API's document.
         pub unique_conversations: Option<Number> = "unique_conversations",
         /// In seconds.
         pub time_saved: Option<Number> = "time_saved",
         /// In percent.
         pub average_confidence_score: Option<Number> = "average_confidence_score",
-        /// `involvement_rate` of the API's document.
         pub involvement_rate: Option<Number> = "involvement_rate",
-        /// `resolution_rate` of the API's document.
         pub resolution_rate: Option<Number> = "resolution_rate",
-        /// `no_show_follow_ups_generated` of the API's document.
         pub no_show_follow_ups_generated: Option<Number> = "no_show_follow_ups_generated",
-        /// `no_show_total_leads_recovered` of the API's document.
         pub no_show_total_leads_recovered: Option<Number> = "no_show_total_leads_recovered",
-        /// `no_show_total_revenue_recovered` of the API's document.
         pub no_show_total_revenue_recovered: Option<Number> = "no_show_total_revenue_recovered",
-        /// `no_show_time_saved` of the API's document.
         pub no_show_time_saved: Option<Number> = "no_show_time_saved",
-        /// `no_show_recovery_rate` of the API's document.
         pub no_show_recovery_rate: Option<Number> = "no_show_recovery_rate",
     }
 }
@@ -45,29 +32,19 @@ model! {
 model! {
     /// What an inbox manager achieved on a day.
     pub struct InboxManagerDay {
-        /// `date` of the API's document.
         pub date: Option<String> = "date",
-        /// `total_actions` of the API's document.
         pub total_actions: Option<Number> = "total_actions",
-        /// `replies_count` of the API's document.
         pub replies_count: Option<Number> = "replies_count",
-        /// `follow_ups_count` of the API's document.
         pub follow_ups_count: Option<Number> = "follow_ups_count",
-        /// `human_intervention` of the API's document.
         pub human_intervention: Option<Number> = "human_intervention",
-        /// `info_requested` of the API's document.
         pub info_requested: Option<Number> = "info_requested",
-        /// `unique_conversations` of the API's document.
         pub unique_conversations: Option<Number> = "unique_conversations",
-        /// `no_show_follow_ups_generated` of the API's document.
         pub no_show_follow_ups_generated: Option<Number> = "no_show_follow_ups_generated",
-        /// `no_show_total_leads_recovered` of the API's document.
         pub no_show_total_leads_recovered: Option<Number> = "no_show_total_leads_recovered",
     }
 }
 
 open_enum! {
-    /// `InboxActivityType` of the API's document.
     pub enum InboxActivityType {
         Reply = "reply",
         Followup = "followup",
@@ -76,7 +53,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `InboxManagerActivityRecoveryMethod` of the API's document.
     pub enum InboxManagerActivityRecoveryMethod {
         CalendlyMeeting = "calendly_meeting",
         LeadReply = "lead_reply",
@@ -87,37 +63,21 @@ open_enum! {
 model! {
     /// Something an inbox manager did.
     pub struct InboxManagerActivity {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Option<Timestamp> = "timestamp_created",
-        /// `activity_type` of the API's document.
         pub activity_type: Option<InboxActivityType> = "activity_type",
-        /// `job_type` of the API's document.
         pub job_type: Option<i64> = "job_type",
-        /// `lead_email` of the API's document.
         pub lead_email: Option<String> = "lead_email",
-        /// `thread_id` of the API's document.
         pub thread_id: Option<String> = "thread_id",
-        /// `requires_hitl` of the API's document.
         pub requires_hitl: Option<bool> = "requires_hitl",
-        /// `action_pending` of the API's document.
         pub action_pending: Option<bool> = "action_pending",
-        /// `sending_status` of the API's document.
         pub sending_status: Option<Number> = "sending_status",
-        /// `error_code` of the API's document.
         pub error_code: Option<ReplyError> = "error_code",
-        /// `is_followup` of the API's document.
         pub is_followup: Option<bool> = "is_followup",
-        /// `followup_number` of the API's document.
         pub followup_number: Option<Number> = "followup_number",
-        /// `estimated_time_saved_seconds` of the API's document.
         pub estimated_time_saved_seconds: Option<Number> = "estimated_time_saved_seconds",
-        /// `information_requested` of the API's document.
         pub information_requested: Option<String> = "information_requested",
-        /// `recovery_method` of the API's document.
         pub recovery_method: Option<InboxManagerActivityRecoveryMethod> = "recovery_method",
-        /// `revenue_recovered` of the API's document.
         pub revenue_recovered: Option<Number> = "revenue_recovered",
     }
 }

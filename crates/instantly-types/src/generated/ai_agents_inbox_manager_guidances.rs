@@ -7,7 +7,6 @@ use crate::{input, model, open_code, open_enum};
 pub use super::shared::ActiveStatus;
 
 open_code! {
-    /// `GuidanceCategory` of the API's document.
     pub enum GuidanceCategory {
         /// Basics (Tone and Length)
         Basics = 0,
@@ -23,7 +22,6 @@ open_code! {
 }
 
 open_enum! {
-    /// `GuidanceTone` of the API's document.
     pub enum GuidanceTone {
         Friendly = "friendly",
         Neutral = "neutral",
@@ -34,7 +32,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `GuidanceLength` of the API's document.
     pub enum GuidanceLength {
         Concise = "concise",
         Standard = "standard",
@@ -45,9 +42,7 @@ open_enum! {
 model! {
     /// Tone and length, for a guidance of the category Basics.
     pub struct BasicGuidance {
-        /// `tone` of the API's document.
         pub tone: GuidanceTone = "tone",
-        /// `length` of the API's document.
         pub length: GuidanceLength = "length",
     }
 }
@@ -55,25 +50,16 @@ model! {
 model! {
     /// An instruction that an inbox manager follows.
     pub struct AIAgentGuidance {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `agent_id` of the API's document.
         pub agent_id: String = "agent_id",
-        /// `label` of the API's document.
         pub label: String = "label",
-        /// `instruction` of the API's document.
         pub instruction: String = "instruction",
-        /// `status` of the API's document.
         pub status: ActiveStatus = "status",
-        /// `category` of the API's document.
         pub category: GuidanceCategory = "category",
         /// Tone and length, for a guidance of the category Basics.
         pub basic_guidance_options: Option<BasicGuidance> = "basic_guidance_options",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: String = "timestamp_updated",
     }
 }
@@ -81,9 +67,7 @@ model! {
 input! {
     /// Tone and length, for a guidance of the category Basics.
     pub struct BasicGuidanceInput {
-        /// `tone` of the API's document.
         pub tone: GuidanceTone = "tone",
-        /// `length` of the API's document.
         pub length: GuidanceLength = "length",
     }
 }
@@ -105,11 +89,9 @@ input! {
     pub struct CreateAiAgentsInboxManagerGuidances {
         /// Its name.
         pub label: String = "label",
-        /// `category` of the API's document.
         pub category: GuidanceCategory = "category",
         /// What to do; for every category but Basics.
         pub instruction: Option<String> = "instruction",
-        /// `status` of the API's document.
         pub status: Option<ActiveStatus> = "status",
         /// Tone and length, for a guidance of the category Basics.
         pub basic_guidance_options: Option<BasicGuidanceInput> = "basic_guidance_options",
@@ -121,11 +103,9 @@ input! {
     pub struct UpdateAiAgentsInboxManagerGuidances {
         /// Its name.
         pub label: Option<String> = "label",
-        /// `category` of the API's document.
         pub category: Option<GuidanceCategory> = "category",
         /// What to do; for every category but Basics.
         pub instruction: Option<String> = "instruction",
-        /// `status` of the API's document.
         pub status: Option<ActiveStatus> = "status",
         /// Tone and length, for a guidance of the category Basics.
         pub basic_guidance_options: Option<BasicGuidanceInput> = "basic_guidance_options",

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 pub use super::shared::ReplyError;
 
 open_code! {
-    /// `AISalesAgentReplySendingStatus` of the API's document.
     pub enum AISalesAgentReplySendingStatus {
         /// Failed
         Failed = -1,
@@ -22,53 +21,35 @@ open_code! {
 model! {
     /// A reply that an agent wrote or proposes.
     pub struct AISalesAgentReply {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: Option<String> = "organization_id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Option<String> = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Option<String> = "timestamp_updated",
-        /// `agent_id` of the API's document.
         pub agent_id: Option<String> = "agent_id",
-        /// `thread_id` of the API's document.
         pub thread_id: Option<String> = "thread_id",
         /// The lead's address.
         pub lead: Option<String> = "lead",
-        /// `feedback_positive` of the API's document.
         pub feedback_positive: Option<bool> = "feedback_positive",
-        /// `feedback_text` of the API's document.
         pub feedback_text: Option<String> = "feedback_text",
-        /// `html` of the API's document.
         pub html: Option<String> = "html",
         /// A person has to look at it.
         pub requires_hitl: Option<bool> = "requires_hitl",
         /// Why a person has to look at it.
         pub requires_hitl_reason: Option<String> = "requires_hitl_reason",
-        /// `generation_lag_seconds` of the API's document.
         pub generation_lag_seconds: Option<Number> = "generation_lag_seconds",
-        /// `is_automatic_email` of the API's document.
         pub is_automatic_email: Option<bool> = "is_automatic_email",
-        /// `in_reply_to` of the API's document.
         pub in_reply_to: Option<String> = "in_reply_to",
-        /// `usage_metadata` of the API's document.
         pub usage_metadata: Option<BTreeMap<String, serde_json::Value>> = "usage_metadata",
-        /// `calendly_tool_used` of the API's document.
         pub calendly_tool_used: Option<bool> = "calendly_tool_used",
         /// How sure the agent is, in percent.
         pub confidence_score: Option<Number> = "confidence_score",
         /// What the agent asks for.
         pub information_requested: Option<String> = "information_requested",
-        /// `estimated_time_saved_seconds` of the API's document.
         pub estimated_time_saved_seconds: Option<Number> = "estimated_time_saved_seconds",
         /// It waits for someone.
         pub action_pending: Option<bool> = "action_pending",
-        /// `sending_status` of the API's document.
         pub sending_status: Option<AISalesAgentReplySendingStatus> = "sending_status",
-        /// `is_followup` of the API's document.
         pub is_followup: Option<bool> = "is_followup",
-        /// `error_code` of the API's document.
         pub error_code: Option<ReplyError> = "error_code",
     }
 }

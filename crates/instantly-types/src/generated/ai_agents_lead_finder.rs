@@ -13,7 +13,6 @@ pub use super::shared::{
 };
 
 open_code! {
-    /// `AILeadFinderAgentType` of the API's document.
     pub enum AILeadFinderAgentType {
         /// Lead Finder Agent
         LeadFinderAgent = 6,
@@ -23,39 +22,26 @@ open_code! {
 model! {
     /// An agent that keeps a campaign supplied with new leads.
     pub struct AILeadFinderAgent {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// How a lead finder works.
         pub payload: Option<LeadFinderConfig> = "payload",
-        /// `type` of the API's document.
         pub r#type: Option<AILeadFinderAgentType> = "type",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: String = "timestamp_updated",
         /// Whether the agent works.
         pub status: AIAgentStatus = "status",
-        /// `is_auto_created` of the API's document.
         pub is_auto_created: Option<bool> = "is_auto_created",
-        /// `created_by` of the API's document.
         pub created_by: Option<String> = "created_by",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
     }
 }
 
 model! {
-    /// `LeadFinderStats` of the API's document.
     pub struct LeadFinderStats {
-        /// `leads_added_total` of the API's document.
         pub leads_added_total: i64 = "leads_added_total",
-        /// `top_ups_completed` of the API's document.
         pub top_ups_completed: i64 = "top_ups_completed",
-        /// `top_ups_failed` of the API's document.
         pub top_ups_failed: i64 = "top_ups_failed",
     }
 }
@@ -82,13 +68,9 @@ open_enum! {
 }
 
 model! {
-    /// `LeadFinderActivityPayload` of the API's document.
     pub struct LeadFinderActivityPayload {
-        /// `leads_added` of the API's document.
         pub leads_added: Option<Number> = "leads_added",
-        /// `campaign_active_leads_after` of the API's document.
         pub campaign_active_leads_after: Option<Number> = "campaign_active_leads_after",
-        /// `reason` of the API's document.
         pub reason: Option<String> = "reason",
     }
 }
@@ -96,33 +78,24 @@ model! {
 model! {
     /// Something a lead finder did.
     pub struct LeadFinderActivity {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `agent_id` of the API's document.
         pub agent_id: String = "agent_id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
         /// What it did.
         pub event_type: LeadFinderEvent = "event_type",
-        /// `payload` of the API's document.
         pub payload: LeadFinderActivityPayload = "payload",
     }
 }
 
 input! {
-    /// `LeadFinderLocationsInput` of the API's document.
     pub struct LeadFinderLocationsInput {
-        /// `include` of the API's document.
         pub include: Option<Vec<LocationFilter>> = "include",
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<LocationFilter>> = "exclude",
     }
 }
 
 union! {
-    /// `LeadFinderFiltersLocations` of the API's document.
     pub enum LeadFinderFiltersLocations {
         /// A list.
         List(Vec<LocationFilter>) from [Vec<LocationFilter>],
@@ -132,7 +105,6 @@ union! {
 }
 
 open_enum! {
-    /// `TitleMatchMode` of the API's document.
     pub enum TitleMatchMode {
         Exact = "EXACT",
         Contains = "CONTAINS",
@@ -140,31 +112,22 @@ open_enum! {
 }
 
 input! {
-    /// `TitleFilterInput` of the API's document.
     pub struct TitleFilterInput {
-        /// `include` of the API's document.
         pub include: Option<Vec<String>> = "include",
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<String>> = "exclude",
-        /// `includeMode` of the API's document.
         pub include_mode: Option<TitleMatchMode> = "includeMode",
-        /// `excludeMode` of the API's document.
         pub exclude_mode: Option<TitleMatchMode> = "excludeMode",
     }
 }
 
 input! {
-    /// `LeadFinderFiltersCompanyNameInput` of the API's document.
     pub struct LeadFinderFiltersCompanyNameInput {
-        /// `include` of the API's document.
         pub include: Option<Vec<String>> = "include",
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<String>> = "exclude",
     }
 }
 
 open_enum! {
-    /// `LookAlikeMode` of the API's document.
     pub enum LookAlikeMode {
         Targeted = "targeted",
         Broad = "broad",
@@ -172,33 +135,23 @@ open_enum! {
 }
 
 input! {
-    /// `LeadFinderKeywordInput` of the API's document.
     pub struct LeadFinderKeywordInput {
-        /// `exclude` of the API's document.
         pub exclude: Option<String> = "exclude",
-        /// `include` of the API's document.
         pub include: Option<String> = "include",
-        /// `include_mode` of the API's document.
         pub include_mode: Option<KeywordMatchMode> = "include_mode",
     }
 }
 
 input! {
-    /// `LeadFinderIndustryInput` of the API's document.
     pub struct LeadFinderIndustryInput {
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<Industry>> = "exclude",
-        /// `include` of the API's document.
         pub include: Option<Vec<Industry>> = "include",
     }
 }
 
 input! {
-    /// `LeadFinderSubIndustryInput` of the API's document.
     pub struct LeadFinderSubIndustryInput {
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<SubIndustry>> = "exclude",
-        /// `include` of the API's document.
         pub include: Option<Vec<SubIndustry>> = "include",
     }
 }
@@ -206,67 +159,38 @@ input! {
 input! {
     /// Which leads to look for.
     pub struct LeadFinderFiltersInput {
-        /// `company_list_id` of the API's document.
         pub company_list_id: Option<String> = "company_list_id",
-        /// `locations` of the API's document.
         pub locations: Option<LeadFinderFiltersLocations> = "locations",
-        /// `department` of the API's document.
         pub department: Option<Vec<Department>> = "department",
-        /// `level` of the API's document.
         pub level: Option<Vec<SeniorityLevel>> = "level",
-        /// `employeeCount` of the API's document.
         pub employee_count: Option<Vec<EmployeeCountFilter>> = "employeeCount",
-        /// `revenue` of the API's document.
         pub revenue: Option<Vec<RevenueRange>> = "revenue",
-        /// `news` of the API's document.
         pub news: Option<Vec<NewsCategory>> = "news",
-        /// `jobListing` of the API's document.
         pub job_listing: Option<Vec<String>> = "jobListing",
-        /// `jobListingFilter` of the API's document.
         pub job_listing_filter: Option<Vec<String>> = "jobListingFilter",
-        /// `title` of the API's document.
         pub title: Option<TitleFilterInput> = "title",
-        /// `name` of the API's document.
         pub name: Option<Vec<String>> = "name",
-        /// `company_name` of the API's document.
         pub company_name: Option<LeadFinderFiltersCompanyNameInput> = "company_name",
-        /// `look_alike` of the API's document.
         pub look_alike: Option<String> = "look_alike",
-        /// `lookAlike` of the API's document.
         pub look_alike_2: Option<String> = "lookAlike",
-        /// `lookAlikeMode` of the API's document.
         pub look_alike_mode: Option<LookAlikeMode> = "lookAlikeMode",
-        /// `technologies` of the API's document.
         pub technologies: Option<Vec<String>> = "technologies",
-        /// `fundingType` of the API's document.
         pub funding_type: Option<Vec<FundingType>> = "fundingType",
-        /// `locationMode` of the API's document.
         pub location_mode: Option<LocationMode> = "locationMode",
-        /// `keyword_filter` of the API's document.
         pub keyword_filter: Option<LeadFinderKeywordInput> = "keyword_filter",
-        /// `industry` of the API's document.
         pub industry: Option<LeadFinderIndustryInput> = "industry",
-        /// `subIndustry` of the API's document.
         pub sub_industry: Option<LeadFinderSubIndustryInput> = "subIndustry",
-        /// `domains` of the API's document.
         pub domains: Option<Vec<String>> = "domains",
-        /// `website_visitors` of the API's document.
         pub website_visitors: Option<bool> = "website_visitors",
-        /// `funding_type` of the API's document.
         pub funding_type_2: Option<Vec<FundingType>> = "funding_type",
-        /// `signals` of the API's document.
         pub signals: Option<Vec<SignalFilter>> = "signals",
-        /// `skip_owned_leads` of the API's document.
         pub skip_owned_leads: Option<bool> = "skip_owned_leads",
-        /// `show_one_lead_per_company` of the API's document.
         pub show_one_lead_per_company: Option<bool> = "show_one_lead_per_company",
-        /// `location_mode` of the API's document.
         pub location_mode_2: Option<LocationMode> = "location_mode",
     }
 }
 
 open_enum! {
-    /// `CreateAiAgentsLeadFinderSource` of the API's document.
     pub enum CreateAiAgentsLeadFinderSource {
         AgentsPage = "agents_page",
         CampaignBanner = "campaign_banner",
@@ -277,29 +201,17 @@ open_enum! {
 }
 
 input! {
-    /// `AILeadFinderAgentAiEnrichmentValueInput` of the API's document.
     pub struct AILeadFinderAgentAiEnrichmentValueInput {
-        /// `model_version` of the API's document.
         pub model_version: String = "model_version",
-        /// `prompt` of the API's document.
         pub prompt: Option<String> = "prompt",
-        /// `input_columns` of the API's document.
         pub input_columns: Option<Vec<String>> = "input_columns",
-        /// `use_instantly_account` of the API's document.
         pub use_instantly_account: Option<bool> = "use_instantly_account",
-        /// `overwrite` of the API's document.
         pub overwrite: Option<bool> = "overwrite",
-        /// `order` of the API's document.
         pub order: Option<Number> = "order",
-        /// `required` of the API's document.
         pub required: Option<bool> = "required",
-        /// `verb` of the API's document.
         pub verb: Option<String> = "verb",
-        /// `object` of the API's document.
         pub object: Option<String> = "object",
-        /// `fallback` of the API's document.
         pub fallback: Option<String> = "fallback",
-        /// `skip_if_input_empty` of the API's document.
         pub skip_if_input_empty: Option<bool> = "skip_if_input_empty",
         ..
     }
@@ -318,25 +230,20 @@ input! {
 input! {
     /// Parameters of `ai_agents.lead_finder.create`; what is left out is not sent.
     pub struct CreateAiAgentsLeadFinder {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// The campaign to supply.
         pub campaign_id: String = "campaign_id",
         /// Which leads to look for.
         pub search_filters: LeadFinderFiltersInput = "search_filters",
-        /// `min_active_leads` of the API's document. From 10 to 10000.
+        /// From 10 to 10000.
         pub min_active_leads: Number = "min_active_leads",
         /// What to do when the search finds no more leads.
         pub on_exhaustion: OnExhaustion = "on_exhaustion",
         /// Which leads to look for.
         pub fallback_search_filters: Option<LeadFinderFiltersInput> = "fallback_search_filters",
-        /// `show_one_lead_per_company` of the API's document.
         pub show_one_lead_per_company: Option<bool> = "show_one_lead_per_company",
-        /// `source` of the API's document.
         pub source: Option<CreateAiAgentsLeadFinderSource> = "source",
-        /// `ai_enrichment` of the API's document.
         pub ai_enrichment: Option<BTreeMap<String, AILeadFinderAgentAiEnrichmentValueInput>> = "ai_enrichment",
-        /// `ai_enrichment_workflow` of the API's document.
         pub ai_enrichment_workflow: Option<String> = "ai_enrichment_workflow",
     }
 }
@@ -344,23 +251,19 @@ input! {
 input! {
     /// Parameters of `ai_agents.lead_finder.update`; what is left out is not sent.
     pub struct UpdateAiAgentsLeadFinder {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
         /// The campaign to supply.
         pub campaign_id: Option<String> = "campaign_id",
         /// Which leads to look for.
         pub search_filters: Option<LeadFinderFiltersInput> = "search_filters",
-        /// `min_active_leads` of the API's document. From 10 to 10000.
+        /// From 10 to 10000.
         pub min_active_leads: Option<Number> = "min_active_leads",
         /// What to do when the search finds no more leads.
         pub on_exhaustion: Option<OnExhaustion> = "on_exhaustion",
         /// Which leads to look for.
         pub fallback_search_filters: Option<Nullable<LeadFinderFiltersInput>> = "fallback_search_filters",
-        /// `show_one_lead_per_company` of the API's document.
         pub show_one_lead_per_company: Option<bool> = "show_one_lead_per_company",
-        /// `ai_enrichment` of the API's document.
         pub ai_enrichment: Option<Nullable<BTreeMap<String, AILeadFinderAgentAiEnrichmentValueInput>>> = "ai_enrichment",
-        /// `ai_enrichment_workflow` of the API's document.
         pub ai_enrichment_workflow: Option<String> = "ai_enrichment_workflow",
     }
 }

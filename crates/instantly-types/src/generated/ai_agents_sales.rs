@@ -13,80 +13,52 @@ pub use super::shared::{
 };
 
 input! {
-    /// `AISalesAgentMemoryInput` of the API's document.
     pub struct AISalesAgentMemoryInput {
-        /// `company` of the API's document.
         pub company: Option<String> = "company",
-        /// `business_description` of the API's document.
         pub business_description: Option<String> = "business_description",
-        /// `icps` of the API's document.
         pub icps: Option<Vec<IdealCustomerProfileInput>> = "icps",
-        /// `active_icps_indexes` of the API's document.
         pub active_icps_indexes: Option<Vec<i64>> = "active_icps_indexes",
-        /// `business_offers` of the API's document.
         pub business_offers: Option<Vec<String>> = "business_offers",
-        /// `active_business_offers_indexes` of the API's document.
         pub active_business_offers_indexes: Option<Vec<i64>> = "active_business_offers_indexes",
-        /// `custom_fields` of the API's document. At most 10 items.
+        /// At most 10 items.
         pub custom_fields: Option<Vec<String>> = "custom_fields",
         ..
     }
 }
 
 input! {
-    /// `AISalesAgentOutreachSettingsInput` of the API's document.
     pub struct AISalesAgentOutreachSettingsInput {
         /// When emails may be sent.
         pub campaign_schedule: Option<CampaignScheduleInput> = "campaign_schedule",
-        /// `email_list` of the API's document.
         pub email_list: Option<Vec<String>> = "email_list",
-        /// `email_tag_list` of the API's document.
         pub email_tag_list: Option<Vec<String>> = "email_tag_list",
-        /// `daily_limit` of the API's document.
         pub daily_limit: Option<Number> = "daily_limit",
-        /// `stop_on_reply` of the API's document.
         pub stop_on_reply: Option<bool> = "stop_on_reply",
-        /// `open_tracking` of the API's document.
         pub open_tracking: Option<bool> = "open_tracking",
-        /// `first_email_text_only` of the API's document.
         pub first_email_text_only: Option<bool> = "first_email_text_only",
-        /// `prioritize_new_leads` of the API's document.
         pub prioritize_new_leads: Option<bool> = "prioritize_new_leads",
-        /// `match_lead_esp` of the API's document.
         pub match_lead_esp: Option<bool> = "match_lead_esp",
-        /// `opt_out_settings` of the API's document.
         pub opt_out_settings: Option<UpdateAiAgentsOptOutSettingsInput> = "opt_out_settings",
         ..
     }
 }
 
 input! {
-    /// `AISalesAgentConfigInput` of the API's document.
     pub struct AISalesAgentConfigInput {
-        /// `memory` of the API's document.
         pub memory: Option<AISalesAgentMemoryInput> = "memory",
-        /// `position_details` of the API's document.
         pub position_details: Option<String> = "position_details",
-        /// `investment_details` of the API's document.
         pub investment_details: Option<String> = "investment_details",
-        /// `research_details` of the API's document.
         pub research_details: Option<String> = "research_details",
-        /// `partnership_details` of the API's document.
         pub partnership_details: Option<String> = "partnership_details",
-        /// `enrichment_settings` of the API's document.
         pub enrichment_settings: Option<SalesAgentEnrichmentInput> = "enrichment_settings",
-        /// `outreach_settings` of the API's document.
         pub outreach_settings: Option<AISalesAgentOutreachSettingsInput> = "outreach_settings",
-        /// `autonomy_settings` of the API's document.
         pub autonomy_settings: Option<UpdateAiAgentsAutonomySettingsInput> = "autonomy_settings",
-        /// `slack_connection_id` of the API's document.
         pub slack_connection_id: Option<Nullable<String>> = "slack_connection_id",
         ..
     }
 }
 
 open_code! {
-    /// `NewSalesAgentType` of the API's document.
     pub enum NewSalesAgentType {
         /// Sales
         Sales = 2,
@@ -104,31 +76,20 @@ open_code! {
 input! {
     /// Parameters of `ai_agents.sales.create`; what is left out is not sent.
     pub struct CreateAiAgentsSales {
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `description` of the API's document.
         pub description: Option<Nullable<String>> = "description",
         /// What `input` is.
         pub r#type: Option<SalesAgentInputType> = "type",
-        /// `input` of the API's document.
         pub input: Option<Nullable<String>> = "input",
-        /// `config` of the API's document.
         pub config: Option<AISalesAgentConfigInput> = "config",
-        /// `agent_type` of the API's document.
         pub agent_type: Option<NewSalesAgentType> = "agent_type",
-        /// `self_improvement` of the API's document.
         pub self_improvement: Option<Nullable<bool>> = "self_improvement",
         /// Whether the agent works.
         pub status: Option<AIAgentStatus> = "status",
-        /// `memory_from_workspace` of the API's document.
         pub memory_from_workspace: Option<bool> = "memory_from_workspace",
-        /// `master_lead_list_id` of the API's document.
         pub master_lead_list_id: Option<String> = "master_lead_list_id",
-        /// `initial_scrape_ready` of the API's document.
         pub initial_scrape_ready: Option<bool> = "initial_scrape_ready",
-        /// `is_duplicate` of the API's document.
         pub is_duplicate: Option<bool> = "is_duplicate",
-        /// `source_ai_sdr_id` of the API's document.
         pub source_ai_sdr_id: Option<String> = "source_ai_sdr_id",
     }
 }
@@ -136,13 +97,9 @@ input! {
 input! {
     /// Parameters of `ai_agents.sales.update`; what is left out is not sent.
     pub struct UpdateAiAgentsSales {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `description` of the API's document.
         pub description: Option<Nullable<String>> = "description",
-        /// `config` of the API's document.
         pub config: Option<AISalesAgentConfigInput> = "config",
-        /// `self_improvement` of the API's document.
         pub self_improvement: Option<Nullable<bool>> = "self_improvement",
         /// Whether the agent works.
         pub status: Option<AIAgentStatus> = "status",

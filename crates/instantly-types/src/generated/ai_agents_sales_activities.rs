@@ -7,7 +7,6 @@ use crate::{List, Number, input, model};
 pub use super::shared::{AISalesAgentActivity, SalesActivityError, SalesActivityStatus, SalesActivityType, SalesActivityTypeFilter};
 
 model! {
-    /// `ApprovedActivities` of the API's document.
     pub struct ApprovedActivities {
         /// How many were approved.
         pub approved: Number = "approved",
@@ -15,7 +14,6 @@ model! {
 }
 
 model! {
-    /// `RejectedActivities` of the API's document.
     pub struct RejectedActivities {
         /// How many were rejected.
         pub rejected: Number = "rejected",

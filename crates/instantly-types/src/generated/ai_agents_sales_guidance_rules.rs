@@ -5,31 +5,22 @@
 use crate::{input, model};
 
 model! {
-    /// `GuidanceRule` of the API's document.
     pub struct GuidanceRule {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `title` of the API's document.
         pub title: String = "title",
-        /// `content` of the API's document.
         pub content: String = "content",
     }
 }
 
 model! {
-    /// `GuidanceRules` of the API's document.
     pub struct GuidanceRules {
-        /// `items` of the API's document.
         pub items: Vec<GuidanceRule> = "items",
     }
 }
 
 model! {
-    /// `DeletedGuidanceRule` of the API's document.
     pub struct DeletedGuidanceRule {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `deleted` of the API's document.
         pub deleted: bool = "deleted",
     }
 }

@@ -5,7 +5,6 @@
 use crate::{Timestamp, input, model, open_enum};
 
 open_enum! {
-    /// `ApiKeyScope` of the API's document.
     pub enum ApiKeyScope {
         AllAll = "all:all",
         AllCreate = "all:create",
@@ -191,19 +190,14 @@ open_enum! {
 model! {
     /// A key for this API.
     pub struct APIKey {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// What the key may do.
         pub scopes: Vec<ApiKeyScope> = "scopes",
         /// The key itself.
         pub key: String = "key",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
     }
 }
@@ -211,7 +205,6 @@ model! {
 input! {
     /// Parameters of `api_keys.create`; what is left out is not sent.
     pub struct CreateApiKeys {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// What the key may do, such as campaigns:read; all:all is everything.
         pub scopes: Vec<ApiKeyScope> = "scopes",

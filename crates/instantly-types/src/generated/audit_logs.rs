@@ -81,37 +81,24 @@ open_code! {
 model! {
     /// Something that was done in the workspace.
     pub struct AuditLog {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp` of the API's document.
         pub timestamp: Timestamp = "timestamp",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// What was done.
         pub activity_type: AuditActivity = "activity_type",
-        /// `user_agent` of the API's document.
         pub user_agent: Option<String> = "user_agent",
-        /// `user_id` of the API's document.
         pub user_id: Option<String> = "user_id",
-        /// `ip_address` of the API's document.
         pub ip_address: String = "ip_address",
         /// It was done through the API.
         pub from_api: bool = "from_api",
-        /// `api_key_id` of the API's document.
         pub api_key_id: Option<String> = "api_key_id",
         /// How many things it was done to.
         pub affected_count: Option<Number> = "affected_count",
-        /// `campaign_id` of the API's document.
         pub campaign_id: Option<String> = "campaign_id",
-        /// `webhook_id` of the API's document.
         pub webhook_id: Option<String> = "webhook_id",
-        /// `subsequence_id` of the API's document.
         pub subsequence_id: Option<String> = "subsequence_id",
-        /// `list_id` of the API's document.
         pub list_id: Option<String> = "list_id",
-        /// `audit_metadata` of the API's document.
         pub audit_metadata: Option<BTreeMap<String, serde_json::Value>> = "audit_metadata",
-        /// `user_name` of the API's document.
         pub user_name: Option<String> = "user_name",
     }
 }

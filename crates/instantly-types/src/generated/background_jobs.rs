@@ -7,7 +7,6 @@ use crate::{List, input, open_enum};
 pub use super::shared::{BackgroundJob, BackgroundJobData, BackgroundJobEntityType, BackgroundJobStatus, BackgroundJobType, SortOrder};
 
 open_enum! {
-    /// `ListBackgroundJobsSortColumn` of the API's document.
     pub enum ListBackgroundJobsSortColumn {
         /// When the job was created.
         CreatedAt = "created_at",

@@ -7,11 +7,8 @@ use crate::{Number, Timestamp, input, model};
 model! {
     /// An address or a domain that nothing is sent to.
     pub struct BlockListEntry {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// An email address or a domain.
         pub bl_value: String = "bl_value",
@@ -21,13 +18,9 @@ model! {
 }
 
 model! {
-    /// `CreatedBlockListEntries` of the API's document.
     pub struct CreatedBlockListEntries {
-        /// `items` of the API's document.
         pub items: Vec<BlockListEntry> = "items",
-        /// `valid_count` of the API's document.
         pub valid_count: Number = "valid_count",
-        /// `invalid_count` of the API's document.
         pub invalid_count: Number = "invalid_count",
     }
 }

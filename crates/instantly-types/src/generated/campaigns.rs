@@ -27,7 +27,6 @@ open_code! {
 }
 
 open_enum! {
-    /// `CompanyEmailLimitMode` of the API's document.
     pub enum CompanyEmailLimitMode {
         Custom = "custom",
         Disabled = "disabled",
@@ -45,7 +44,6 @@ open_enum! {
 model! {
     /// How many emails the people of one company get, unlike the workspace's setting.
     pub struct CompanyEmailLimit {
-        /// `mode` of the API's document.
         pub mode: CompanyEmailLimitMode = "mode",
         /// Emails a company and day, with mode custom.
         pub daily_limit: Option<Number> = "daily_limit",
@@ -55,7 +53,6 @@ model! {
 }
 
 open_enum! {
-    /// `ProviderRoutingAction` of the API's document.
     pub enum ProviderRoutingAction {
         Send = "send",
         DoNotSend = "do_not_send",
@@ -63,7 +60,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `RoutingProvider` of the API's document.
     pub enum RoutingProvider {
         All = "all",
         Google = "google",
@@ -73,13 +69,9 @@ open_enum! {
 }
 
 model! {
-    /// `ProviderRoutingRule` of the API's document.
     pub struct ProviderRoutingRule {
-        /// `action` of the API's document.
         pub action: Option<ProviderRoutingAction> = "action",
-        /// `recipient_esp` of the API's document.
         pub recipient_esp: Option<Vec<RoutingProvider>> = "recipient_esp",
-        /// `sender_esp` of the API's document.
         pub sender_esp: Option<Vec<RoutingProvider>> = "sender_esp",
     }
 }
@@ -87,9 +79,7 @@ model! {
 model! {
     /// A sequence of emails sent to leads on a schedule.
     pub struct Campaign {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// What a positive lead is worth.
         pub pl_value: Option<Number> = "pl_value",
@@ -101,9 +91,7 @@ model! {
         pub campaign_schedule: CampaignSchedule = "campaign_schedule",
         /// The emails to send. A list, but only its first element is used.
         pub sequences: Option<Vec<CampaignSequence>> = "sequences",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: String = "timestamp_updated",
         /// Minutes between two emails.
         pub email_gap: Option<Number> = "email_gap",
@@ -167,17 +155,13 @@ model! {
 }
 
 model! {
-    /// `CampaignsOfContact` of the API's document.
     pub struct CampaignsOfContact {
-        /// `items` of the API's document.
         pub items: Option<Vec<Campaign>> = "items",
     }
 }
 
 model! {
-    /// `LaunchedCount` of the API's document.
     pub struct LaunchedCount {
-        /// `count` of the API's document.
         pub count: Number = "count",
     }
 }
@@ -185,7 +169,6 @@ model! {
 input! {
     /// An email of a sequence, and the wait after it.
     pub struct CampaignStepInput {
-        /// `type` of the API's document.
         pub r#type: CampaignStepType = "type",
         /// How long to wait after this step before the next, in `delay_unit`.
         pub delay: Number = "delay",
@@ -204,7 +187,6 @@ input! {
 input! {
     /// The emails to send, in order.
     pub struct CampaignSequenceInput {
-        /// `steps` of the API's document.
         pub steps: Vec<CampaignStepInput> = "steps",
         ..
     }
@@ -213,7 +195,6 @@ input! {
 input! {
     /// How many emails the people of one company get, unlike the workspace's setting.
     pub struct CompanyEmailLimitInput {
-        /// `mode` of the API's document.
         pub mode: CompanyEmailLimitMode = "mode",
         /// Emails a company and day, with mode custom. At least 1.
         pub daily_limit: Option<Number> = "daily_limit",
@@ -224,13 +205,9 @@ input! {
 }
 
 input! {
-    /// `ProviderRoutingRuleInput` of the API's document.
     pub struct ProviderRoutingRuleInput {
-        /// `action` of the API's document.
         pub action: Option<ProviderRoutingAction> = "action",
-        /// `recipient_esp` of the API's document.
         pub recipient_esp: Option<Vec<RoutingProvider>> = "recipient_esp",
-        /// `sender_esp` of the API's document.
         pub sender_esp: Option<Vec<RoutingProvider>> = "sender_esp",
         ..
     }
@@ -239,7 +216,6 @@ input! {
 input! {
     /// Parameters of `campaigns.create`; what is left out is not sent.
     pub struct CreateCampaigns {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// When it sends.
         pub campaign_schedule: CampaignScheduleInput = "campaign_schedule",
@@ -325,7 +301,6 @@ input! {
 input! {
     /// Parameters of `campaigns.update`; what is left out is not sent.
     pub struct UpdateCampaigns {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
         /// What a positive lead is worth.
         pub pl_value: Option<Nullable<Number>> = "pl_value",

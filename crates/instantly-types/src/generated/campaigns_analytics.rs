@@ -9,49 +9,34 @@ pub use super::shared::CampaignStatus;
 model! {
     /// What a campaign achieved.
     pub struct CampaignAnalytics {
-        /// `campaign_name` of the API's document.
         pub campaign_name: String = "campaign_name",
-        /// `campaign_id` of the API's document.
         pub campaign_id: String = "campaign_id",
         /// The campaign's state, a code of `CampaignStatus`.
         pub campaign_status: Number = "campaign_status",
-        /// `campaign_is_evergreen` of the API's document.
         pub campaign_is_evergreen: bool = "campaign_is_evergreen",
-        /// `leads_count` of the API's document.
         pub leads_count: i64 = "leads_count",
         /// Leads that were sent something.
         pub contacted_count: i64 = "contacted_count",
-        /// `emails_sent_count` of the API's document.
         pub emails_sent_count: i64 = "emails_sent_count",
         /// Leads that were sent their first email.
         pub new_leads_contacted_count: i64 = "new_leads_contacted_count",
-        /// `open_count` of the API's document.
         pub open_count: i64 = "open_count",
         /// Leads that opened, however often.
         pub open_count_unique: Option<i64> = "open_count_unique",
         /// Opens, counted once a lead and step.
         pub open_count_unique_by_step: Option<i64> = "open_count_unique_by_step",
-        /// `reply_count` of the API's document.
         pub reply_count: i64 = "reply_count",
         /// Leads that replied, however often.
         pub reply_count_unique: Option<i64> = "reply_count_unique",
-        /// `reply_count_unique_by_step` of the API's document.
         pub reply_count_unique_by_step: Option<i64> = "reply_count_unique_by_step",
         /// Replies by a machine, such as out-of-office notes.
         pub reply_count_automatic: Option<i64> = "reply_count_automatic",
-        /// `reply_count_automatic_unique` of the API's document.
         pub reply_count_automatic_unique: Option<i64> = "reply_count_automatic_unique",
-        /// `reply_count_automatic_unique_by_step` of the API's document.
         pub reply_count_automatic_unique_by_step: Option<i64> = "reply_count_automatic_unique_by_step",
-        /// `link_click_count` of the API's document.
         pub link_click_count: i64 = "link_click_count",
-        /// `link_click_count_unique` of the API's document.
         pub link_click_count_unique: Option<i64> = "link_click_count_unique",
-        /// `link_click_count_unique_by_step` of the API's document.
         pub link_click_count_unique_by_step: Option<i64> = "link_click_count_unique_by_step",
-        /// `bounced_count` of the API's document.
         pub bounced_count: i64 = "bounced_count",
-        /// `unsubscribed_count` of the API's document.
         pub unsubscribed_count: i64 = "unsubscribed_count",
         /// Leads that got every email.
         pub completed_count: i64 = "completed_count",
@@ -65,53 +50,34 @@ model! {
 model! {
     /// What campaigns achieved, all together.
     pub struct CampaignAnalyticsOverview {
-        /// `open_count` of the API's document.
         pub open_count: Option<i64> = "open_count",
         /// Leads that opened, however often.
         pub open_count_unique: Option<i64> = "open_count_unique",
-        /// `open_count_unique_by_step` of the API's document.
         pub open_count_unique_by_step: Option<i64> = "open_count_unique_by_step",
-        /// `link_click_count` of the API's document.
         pub link_click_count: Option<i64> = "link_click_count",
-        /// `link_click_count_unique` of the API's document.
         pub link_click_count_unique: Option<i64> = "link_click_count_unique",
-        /// `link_click_count_unique_by_step` of the API's document.
         pub link_click_count_unique_by_step: Option<i64> = "link_click_count_unique_by_step",
-        /// `reply_count` of the API's document.
         pub reply_count: Option<i64> = "reply_count",
-        /// `reply_count_unique` of the API's document.
         pub reply_count_unique: Option<i64> = "reply_count_unique",
-        /// `reply_count_unique_by_step` of the API's document.
         pub reply_count_unique_by_step: Option<i64> = "reply_count_unique_by_step",
         /// Replies by a machine, such as out-of-office notes.
         pub reply_count_automatic: Option<i64> = "reply_count_automatic",
-        /// `reply_count_automatic_unique` of the API's document.
         pub reply_count_automatic_unique: Option<i64> = "reply_count_automatic_unique",
-        /// `reply_count_automatic_unique_by_step` of the API's document.
         pub reply_count_automatic_unique_by_step: Option<i64> = "reply_count_automatic_unique_by_step",
-        /// `bounced_count` of the API's document.
         pub bounced_count: Option<i64> = "bounced_count",
-        /// `unsubscribed_count` of the API's document.
         pub unsubscribed_count: Option<i64> = "unsubscribed_count",
         /// Leads that got every email.
         pub completed_count: Option<i64> = "completed_count",
-        /// `emails_sent_count` of the API's document.
         pub emails_sent_count: Option<i64> = "emails_sent_count",
         /// Leads that were sent something.
         pub contacted_count: Option<i64> = "contacted_count",
         /// Leads that were sent their first email.
         pub new_leads_contacted_count: Option<i64> = "new_leads_contacted_count",
-        /// `total_opportunities` of the API's document.
         pub total_opportunities: Option<i64> = "total_opportunities",
-        /// `total_opportunity_value` of the API's document.
         pub total_opportunity_value: Option<Number> = "total_opportunity_value",
-        /// `total_interested` of the API's document.
         pub total_interested: Option<i64> = "total_interested",
-        /// `total_meeting_booked` of the API's document.
         pub total_meeting_booked: Option<i64> = "total_meeting_booked",
-        /// `total_meeting_completed` of the API's document.
         pub total_meeting_completed: Option<i64> = "total_meeting_completed",
-        /// `total_closed` of the API's document.
         pub total_closed: Option<i64> = "total_closed",
     }
 }
@@ -119,33 +85,22 @@ model! {
 model! {
     /// What was achieved on a day.
     pub struct CampaignDailyAnalytics {
-        /// `date` of the API's document.
         pub date: Option<String> = "date",
-        /// `sent` of the API's document.
         pub sent: Option<i64> = "sent",
         /// Leads that were sent something.
         pub contacted: Option<i64> = "contacted",
         /// Leads that were sent their first email.
         pub new_leads_contacted: Option<i64> = "new_leads_contacted",
-        /// `opened` of the API's document.
         pub opened: Option<i64> = "opened",
-        /// `unique_opened` of the API's document.
         pub unique_opened: Option<i64> = "unique_opened",
-        /// `replies` of the API's document.
         pub replies: Option<i64> = "replies",
-        /// `unique_replies` of the API's document.
         pub unique_replies: Option<i64> = "unique_replies",
         /// Replies by a machine, such as out-of-office notes.
         pub replies_automatic: Option<i64> = "replies_automatic",
-        /// `unique_replies_automatic` of the API's document.
         pub unique_replies_automatic: Option<i64> = "unique_replies_automatic",
-        /// `clicks` of the API's document.
         pub clicks: Option<i64> = "clicks",
-        /// `unique_clicks` of the API's document.
         pub unique_clicks: Option<i64> = "unique_clicks",
-        /// `opportunities` of the API's document.
         pub opportunities: Option<i64> = "opportunities",
-        /// `unique_opportunities` of the API's document.
         pub unique_opportunities: Option<i64> = "unique_opportunities",
     }
 }
@@ -157,31 +112,19 @@ model! {
         pub step: Option<String> = "step",
         /// Which variant of the step, from 0.
         pub variant: Option<String> = "variant",
-        /// `sent` of the API's document.
         pub sent: i64 = "sent",
-        /// `opened` of the API's document.
         pub opened: i64 = "opened",
-        /// `unique_opened` of the API's document.
         pub unique_opened: i64 = "unique_opened",
-        /// `replies` of the API's document.
         pub replies: i64 = "replies",
-        /// `unique_replies` of the API's document.
         pub unique_replies: i64 = "unique_replies",
         /// Replies by a machine, such as out-of-office notes.
         pub replies_automatic: i64 = "replies_automatic",
-        /// `unique_replies_automatic` of the API's document.
         pub unique_replies_automatic: i64 = "unique_replies_automatic",
-        /// `clicks` of the API's document.
         pub clicks: i64 = "clicks",
-        /// `unique_clicks` of the API's document.
         pub unique_clicks: i64 = "unique_clicks",
-        /// `opportunities` of the API's document.
         pub opportunities: Option<i64> = "opportunities",
-        /// `unique_opportunities` of the API's document.
         pub unique_opportunities: Option<i64> = "unique_opportunities",
-        /// `meetings_booked` of the API's document.
         pub meetings_booked: Option<i64> = "meetings_booked",
-        /// `won` of the API's document.
         pub won: Option<i64> = "won",
     }
 }

@@ -7,19 +7,12 @@ use crate::{Number, Timestamp, model};
 model! {
     /// A phone number to call from.
     pub struct PhoneNumber {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Option<Timestamp> = "timestamp_created",
-        /// `organization_id` of the API's document.
         pub organization_id: Option<String> = "organization_id",
-        /// `phone_number` of the API's document.
         pub phone_number: Option<String> = "phone_number",
-        /// `country` of the API's document.
         pub country: Option<String> = "country",
-        /// `locality` of the API's document.
         pub locality: Option<String> = "locality",
-        /// `subscription_id` of the API's document.
         pub subscription_id: Option<String> = "subscription_id",
         /// Twilio's id of the number.
         pub twilio_sid: Option<String> = "twilio_sid",
@@ -31,23 +24,14 @@ model! {
 }
 
 model! {
-    /// `DeletedPhoneNumber` of the API's document.
     pub struct DeletedPhoneNumber {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Option<Timestamp> = "timestamp_created",
-        /// `organization_id` of the API's document.
         pub organization_id: Option<String> = "organization_id",
-        /// `phone_number` of the API's document.
         pub phone_number: Option<String> = "phone_number",
-        /// `country` of the API's document.
         pub country: Option<String> = "country",
-        /// `locality` of the API's document.
         pub locality: Option<String> = "locality",
-        /// `subscription_id` of the API's document.
         pub subscription_id: Option<String> = "subscription_id",
-        /// `twilio_sid` of the API's document.
         pub twilio_sid: Option<String> = "twilio_sid",
     }
 }

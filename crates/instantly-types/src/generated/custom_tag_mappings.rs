@@ -9,17 +9,12 @@ pub use super::shared::TaggedResourceType;
 model! {
     /// A tag on an account or a campaign.
     pub struct CustomTagMapping {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `tag_id` of the API's document.
         pub tag_id: String = "tag_id",
         /// The account or campaign.
         pub resource_id: String = "resource_id",
-        /// `resource_type` of the API's document.
         pub resource_type: TaggedResourceType = "resource_type",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
     }
 }

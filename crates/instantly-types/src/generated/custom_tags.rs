@@ -9,40 +9,28 @@ pub use super::shared::{AccountFilter, SuccessResponse, TaggedResourceType};
 model! {
     /// A tag of your own.
     pub struct CustomTag {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// The name of the tag.
         pub label: String = "label",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
     }
 }
 
 open_enum! {
-    /// `NoTag` of the API's document.
     pub enum NoTag {
         NoTag = "no-tag",
     }
 }
 
 input! {
-    /// `TagResourceFilterInput` of the API's document.
     pub struct TagResourceFilterInput {
-        /// `tag_id` of the API's document.
         pub tag_id: Option<NoTag> = "tag_id",
-        /// `tag_ids` of the API's document.
         pub tag_ids: Option<Vec<String>> = "tag_ids",
-        /// `tag_ids_all` of the API's document.
         pub tag_ids_all: Option<Vec<String>> = "tag_ids_all",
-        /// `filter` of the API's document.
         pub filter: Option<Nullable<AccountFilter>> = "filter",
-        /// `search` of the API's document.
         pub search: Option<String> = "search",
     }
 }
@@ -62,7 +50,6 @@ input! {
     pub struct CreateCustomTags {
         /// The name of the tag.
         pub label: String = "label",
-        /// `description` of the API's document.
         pub description: Option<Nullable<String>> = "description",
     }
 }
@@ -88,7 +75,6 @@ input! {
     pub struct UpdateCustomTags {
         /// The name of the tag.
         pub label: Option<String> = "label",
-        /// `description` of the API's document.
         pub description: Option<Nullable<String>> = "description",
     }
 }

@@ -10,19 +10,14 @@ pub use super::shared::{DfyEmailProvider, ForwardingMode};
 model! {
     /// A domain that was ordered.
     pub struct DFYEmailAccountOrder {
-        /// `workspace_id` of the API's document.
         pub workspace_id: String = "workspace_id",
-        /// `domain` of the API's document.
         pub domain: String = "domain",
         /// Where its visitors are sent on to.
         pub forwarding_domain: Option<String> = "forwarding_domain",
-        /// `forwarding_mode` of the API's document.
         pub forwarding_mode: Option<ForwardingMode> = "forwarding_mode",
         /// It came with accounts that were warmed up.
         pub is_pre_warmed_up: Option<bool> = "is_pre_warmed_up",
-        /// `timestamp_cancelled` of the API's document.
         pub timestamp_cancelled: Option<Timestamp> = "timestamp_cancelled",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
     }
 }
@@ -57,15 +52,10 @@ open_enum! {
 model! {
     /// An account that cannot be ordered.
     pub struct InvalidOrderAccount {
-        /// `domain` of the API's document.
         pub domain: String = "domain",
-        /// `first_name` of the API's document.
         pub first_name: String = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: String = "last_name",
-        /// `email` of the API's document.
         pub email: String = "email",
-        /// `reason` of the API's document.
         pub reason: String = "reason",
     }
 }
@@ -75,9 +65,7 @@ model! {
     pub struct DomainOrderAccount {
         /// The part before the @.
         pub email_address_prefix: String = "email_address_prefix",
-        /// `first_name` of the API's document.
         pub first_name: String = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: String = "last_name",
     }
 }
@@ -85,29 +73,19 @@ model! {
 model! {
     /// A domain of the order and its price.
     pub struct OrderedDomain {
-        /// `domain` of the API's document.
         pub domain: String = "domain",
-        /// `accounts` of the API's document.
         pub accounts: Vec<DomainOrderAccount> = "accounts",
-        /// `email_provider` of the API's document.
         pub email_provider: DfyEmailProvider = "email_provider",
-        /// `forwarding_domain` of the API's document.
         pub forwarding_domain: Option<String> = "forwarding_domain",
-        /// `domain_price` of the API's document.
         pub domain_price: Number = "domain_price",
-        /// `accounts_price` of the API's document.
         pub accounts_price: Number = "accounts_price",
-        /// `domain_monthly_price` of the API's document.
         pub domain_monthly_price: Option<Number> = "domain_monthly_price",
-        /// `total_price` of the API's document.
         pub total_price: Number = "total_price",
-        /// `total_discount` of the API's document.
         pub total_discount: Number = "total_discount",
     }
 }
 
 model! {
-    /// `DfyOrderResult` of the API's document.
     pub struct DfyOrderResult {
         /// It was ordered.
         pub order_placed: bool = "order_placed",
@@ -117,69 +95,40 @@ model! {
         pub order_error: Option<DfyOrderError> = "order_error",
         /// Why it could not be paid.
         pub payment_failure_reason: Option<PaymentFailureReason> = "payment_failure_reason",
-        /// `unavailable_domains` of the API's document.
         pub unavailable_domains: Vec<String> = "unavailable_domains",
-        /// `blacklist_domains` of the API's document.
         pub blacklist_domains: Vec<String> = "blacklist_domains",
-        /// `blacklist_keywords` of the API's document.
         pub blacklist_keywords: Option<Vec<String>> = "blacklist_keywords",
-        /// `invalid_domains` of the API's document.
         pub invalid_domains: Vec<String> = "invalid_domains",
-        /// `invalid_forwarding_domains` of the API's document.
         pub invalid_forwarding_domains: Vec<String> = "invalid_forwarding_domains",
-        /// `missing_domain_orders` of the API's document.
         pub missing_domain_orders: Vec<String> = "missing_domain_orders",
-        /// `provider_mismatch_domains` of the API's document.
         pub provider_mismatch_domains: Vec<String> = "provider_mismatch_domains",
-        /// `unsupported_provider_domains` of the API's document.
         pub unsupported_provider_domains: Vec<String> = "unsupported_provider_domains",
-        /// `unavailable_email_providers` of the API's document.
         pub unavailable_email_providers: Vec<DfyEmailProvider> = "unavailable_email_providers",
-        /// `domains_without_accounts` of the API's document.
         pub domains_without_accounts: Vec<String> = "domains_without_accounts",
-        /// `invalid_accounts` of the API's document.
         pub invalid_accounts: Vec<InvalidOrderAccount> = "invalid_accounts",
         /// Domains that cost nothing.
         pub free_domains: Vec<String> = "free_domains",
-        /// `number_of_domains_ordered` of the API's document.
         pub number_of_domains_ordered: Number = "number_of_domains_ordered",
-        /// `number_of_accounts_ordered` of the API's document.
         pub number_of_accounts_ordered: Number = "number_of_accounts_ordered",
-        /// `price_per_account_per_month` of the API's document.
         pub price_per_account_per_month: Option<Number> = "price_per_account_per_month",
-        /// `price_per_account_per_month_by_account_type` of the API's document.
         pub price_per_account_per_month_by_account_type: Option<BTreeMap<String, Number>> = "price_per_account_per_month_by_account_type",
-        /// `price_per_domain_per_month` of the API's document.
         pub price_per_domain_per_month: Option<Number> = "price_per_domain_per_month",
-        /// `price_per_domain_per_year` of the API's document.
         pub price_per_domain_per_year: Number = "price_per_domain_per_year",
-        /// `total_domains_price_per_year` of the API's document.
         pub total_domains_price_per_year: Number = "total_domains_price_per_year",
-        /// `total_accounts_price_per_month` of the API's document.
         pub total_accounts_price_per_month: Number = "total_accounts_price_per_month",
-        /// `total_price_per_month` of the API's document.
         pub total_price_per_month: Number = "total_price_per_month",
-        /// `total_price_per_year` of the API's document.
         pub total_price_per_year: Number = "total_price_per_year",
-        /// `total_price` of the API's document.
         pub total_price: Number = "total_price",
-        /// `total_discount` of the API's document.
         pub total_discount: Number = "total_discount",
-        /// `payment_method_last_4_digits` of the API's document.
         pub payment_method_last_4_digits: String = "payment_method_last_4_digits",
-        /// `payment_method_brand` of the API's document.
         pub payment_method_brand: String = "payment_method_brand",
-        /// `payment_method_name_on_card` of the API's document.
         pub payment_method_name_on_card: String = "payment_method_name_on_card",
         /// It has to be paid at `checkout_url` first.
         pub checkout_required: Option<bool> = "checkout_required",
-        /// `checkout_url` of the API's document.
         pub checkout_url: Option<String> = "checkout_url",
-        /// `cart_order_id` of the API's document.
         pub cart_order_id: Option<String> = "cart_order_id",
         /// Nothing was ordered: this was a simulation.
         pub simulation: bool = "simulation",
-        /// `order_items` of the API's document.
         pub order_items: Vec<OrderedDomain> = "order_items",
     }
 }
@@ -189,9 +138,7 @@ input! {
     pub struct DomainOrderAccountInput {
         /// The part before the @.
         pub email_address_prefix: String = "email_address_prefix",
-        /// `first_name` of the API's document.
         pub first_name: String = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: String = "last_name",
         ..
     }
@@ -200,13 +147,11 @@ input! {
 input! {
     /// A domain to order, and its accounts.
     pub struct DomainOrderInput {
-        /// `domain` of the API's document.
         pub domain: String = "domain",
-        /// `email_provider` of the API's document.
         pub email_provider: Option<DfyEmailProvider> = "email_provider",
         /// Where visitors of the domain are sent on to.
         pub forwarding_domain: Option<String> = "forwarding_domain",
-        /// `accounts` of the API's document. At most 100 items.
+        /// At most 100 items.
         pub accounts: Option<Vec<DomainOrderAccountInput>> = "accounts",
         ..
     }

@@ -9,23 +9,14 @@ pub use super::shared::DfyEmailProvider;
 model! {
     /// An email account that was ordered.
     pub struct DfyAccount {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `domain` of the API's document.
         pub domain: String = "domain",
-        /// `email` of the API's document.
         pub email: String = "email",
-        /// `email_provider` of the API's document.
         pub email_provider: DfyEmailProvider = "email_provider",
-        /// `first_name` of the API's document.
         pub first_name: String = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: String = "last_name",
-        /// `is_pre_warmed_up` of the API's document.
         pub is_pre_warmed_up: bool = "is_pre_warmed_up",
-        /// `timestamp_cancelled` of the API's document.
         pub timestamp_cancelled: String = "timestamp_cancelled",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
         /// Only with `with_passwords`.
         pub password: Option<String> = "password",
@@ -35,31 +26,20 @@ model! {
 model! {
     /// An email account that was cancelled.
     pub struct CancelledDfyAccount {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `domain` of the API's document.
         pub domain: String = "domain",
-        /// `email` of the API's document.
         pub email: String = "email",
-        /// `email_provider` of the API's document.
         pub email_provider: DfyEmailProvider = "email_provider",
-        /// `first_name` of the API's document.
         pub first_name: String = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: String = "last_name",
-        /// `is_pre_warmed_up` of the API's document.
         pub is_pre_warmed_up: bool = "is_pre_warmed_up",
-        /// `timestamp_cancelled` of the API's document.
         pub timestamp_cancelled: String = "timestamp_cancelled",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
     }
 }
 
 model! {
-    /// `CancelledDfyAccounts` of the API's document.
     pub struct CancelledDfyAccounts {
-        /// `items` of the API's document.
         pub items: Vec<CancelledDfyAccount> = "items",
     }
 }

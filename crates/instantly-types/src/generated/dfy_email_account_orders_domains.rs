@@ -7,9 +7,7 @@ use crate::{input, model, open_enum};
 pub use super::shared::DfyEmailProvider;
 
 model! {
-    /// `SimilarDomains` of the API's document.
     pub struct SimilarDomains {
-        /// `domains` of the API's document.
         pub domains: Option<Vec<String>> = "domains",
     }
 }
@@ -24,9 +22,7 @@ open_enum! {
 model! {
     /// Whether a domain can be ordered.
     pub struct DomainAvailability {
-        /// `domain` of the API's document.
         pub domain: Option<String> = "domain",
-        /// `available` of the API's document.
         pub available: Option<bool> = "available",
         /// Why not.
         pub unavailable_reason: Option<DomainUnavailableReason> = "unavailable_reason",
@@ -36,9 +32,7 @@ model! {
 }
 
 model! {
-    /// `DomainAvailabilities` of the API's document.
     pub struct DomainAvailabilities {
-        /// `results` of the API's document.
         pub results: Option<Vec<DomainAvailability>> = "results",
     }
 }
@@ -46,25 +40,19 @@ model! {
 model! {
     /// A domain, and who runs its mailboxes.
     pub struct PreWarmedUpDomain {
-        /// `domain` of the API's document.
         pub domain: String = "domain",
-        /// `account_type` of the API's document.
         pub account_type: DfyEmailProvider = "account_type",
     }
 }
 
 model! {
-    /// `PreWarmedUpDomains` of the API's document.
     pub struct PreWarmedUpDomains {
-        /// `domains` of the API's document.
         pub domains: Option<Vec<String>> = "domains",
-        /// `domains_with_type` of the API's document.
         pub domains_with_type: Option<Vec<PreWarmedUpDomain>> = "domains_with_type",
     }
 }
 
 open_enum! {
-    /// `DomainEnding` of the API's document.
     pub enum DomainEnding {
         /// .com domain
         Com = "com",
@@ -74,7 +62,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `PreWarmedUpEnding` of the API's document.
     pub enum PreWarmedUpEnding {
         /// .com domain
         Com = "com",

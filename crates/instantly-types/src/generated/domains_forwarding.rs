@@ -9,9 +9,7 @@ pub use super::shared::ForwardingMode;
 model! {
     /// Where the visitors of a domain are sent on to.
     pub struct DomainForwarding {
-        /// `domain` of the API's document.
         pub domain: String = "domain",
-        /// `forwarding_domain` of the API's document.
         pub forwarding_domain: Option<String> = "forwarding_domain",
         /// Whether the browser shows where it went (redirect) or not (stealth).
         pub forwarding_mode: Option<ForwardingMode> = "forwarding_mode",

@@ -41,7 +41,6 @@ model! {
     pub struct EmailVerificationResult {
         /// Whether the call itself went well.
         pub status: Option<VerificationCallStatus> = "status",
-        /// `email` of the API's document.
         pub email: String = "email",
         /// What was found; pending while it runs.
         pub verification_status: VerificationStatus = "verification_status",

@@ -9,9 +9,7 @@ pub use super::shared::{SortOrder, SuccessStatus};
 model! {
     /// The text, as HTML or plain.
     pub struct EmailBody {
-        /// `text` of the API's document.
         pub text: Option<String> = "text",
-        /// `html` of the API's document.
         pub html: Option<String> = "html",
     }
 }
@@ -33,23 +31,16 @@ open_code! {
 model! {
     /// An attached file.
     pub struct EmailAttachment {
-        /// `filename` of the API's document.
         pub filename: String = "filename",
-        /// `size` of the API's document.
         pub size: Option<Number> = "size",
-        /// `type` of the API's document.
         pub r#type: Option<String> = "type",
-        /// `url` of the API's document.
         pub url: Option<String> = "url",
-        /// `error` of the API's document.
         pub error: Option<String> = "error",
     }
 }
 
 model! {
-    /// `EmailAttachments` of the API's document.
     pub struct EmailAttachments {
-        /// `files` of the API's document.
         pub files: Vec<EmailAttachment> = "files",
     }
 }
@@ -57,7 +48,6 @@ model! {
 model! {
     /// An email sent or received.
     pub struct Email {
-        /// `id` of the API's document.
         pub id: String = "id",
         /// When it was recorded.
         pub timestamp_created: Timestamp = "timestamp_created",
@@ -65,9 +55,7 @@ model! {
         pub timestamp_email: Timestamp = "timestamp_email",
         /// The Message-ID header.
         pub message_id: String = "message_id",
-        /// `subject` of the API's document.
         pub subject: String = "subject",
-        /// `from_address_email` of the API's document.
         pub from_address_email: Option<String> = "from_address_email",
         /// Addresses with commas between them.
         pub to_address_email_list: String = "to_address_email_list",
@@ -75,21 +63,15 @@ model! {
         pub cc_address_email_list: Option<String> = "cc_address_email_list",
         /// Addresses with commas between them.
         pub bcc_address_email_list: Option<String> = "bcc_address_email_list",
-        /// `reply_to` of the API's document.
         pub reply_to: Option<String> = "reply_to",
         /// The text, as HTML or plain.
         pub body: EmailBody = "body",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `campaign_id` of the API's document.
         pub campaign_id: Option<String> = "campaign_id",
-        /// `subsequence_id` of the API's document.
         pub subsequence_id: Option<String> = "subsequence_id",
-        /// `list_id` of the API's document.
         pub list_id: Option<String> = "list_id",
         /// The lead's address.
         pub lead: Option<String> = "lead",
-        /// `lead_id` of the API's document.
         pub lead_id: Option<String> = "lead_id",
         /// The account that sent or received it.
         pub eaccount: String = "eaccount",
@@ -115,13 +97,9 @@ model! {
         pub thread_id: Option<String> = "thread_id",
         /// The beginning of the text.
         pub content_preview: Option<String> = "content_preview",
-        /// `attachment_json` of the API's document.
         pub attachment_json: Option<EmailAttachments> = "attachment_json",
-        /// `from_address_json` of the API's document.
         pub from_address_json: Option<Vec<serde_json::Value>> = "from_address_json",
-        /// `to_address_json` of the API's document.
         pub to_address_json: Option<Vec<serde_json::Value>> = "to_address_json",
-        /// `cc_address_json` of the API's document.
         pub cc_address_json: Option<Vec<serde_json::Value>> = "cc_address_json",
         /// The AI agent that handled it.
         pub ai_agent_id: Option<String> = "ai_agent_id",
@@ -129,9 +107,7 @@ model! {
 }
 
 model! {
-    /// `TestEmailSent` of the API's document.
     pub struct TestEmailSent {
-        /// `status` of the API's document.
         pub status: SuccessStatus = "status",
     }
 }
@@ -146,7 +122,6 @@ open_enum! {
 }
 
 model! {
-    /// `TestEmailFailed` of the API's document.
     pub struct TestEmailFailed {
         /// What the mailbox refused.
         pub error: TestEmailError = "error",
@@ -154,7 +129,6 @@ model! {
 }
 
 union! {
-    /// `TestEmailResult` of the API's document.
     pub enum TestEmailResult {
         /// `TestEmailSent`.
         TestEmailSent(Box<TestEmailSent>) from [TestEmailSent],
@@ -164,9 +138,7 @@ union! {
 }
 
 model! {
-    /// `UnreadCount` of the API's document.
     pub struct UnreadCount {
-        /// `count` of the API's document.
         pub count: Option<Number> = "count",
     }
 }
@@ -174,7 +146,6 @@ model! {
 input! {
     /// The text.
     pub struct TestEmailBodyInput {
-        /// `html` of the API's document.
         pub html: String = "html",
         ..
     }
@@ -183,16 +154,13 @@ input! {
 input! {
     /// The text, as HTML or plain.
     pub struct EmailBodyInput {
-        /// `html` of the API's document.
         pub html: Option<String> = "html",
-        /// `text` of the API's document.
         pub text: Option<String> = "text",
         ..
     }
 }
 
 open_enum! {
-    /// `EmailMode` of the API's document.
     pub enum EmailMode {
         Focused = "emode_focused",
         Others = "emode_others",
@@ -201,7 +169,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `EmailType` of the API's document.
     pub enum EmailType {
         Received = "received",
         Sent = "sent",
@@ -216,7 +183,6 @@ input! {
         pub eaccount: String = "eaccount",
         /// Where to: addresses with commas between them.
         pub to_address_email_list: String = "to_address_email_list",
-        /// `subject` of the API's document.
         pub subject: String = "subject",
         /// The text.
         pub body: TestEmailBodyInput = "body",

@@ -6,7 +6,6 @@ use crate::{List, Number, Timestamp, input, model, open_code};
 use std::collections::BTreeMap;
 
 open_code! {
-    /// `InboxPlacementEsp` of the API's document.
     pub enum InboxPlacementEsp {
         /// Google
         Google = 1,
@@ -22,7 +21,6 @@ open_code! {
 }
 
 open_code! {
-    /// `InboxPlacementGeo` of the API's document.
     pub enum InboxPlacementGeo {
         /// United States
         UnitedStates = 1,
@@ -36,7 +34,6 @@ open_code! {
 }
 
 open_code! {
-    /// `InboxPlacementRecipientType` of the API's document.
     pub enum InboxPlacementRecipientType {
         /// Professional
         Professional = 1,
@@ -48,11 +45,8 @@ open_code! {
 model! {
     /// The headers that tell why a check failed.
     pub struct AuthenticationHeaders {
-        /// `authentication_results` of the API's document.
         pub authentication_results: Option<String> = "authentication_results",
-        /// `dkim_signature` of the API's document.
         pub dkim_signature: Option<String> = "dkim_signature",
-        /// `received_spf` of the API's document.
         pub received_spf: Option<String> = "received_spf",
     }
 }
@@ -70,31 +64,20 @@ open_code! {
 model! {
     /// What became of one email of a test.
     pub struct InboxPlacementResult {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_created_date` of the API's document.
         pub timestamp_created_date: String = "timestamp_created_date",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `test_id` of the API's document.
         pub test_id: String = "test_id",
         /// It landed in spam.
         pub is_spam: Option<bool> = "is_spam",
         /// It landed in a category such as promotions.
         pub has_category: Option<bool> = "has_category",
-        /// `sender_email` of the API's document.
         pub sender_email: Option<String> = "sender_email",
-        /// `sender_esp` of the API's document.
         pub sender_esp: Option<InboxPlacementEsp> = "sender_esp",
-        /// `recipient_email` of the API's document.
         pub recipient_email: Option<String> = "recipient_email",
-        /// `recipient_esp` of the API's document.
         pub recipient_esp: Option<InboxPlacementEsp> = "recipient_esp",
-        /// `recipient_geo` of the API's document.
         pub recipient_geo: Option<InboxPlacementGeo> = "recipient_geo",
-        /// `recipient_type` of the API's document.
         pub recipient_type: Option<InboxPlacementRecipientType> = "recipient_type",
         /// The SPF check passed.
         pub spf_pass: Option<bool> = "spf_pass",
@@ -102,7 +85,6 @@ model! {
         pub dkim_pass: Option<bool> = "dkim_pass",
         /// The DMARC check passed.
         pub dmarc_pass: Option<bool> = "dmarc_pass",
-        /// `smtp_ip_blacklist_report` of the API's document.
         pub smtp_ip_blacklist_report: Option<BTreeMap<String, serde_json::Value>> = "smtp_ip_blacklist_report",
         /// The headers that tell why a check failed.
         pub authentication_failure_results: Option<AuthenticationHeaders> = "authentication_failure_results",
@@ -114,21 +96,13 @@ model! {
 model! {
     /// What became of the emails of a test.
     pub struct InboxPlacementTestStats {
-        /// `test_id` of the API's document.
         pub test_id: String = "test_id",
-        /// `count` of the API's document.
         pub count: Number = "count",
-        /// `spam_count` of the API's document.
         pub spam_count: Number = "spam_count",
-        /// `spam_percent` of the API's document.
         pub spam_percent: Number = "spam_percent",
-        /// `inbox_count` of the API's document.
         pub inbox_count: Number = "inbox_count",
-        /// `inbox_percent` of the API's document.
         pub inbox_percent: Number = "inbox_percent",
-        /// `category_count` of the API's document.
         pub category_count: Number = "category_count",
-        /// `category_percent` of the API's document.
         pub category_percent: Number = "category_percent",
     }
 }
@@ -136,31 +110,18 @@ model! {
 model! {
     /// Where emails from one provider to another landed.
     pub struct DeliverabilityInsight {
-        /// `test_id` of the API's document.
         pub test_id: Option<String> = "test_id",
-        /// `from` of the API's document.
         pub from: Option<String> = "from",
-        /// `to` of the API's document.
         pub to: Option<String> = "to",
-        /// `previous_from` of the API's document.
         pub previous_from: Option<String> = "previous_from",
-        /// `previous_to` of the API's document.
         pub previous_to: Option<String> = "previous_to",
-        /// `sender_esp` of the API's document.
         pub sender_esp: Option<InboxPlacementEsp> = "sender_esp",
-        /// `recipient_esp` of the API's document.
         pub recipient_esp: Option<InboxPlacementEsp> = "recipient_esp",
-        /// `spam_percentage` of the API's document.
         pub spam_percentage: Option<Number> = "spam_percentage",
-        /// `inbox_percentage` of the API's document.
         pub inbox_percentage: Option<Number> = "inbox_percentage",
-        /// `category_percentage` of the API's document.
         pub category_percentage: Option<Number> = "category_percentage",
-        /// `prev_spam_percentage` of the API's document.
         pub prev_spam_percentage: Option<Number> = "prev_spam_percentage",
-        /// `prev_inbox_percentage` of the API's document.
         pub prev_inbox_percentage: Option<Number> = "prev_inbox_percentage",
-        /// `prev_category_percentage` of the API's document.
         pub prev_category_percentage: Option<Number> = "prev_category_percentage",
     }
 }
@@ -168,17 +129,11 @@ model! {
 model! {
     /// What became of the emails of a day.
     pub struct InboxPlacementDayStats {
-        /// `timestamp_created_date` of the API's document.
         pub timestamp_created_date: String = "timestamp_created_date",
-        /// `sent_count` of the API's document.
         pub sent_count: Number = "sent_count",
-        /// `received_count` of the API's document.
         pub received_count: Number = "received_count",
-        /// `spam_count` of the API's document.
         pub spam_count: Number = "spam_count",
-        /// `inbox_count` of the API's document.
         pub inbox_count: Number = "inbox_count",
-        /// `category_count` of the API's document.
         pub category_count: Number = "category_count",
     }
 }

@@ -5,55 +5,36 @@
 use crate::{Number, Timestamp, input, model};
 
 model! {
-    /// `SpamAssassinRule` of the API's document.
     pub struct SpamAssassinRule {
-        /// `description` of the API's document.
         pub description: String = "description",
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `score` of the API's document.
         pub score: String = "score",
     }
 }
 
 model! {
-    /// `SpamAssassinReport` of the API's document.
     pub struct SpamAssassinReport {
-        /// `is_spam` of the API's document.
         pub is_spam: Option<bool> = "is_spam",
-        /// `report` of the API's document.
         pub report: Option<Vec<SpamAssassinRule>> = "report",
-        /// `spam_score` of the API's document.
         pub spam_score: Option<i64> = "spam_score",
     }
 }
 
 model! {
-    /// `BlacklistCheck` of the API's document.
     pub struct BlacklistCheck {
-        /// `blacklist` of the API's document.
         pub blacklist: Option<String> = "blacklist",
-        /// `is_listed` of the API's document.
         pub is_listed: Option<bool> = "is_listed",
-        /// `test_type` of the API's document.
         pub test_type: Option<String> = "test_type",
     }
 }
 
 model! {
-    /// `BlacklistReport` of the API's document.
     pub struct BlacklistReport {
-        /// `address` of the API's document.
         pub address: Option<String> = "address",
-        /// `blacklisted_count` of the API's document.
         pub blacklisted_count: Option<i64> = "blacklisted_count",
-        /// `details` of the API's document.
         pub details: Option<Vec<BlacklistCheck>> = "details",
-        /// `ip` of the API's document.
         pub ip: Option<String> = "ip",
-        /// `is_blacklisted` of the API's document.
         pub is_blacklisted: Option<bool> = "is_blacklisted",
-        /// `is_domain` of the API's document.
         pub is_domain: Option<bool> = "is_domain",
     }
 }
@@ -61,29 +42,20 @@ model! {
 model! {
     /// Which block lists have the domain, and what SpamAssassin says.
     pub struct InboxPlacementReport {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_created_date` of the API's document.
         pub timestamp_created_date: String = "timestamp_created_date",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `test_id` of the API's document.
         pub test_id: String = "test_id",
         /// How many block lists have the domain.
         pub domain_blacklist_count: Option<Number> = "domain_blacklist_count",
-        /// `domain` of the API's document.
         pub domain: String = "domain",
-        /// `domain_ip` of the API's document.
         pub domain_ip: String = "domain_ip",
         /// How many block lists have the domain's address.
         pub domain_ip_blacklist_count: Option<Number> = "domain_ip_blacklist_count",
         /// The higher, the more like spam.
         pub spam_assassin_score: Number = "spam_assassin_score",
-        /// `spam_assassin_report` of the API's document.
         pub spam_assassin_report: Option<SpamAssassinReport> = "spam_assassin_report",
-        /// `blacklist_report` of the API's document.
         pub blacklist_report: Option<BlacklistReport> = "blacklist_report",
     }
 }

@@ -18,7 +18,6 @@ open_code! {
 }
 
 model! {
-    /// `InboxPlacementTiming` of the API's document.
     pub struct InboxPlacementTiming {
         /// The hour it starts, HH:MM.
         pub from: Option<String> = "from",
@@ -30,7 +29,6 @@ model! {
     pub struct InboxPlacementSchedule {
         /// The weekdays, 0 is Sunday and 6 is Saturday.
         pub days: Option<BTreeMap<String, bool>> = "days",
-        /// `timing` of the API's document.
         pub timing: Option<InboxPlacementTiming> = "timing",
         /// A closed list without New York, Los Angeles, London or UTC: take a zone of the same offset and rules, such as America/Detroit.
         pub timezone: Option<Timezone> = "timezone",
@@ -50,19 +48,14 @@ open_code! {
 model! {
     /// A kind of seed mailbox: where, for whom, at which provider.
     pub struct RecipientLabel {
-        /// `region` of the API's document.
         pub region: String = "region",
-        /// `sub_region` of the API's document.
         pub sub_region: String = "sub_region",
-        /// `type` of the API's document.
         pub r#type: String = "type",
-        /// `esp` of the API's document.
         pub esp: String = "esp",
     }
 }
 
 open_enum! {
-    /// `InboxPlacementCondition` of the API's document.
     pub enum InboxPlacementCondition {
         PlacementGoesBelow = "placement_goes_below",
         PlacementGoesAbove = "placement_goes_above",
@@ -74,7 +67,6 @@ open_enum! {
 model! {
     /// The condition.
     pub struct InboxPlacementAutomationWhen {
-        /// `condition` of the API's document.
         pub condition: InboxPlacementCondition = "condition",
         /// The percentage that `condition` speaks of.
         pub condition_value: Option<Number> = "condition_value",
@@ -136,15 +128,11 @@ open_enum! {
 model! {
     /// Emails sent to seed mailboxes, to see whether they reach the inbox.
     pub struct InboxPlacementTest {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// Whether the emails go one by one or all at once.
         pub delivery_mode: Option<InboxPlacementDeliveryMode> = "delivery_mode",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
         /// When an automated test runs.
         pub schedule: Option<InboxPlacementSchedule> = "schedule",
@@ -170,7 +158,6 @@ model! {
         pub recipients: Vec<String> = "recipients",
         /// The kinds of seed mailboxes to send to.
         pub recipients_labels: Option<Vec<RecipientLabel>> = "recipients_labels",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
         /// When it runs next.
         pub timestamp_next_run: Option<String> = "timestamp_next_run",
@@ -184,11 +171,8 @@ model! {
 }
 
 model! {
-    /// `InboxPlacementTestDetailsCampaign` of the API's document.
     pub struct InboxPlacementTestDetailsCampaign {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
     }
 }
@@ -196,9 +180,7 @@ model! {
 model! {
     /// The names of the campaign and the tags; only with `with_metadata`.
     pub struct InboxPlacementTestDetailsMetadata {
-        /// `campaign` of the API's document.
         pub campaign: Option<InboxPlacementTestDetailsCampaign> = "campaign",
-        /// `tags` of the API's document.
         pub tags: Option<BTreeMap<String, InboxManagerTag>> = "tags",
     }
 }
@@ -206,15 +188,11 @@ model! {
 model! {
     /// An inbox placement test, and its metadata if that was asked for.
     pub struct InboxPlacementTestDetails {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: Option<String> = "organization_id",
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
         /// Whether the emails go one by one or all at once.
         pub delivery_mode: Option<InboxPlacementDeliveryMode> = "delivery_mode",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
         /// When an automated test runs.
         pub schedule: Option<InboxPlacementSchedule> = "schedule",
@@ -240,7 +218,6 @@ model! {
         pub recipients: Option<Vec<String>> = "recipients",
         /// The kinds of seed mailboxes to send to.
         pub recipients_labels: Option<Vec<RecipientLabel>> = "recipients_labels",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Option<String> = "timestamp_created",
         /// When it runs next.
         pub timestamp_next_run: Option<String> = "timestamp_next_run",
@@ -256,7 +233,6 @@ model! {
 }
 
 input! {
-    /// `InboxPlacementTimingInput` of the API's document.
     pub struct InboxPlacementTimingInput {
         /// The hour it starts, HH:MM.
         pub from: Option<String> = "from",
@@ -269,7 +245,6 @@ input! {
     pub struct InboxPlacementScheduleInput {
         /// The weekdays, 0 is Sunday and 6 is Saturday.
         pub days: Option<BTreeMap<String, bool>> = "days",
-        /// `timing` of the API's document.
         pub timing: Option<InboxPlacementTimingInput> = "timing",
         /// A closed list without New York, Los Angeles, London or UTC: take a zone of the same offset and rules, such as America/Detroit.
         pub timezone: Option<Timezone> = "timezone",
@@ -280,13 +255,9 @@ input! {
 input! {
     /// A kind of seed mailbox: where, for whom, at which provider.
     pub struct RecipientLabelInput {
-        /// `region` of the API's document.
         pub region: String = "region",
-        /// `sub_region` of the API's document.
         pub sub_region: String = "sub_region",
-        /// `type` of the API's document.
         pub r#type: String = "type",
-        /// `esp` of the API's document.
         pub esp: String = "esp",
         ..
     }
@@ -295,7 +266,6 @@ input! {
 input! {
     /// The condition.
     pub struct InboxPlacementAutomationWhenInput {
-        /// `condition` of the API's document.
         pub condition: InboxPlacementCondition = "condition",
         /// The percentage that `condition` speaks of.
         pub condition_value: Option<Nullable<Number>> = "condition_value",
@@ -338,7 +308,6 @@ input! {
 input! {
     /// Parameters of `inbox_placement_tests.create`; what is left out is not sent.
     pub struct CreateInboxPlacementTests {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// Whether it runs once or again and again; a code.
         pub r#type: i64 = "type",
@@ -352,7 +321,6 @@ input! {
         pub emails: Vec<String> = "emails",
         /// Whether the emails go one by one or all at once.
         pub delivery_mode: Option<Nullable<InboxPlacementDeliveryMode>> = "delivery_mode",
-        /// `description` of the API's document.
         pub description: Option<Nullable<String>> = "description",
         /// When an automated test runs.
         pub schedule: Option<InboxPlacementScheduleInput> = "schedule",
@@ -406,7 +374,6 @@ input! {
 input! {
     /// Parameters of `inbox_placement_tests.update`; what is left out is not sent.
     pub struct UpdateInboxPlacementTests {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
         /// When an automated test runs.
         pub schedule: Option<InboxPlacementScheduleInput> = "schedule",

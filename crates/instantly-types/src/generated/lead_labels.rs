@@ -19,13 +19,9 @@ open_enum! {
 model! {
     /// A label of your own for what leads think.
     pub struct LeadLabel {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `created_by` of the API's document.
         pub created_by: String = "created_by",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// The name of the label.
         pub label: String = "label",
@@ -41,7 +37,6 @@ model! {
 }
 
 model! {
-    /// `AiReplyLabel` of the API's document.
     pub struct AiReplyLabel {
         /// The label.
         pub result: Option<String> = "result",

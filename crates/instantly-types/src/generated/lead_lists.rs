@@ -7,17 +7,13 @@ use crate::{Nullable, Number, Timestamp, input, model};
 model! {
     /// A list of leads.
     pub struct LeadList {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// Enrich each lead that is added.
         pub has_enrichment_task: Option<bool> = "has_enrichment_task",
         /// The user who owns it.
         pub owned_by: Option<String> = "owned_by",
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
     }
 }
@@ -25,15 +21,10 @@ model! {
 model! {
     /// Leads by what their verification found.
     pub struct LeadVerificationCounts {
-        /// `verified` of the API's document.
         pub verified: Option<Number> = "verified",
-        /// `invalid` of the API's document.
         pub invalid: Option<Number> = "invalid",
-        /// `risky` of the API's document.
         pub risky: Option<Number> = "risky",
-        /// `catch_all` of the API's document.
         pub catch_all: Option<Number> = "catch_all",
-        /// `job_change` of the API's document.
         pub job_change: Option<Number> = "job_change",
         /// Waiting, leads from the lead finder.
         pub verification_job_pending_leadfinder: Option<Number> = "verification_job_pending_leadfinder",
@@ -43,11 +34,9 @@ model! {
 }
 
 model! {
-    /// `LeadListVerification` of the API's document.
     pub struct LeadListVerification {
         /// Leads by what their verification found.
         pub stats: LeadVerificationCounts = "stats",
-        /// `total_leads` of the API's document.
         pub total_leads: Number = "total_leads",
     }
 }
@@ -55,7 +44,6 @@ model! {
 input! {
     /// Parameters of `lead_lists.create`; what is left out is not sent.
     pub struct CreateLeadLists {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// Enrich each lead that is added.
         pub has_enrichment_task: Option<Nullable<bool>> = "has_enrichment_task",
@@ -85,7 +73,6 @@ input! {
         pub has_enrichment_task: Option<Nullable<bool>> = "has_enrichment_task",
         /// The user who owns it.
         pub owned_by: Option<Nullable<String>> = "owned_by",
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
     }
 }

@@ -29,13 +29,9 @@ open_code! {
 }
 
 model! {
-    /// `LeadLastStep` of the API's document.
     pub struct LeadLastStep {
-        /// `from` of the API's document.
         pub from: Option<String> = "from",
-        /// `stepID` of the API's document.
         pub step_id: Option<String> = "stepID",
-        /// `timestamp_executed` of the API's document.
         pub timestamp_executed: Option<Timestamp> = "timestamp_executed",
     }
 }
@@ -43,9 +39,7 @@ model! {
 model! {
     /// The last step it was sent.
     pub struct LeadStatusSummary {
-        /// `lastStep` of the API's document.
         pub last_step: Option<LeadLastStep> = "lastStep",
-        /// `domain_complete` of the API's document.
         pub domain_complete: Option<bool> = "domain_complete",
     }
 }
@@ -53,19 +47,12 @@ model! {
 model! {
     /// Everything known of the lead: the built-in fields in camelCase, and the custom variables.
     pub struct LeadPayload {
-        /// `firstName` of the API's document.
         pub first_name: Option<String> = "firstName",
-        /// `lastName` of the API's document.
         pub last_name: Option<String> = "lastName",
-        /// `companyName` of the API's document.
         pub company_name: Option<String> = "companyName",
-        /// `jobTitle` of the API's document.
         pub job_title: Option<String> = "jobTitle",
-        /// `website` of the API's document.
         pub website: Option<String> = "website",
-        /// `phone` of the API's document.
         pub phone: Option<String> = "phone",
-        /// `personalization` of the API's document.
         pub personalization: Option<String> = "personalization",
     }
 }
@@ -73,11 +60,8 @@ model! {
 model! {
     /// The last step of a subsequence it was sent.
     pub struct LeadStatusSummarySubseq {
-        /// `from` of the API's document.
         pub from: Option<String> = "from",
-        /// `stepID` of the API's document.
         pub step_id: Option<String> = "stepID",
-        /// `timestampExecuted` of the API's document.
         pub timestamp_executed: Option<Timestamp> = "timestampExecuted",
     }
 }
@@ -199,11 +183,8 @@ open_code! {
 model! {
     /// A person that campaigns write to.
     pub struct Lead {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
         /// The workspace it belongs to.
         pub organization: String = "organization",
@@ -211,27 +192,17 @@ model! {
         pub campaign: Option<String> = "campaign",
         /// How far the campaign has got with it; 0 has been seen too.
         pub status: LeadStatus = "status",
-        /// `email` of the API's document.
         pub email: Option<String> = "email",
         /// A text of your own for this lead, the variable {{personalization}} in emails.
         pub personalization: Option<String> = "personalization",
-        /// `website` of the API's document.
         pub website: Option<String> = "website",
-        /// `last_name` of the API's document.
         pub last_name: Option<String> = "last_name",
-        /// `first_name` of the API's document.
         pub first_name: Option<String> = "first_name",
-        /// `company_name` of the API's document.
         pub company_name: Option<String> = "company_name",
-        /// `job_title` of the API's document.
         pub job_title: Option<String> = "job_title",
-        /// `phone` of the API's document.
         pub phone: Option<String> = "phone",
-        /// `email_open_count` of the API's document.
         pub email_open_count: Number = "email_open_count",
-        /// `email_reply_count` of the API's document.
         pub email_reply_count: Number = "email_reply_count",
-        /// `email_click_count` of the API's document.
         pub email_click_count: Number = "email_click_count",
         /// The domain of its address.
         pub company_domain: String = "company_domain",
@@ -241,43 +212,30 @@ model! {
         pub payload: Option<LeadPayload> = "payload",
         /// The last step of a subsequence it was sent.
         pub status_summary_subseq: Option<LeadStatusSummarySubseq> = "status_summary_subseq",
-        /// `last_step_from` of the API's document.
         pub last_step_from: Option<String> = "last_step_from",
-        /// `last_step_id` of the API's document.
         pub last_step_id: Option<String> = "last_step_id",
-        /// `last_step_timestamp_executed` of the API's document.
         pub last_step_timestamp_executed: Option<Timestamp> = "last_step_timestamp_executed",
         /// The step of its last open.
         pub email_opened_step: Option<Number> = "email_opened_step",
-        /// `email_opened_variant` of the API's document.
         pub email_opened_variant: Option<Number> = "email_opened_variant",
         /// The step of its last reply.
         pub email_replied_step: Option<Number> = "email_replied_step",
-        /// `email_replied_variant` of the API's document.
         pub email_replied_variant: Option<Number> = "email_replied_variant",
         /// The step of its last click.
         pub email_clicked_step: Option<Number> = "email_clicked_step",
-        /// `email_clicked_variant` of the API's document.
         pub email_clicked_variant: Option<Number> = "email_clicked_variant",
         /// What the lead thinks of it: an `InterestStatus`, or the `interest_status` of a label of your own.
         pub lt_interest_status: Option<InterestStatus> = "lt_interest_status",
-        /// `subsequence_id` of the API's document.
         pub subsequence_id: Option<String> = "subsequence_id",
         /// What the verification of the address found.
         pub verification_status: Option<LeadVerificationStatus> = "verification_status",
         /// What the lead is worth.
         pub pl_value_lead: Option<String> = "pl_value_lead",
-        /// `timestamp_added_subsequence` of the API's document.
         pub timestamp_added_subsequence: Option<Timestamp> = "timestamp_added_subsequence",
-        /// `timestamp_last_contact` of the API's document.
         pub timestamp_last_contact: Option<Timestamp> = "timestamp_last_contact",
-        /// `timestamp_last_open` of the API's document.
         pub timestamp_last_open: Option<Timestamp> = "timestamp_last_open",
-        /// `timestamp_last_reply` of the API's document.
         pub timestamp_last_reply: Option<Timestamp> = "timestamp_last_reply",
-        /// `timestamp_last_interest_change` of the API's document.
         pub timestamp_last_interest_change: Option<Timestamp> = "timestamp_last_interest_change",
-        /// `timestamp_last_click` of the API's document.
         pub timestamp_last_click: Option<Timestamp> = "timestamp_last_click",
         /// How the enrichment of the lead went.
         pub enrichment_status: Option<LeadEnrichmentStatus> = "enrichment_status",
@@ -291,9 +249,7 @@ model! {
         pub upload_method: Option<LeadUploadMethod> = "upload_method",
         /// The user who takes care of the lead.
         pub assigned_to: Option<String> = "assigned_to",
-        /// `is_website_visitor` of the API's document.
         pub is_website_visitor: Option<bool> = "is_website_visitor",
-        /// `timestamp_last_touch` of the API's document.
         pub timestamp_last_touch: Option<Timestamp> = "timestamp_last_touch",
         /// The provider of the lead's mailbox.
         pub esp_code: Option<LeadEspCode> = "esp_code",
@@ -303,7 +259,6 @@ model! {
 }
 
 model! {
-    /// `DeletedLeads` of the API's document.
     pub struct DeletedLeads {
         /// How many were deleted.
         pub count: Option<i64> = "count",
@@ -311,19 +266,14 @@ model! {
 }
 
 model! {
-    /// `AcceptedInterestStatus` of the API's document.
     pub struct AcceptedInterestStatus {
-        /// `message` of the API's document.
         pub message: Option<String> = "message",
     }
 }
 
 model! {
-    /// `AcceptedAssignment` of the API's document.
     pub struct AcceptedAssignment {
-        /// `status` of the API's document.
         pub status: Option<String> = "status",
-        /// `message` of the API's document.
         pub message: Option<String> = "message",
     }
 }
@@ -333,23 +283,16 @@ model! {
     pub struct AddedLead {
         /// Its place in the call, from 0.
         pub index: i64 = "index",
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `email` of the API's document.
         pub email: Option<String> = "email",
-        /// `first_name` of the API's document.
         pub first_name: Option<String> = "first_name",
-        /// `last_name` of the API's document.
         pub last_name: Option<String> = "last_name",
-        /// `phone` of the API's document.
         pub phone: Option<String> = "phone",
     }
 }
 
 model! {
-    /// `AddedLeads` of the API's document.
     pub struct AddedLeads {
-        /// `status` of the API's document.
         pub status: String = "status",
         /// Leads in the call.
         pub total_sent: i64 = "total_sent",
@@ -371,13 +314,11 @@ model! {
         pub duplicate_email_count: i64 = "duplicate_email_count",
         /// Leads the plan still has room for.
         pub remaining_in_plan: Option<i64> = "remaining_in_plan",
-        /// `created_leads` of the API's document.
         pub created_leads: Vec<AddedLead> = "created_leads",
     }
 }
 
 union! {
-    /// `CustomVariable` of the API's document.
     pub enum CustomVariable {
         /// A text.
         Text(String) from [String, &str],
@@ -391,9 +332,7 @@ union! {
 input! {
     /// How often.
     pub struct LeadQueryCountInput {
-        /// `condition` of the API's document.
         pub condition: Option<CountCondition> = "condition",
-        /// `count` of the API's document.
         pub count: Option<Number> = "count",
         ..
     }
@@ -402,9 +341,7 @@ input! {
 input! {
     /// Which status.
     pub struct LeadQueryStatusInput {
-        /// `status` of the API's document.
         pub status: Option<Number> = "status",
-        /// `condition` of the API's document.
         pub condition: Option<StatusCondition> = "condition",
         ..
     }
@@ -490,21 +427,14 @@ open_enum! {
 input! {
     /// A lead to add; it needs an `email`.
     pub struct NewLeadInput {
-        /// `email` of the API's document.
         pub email: Option<Nullable<String>> = "email",
         /// A text of your own for this lead, the variable {{personalization}} in emails.
         pub personalization: Option<Nullable<String>> = "personalization",
-        /// `website` of the API's document.
         pub website: Option<Nullable<String>> = "website",
-        /// `last_name` of the API's document.
         pub last_name: Option<Nullable<String>> = "last_name",
-        /// `first_name` of the API's document.
         pub first_name: Option<Nullable<String>> = "first_name",
-        /// `company_name` of the API's document.
         pub company_name: Option<Nullable<String>> = "company_name",
-        /// `job_title` of the API's document.
         pub job_title: Option<Nullable<String>> = "job_title",
-        /// `phone` of the API's document.
         pub phone: Option<Nullable<String>> = "phone",
         /// What the lead thinks of it: an `InterestStatus`, or the `interest_status` of a label of your own.
         pub lt_interest_status: Option<InterestStatus> = "lt_interest_status",
@@ -522,21 +452,14 @@ input! {
     pub struct CreateLeads {
         /// The id of the campaign to add it to (`add` calls this `campaign_id`).
         pub campaign: Option<Nullable<String>> = "campaign",
-        /// `email` of the API's document.
         pub email: Option<Nullable<String>> = "email",
         /// A text of your own for this lead, the variable {{personalization}} in emails.
         pub personalization: Option<Nullable<String>> = "personalization",
-        /// `website` of the API's document.
         pub website: Option<Nullable<String>> = "website",
-        /// `last_name` of the API's document.
         pub last_name: Option<Nullable<String>> = "last_name",
-        /// `first_name` of the API's document.
         pub first_name: Option<Nullable<String>> = "first_name",
-        /// `company_name` of the API's document.
         pub company_name: Option<Nullable<String>> = "company_name",
-        /// `job_title` of the API's document.
         pub job_title: Option<Nullable<String>> = "job_title",
-        /// `phone` of the API's document.
         pub phone: Option<Nullable<String>> = "phone",
         /// What the lead thinks of it: an `InterestStatus`, or the `interest_status` of a label of your own.
         pub lt_interest_status: Option<InterestStatus> = "lt_interest_status",
@@ -626,17 +549,11 @@ input! {
     pub struct UpdateLeads {
         /// A text of your own for this lead, the variable {{personalization}} in emails.
         pub personalization: Option<Nullable<String>> = "personalization",
-        /// `website` of the API's document.
         pub website: Option<Nullable<String>> = "website",
-        /// `last_name` of the API's document.
         pub last_name: Option<Nullable<String>> = "last_name",
-        /// `first_name` of the API's document.
         pub first_name: Option<Nullable<String>> = "first_name",
-        /// `company_name` of the API's document.
         pub company_name: Option<Nullable<String>> = "company_name",
-        /// `job_title` of the API's document.
         pub job_title: Option<Nullable<String>> = "job_title",
-        /// `phone` of the API's document.
         pub phone: Option<Nullable<String>> = "phone",
         /// What the lead thinks of it: an `InterestStatus`, or the `interest_status` of a label of your own.
         pub lt_interest_status: Option<InterestStatus> = "lt_interest_status",
@@ -712,7 +629,6 @@ input! {
         pub queries: Option<Vec<LeadQueryInput>> = "queries",
         /// Only leads assigned to this user.
         pub assigned_to: Option<String> = "assigned_to",
-        /// `has_clause` of the API's document.
         pub has_clause: Option<bool> = "has_clause",
     }
 }

@@ -17,7 +17,6 @@ model! {
 }
 
 open_enum! {
-    /// `OAuthSessionState` of the API's document.
     pub enum OAuthSessionState {
         Pending = "pending",
         Success = "success",
@@ -29,15 +28,12 @@ open_enum! {
 model! {
     /// How far a session has got.
     pub struct OAuthSessionStatus {
-        /// `status` of the API's document.
         pub status: Option<OAuthSessionState> = "status",
         /// The account that was connected.
         pub email: Option<String> = "email",
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
         /// What went wrong.
         pub error: Option<String> = "error",
-        /// `error_description` of the API's document.
         pub error_description: Option<String> = "error_description",
     }
 }

@@ -40,19 +40,12 @@ model! {
 model! {
     /// The weekdays, 0 is Sunday and 6 is Saturday; days left out are off.
     pub struct ScheduleDays {
-        /// `0` of the API's document.
         pub _0: Option<bool> = "0",
-        /// `1` of the API's document.
         pub _1: Option<bool> = "1",
-        /// `2` of the API's document.
         pub _2: Option<bool> = "2",
-        /// `3` of the API's document.
         pub _3: Option<bool> = "3",
-        /// `4` of the API's document.
         pub _4: Option<bool> = "4",
-        /// `5` of the API's document.
         pub _5: Option<bool> = "5",
-        /// `6` of the API's document.
         pub _6: Option<bool> = "6",
     }
 }
@@ -168,7 +161,6 @@ open_enum! {
 model! {
     /// Hours of certain weekdays, in a timezone.
     pub struct ScheduleWindow {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// The hours of the day.
         pub timing: ScheduleTiming = "timing",
@@ -192,7 +184,6 @@ model! {
 }
 
 open_enum! {
-    /// `CampaignStepType` of the API's document.
     pub enum CampaignStepType {
         /// This steps represents an email
         Email = "email",
@@ -223,7 +214,6 @@ model! {
 model! {
     /// An email of a sequence, and the wait after it.
     pub struct CampaignStep {
-        /// `type` of the API's document.
         pub r#type: CampaignStepType = "type",
         /// How long to wait after this step before the next, in `delay_unit`.
         pub delay: Number = "delay",
@@ -241,7 +231,6 @@ model! {
 model! {
     /// The emails to send, in order.
     pub struct CampaignSequence {
-        /// `steps` of the API's document.
         pub steps: Vec<CampaignStep> = "steps",
     }
 }
@@ -275,41 +264,28 @@ open_enum! {
 model! {
     /// How a lead finder works.
     pub struct LeadFinderConfig {
-        /// `campaign_id` of the API's document.
         pub campaign_id: String = "campaign_id",
-        /// `campaign_name` of the API's document.
         pub campaign_name: Option<String> = "campaign_name",
-        /// `search_filters` of the API's document.
         pub search_filters: Option<BTreeMap<String, serde_json::Value>> = "search_filters",
-        /// `min_active_leads` of the API's document.
         pub min_active_leads: Option<Number> = "min_active_leads",
         /// What to do when the search finds no more leads.
         pub on_exhaustion: Option<OnExhaustion> = "on_exhaustion",
-        /// `fallback_search_filters` of the API's document.
         pub fallback_search_filters: Option<BTreeMap<String, serde_json::Value>> = "fallback_search_filters",
-        /// `ai_enrichment` of the API's document.
         pub ai_enrichment: Option<BTreeMap<String, serde_json::Value>> = "ai_enrichment",
-        /// `ai_enrichment_workflow` of the API's document.
         pub ai_enrichment_workflow: Option<String> = "ai_enrichment_workflow",
     }
 }
 
 model! {
-    /// `IdealCustomerProfileKeywords` of the API's document.
     pub struct IdealCustomerProfileKeywords {
-        /// `include` of the API's document.
         pub include: Option<String> = "include",
-        /// `exclude` of the API's document.
         pub exclude: Option<String> = "exclude",
     }
 }
 
 model! {
-    /// `IdealCustomerProfileJobTitle` of the API's document.
     pub struct IdealCustomerProfileJobTitle {
-        /// `include` of the API's document.
         pub include: Option<Vec<String>> = "include",
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<String>> = "exclude",
     }
 }
@@ -317,133 +293,85 @@ model! {
 model! {
     /// Whom to sell to, and why they buy.
     pub struct IdealCustomerProfile {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `problems_solved` of the API's document.
         pub problems_solved: Option<Vec<String>> = "problems_solved",
-        /// `benefits` of the API's document.
         pub benefits: Option<Vec<String>> = "benefits",
-        /// `usp` of the API's document.
         pub usp: Option<String> = "usp",
-        /// `customer_goals` of the API's document.
         pub customer_goals: Option<Vec<String>> = "customer_goals",
-        /// `success_stories` of the API's document.
         pub success_stories: Option<String> = "success_stories",
-        /// `keywords` of the API's document.
         pub keywords: Option<IdealCustomerProfileKeywords> = "keywords",
-        /// `company_size` of the API's document.
         pub company_size: Option<Vec<String>> = "company_size",
-        /// `industry` of the API's document.
         pub industry: Option<Vec<String>> = "industry",
-        /// `job_title` of the API's document.
         pub job_title: Option<IdealCustomerProfileJobTitle> = "job_title",
     }
 }
 
 model! {
-    /// `SalesAgentMemory` of the API's document.
     pub struct SalesAgentMemory {
-        /// `company` of the API's document.
         pub company: Option<String> = "company",
-        /// `business_description` of the API's document.
         pub business_description: Option<String> = "business_description",
-        /// `active_icps_indexes` of the API's document.
         pub active_icps_indexes: Option<Vec<Number>> = "active_icps_indexes",
-        /// `icps` of the API's document.
         pub icps: Option<Vec<IdealCustomerProfile>> = "icps",
-        /// `custom_fields` of the API's document.
         pub custom_fields: Option<Vec<String>> = "custom_fields",
-        /// `business_offers` of the API's document.
         pub business_offers: Option<Vec<String>> = "business_offers",
-        /// `active_business_offers_indexes` of the API's document.
         pub active_business_offers_indexes: Option<Vec<Number>> = "active_business_offers_indexes",
     }
 }
 
 model! {
-    /// `SalesAgentEnrichment` of the API's document.
     pub struct SalesAgentEnrichment {
-        /// `enrichment_limit_per_run` of the API's document.
         pub enrichment_limit_per_run: Option<Number> = "enrichment_limit_per_run",
     }
 }
 
 model! {
-    /// `SalesAgentScheduleWindowTiming` of the API's document.
     pub struct SalesAgentScheduleWindowTiming {
-        /// `from` of the API's document.
         pub from: Option<String> = "from",
-        /// `to` of the API's document.
         pub to: Option<String> = "to",
     }
 }
 
 model! {
-    /// `SalesAgentScheduleWindow` of the API's document.
     pub struct SalesAgentScheduleWindow {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `timing` of the API's document.
         pub timing: Option<SalesAgentScheduleWindowTiming> = "timing",
-        /// `days` of the API's document.
         pub days: Option<BTreeMap<String, bool>> = "days",
-        /// `timezone` of the API's document.
         pub timezone: Option<String> = "timezone",
     }
 }
 
 model! {
-    /// `SalesAgentSchedule` of the API's document.
     pub struct SalesAgentSchedule {
-        /// `schedules` of the API's document.
         pub schedules: Option<Vec<SalesAgentScheduleWindow>> = "schedules",
     }
 }
 
 model! {
-    /// `SalesAgentOutreach` of the API's document.
     pub struct SalesAgentOutreach {
-        /// `campaign_schedule` of the API's document.
         pub campaign_schedule: Option<SalesAgentSchedule> = "campaign_schedule",
-        /// `email_list` of the API's document.
         pub email_list: Option<Vec<String>> = "email_list",
-        /// `email_tag_list` of the API's document.
         pub email_tag_list: Option<Vec<String>> = "email_tag_list",
-        /// `daily_limit` of the API's document.
         pub daily_limit: Option<Number> = "daily_limit",
-        /// `stop_on_reply` of the API's document.
         pub stop_on_reply: Option<bool> = "stop_on_reply",
-        /// `open_tracking` of the API's document.
         pub open_tracking: Option<bool> = "open_tracking",
-        /// `first_email_text_only` of the API's document.
         pub first_email_text_only: Option<bool> = "first_email_text_only",
-        /// `prioritize_new_leads` of the API's document.
         pub prioritize_new_leads: Option<bool> = "prioritize_new_leads",
-        /// `match_lead_esp` of the API's document.
         pub match_lead_esp: Option<bool> = "match_lead_esp",
     }
 }
 
 model! {
-    /// `SalesAgentAutonomy` of the API's document.
     pub struct SalesAgentAutonomy {
-        /// `autopilot_mode` of the API's document.
         pub autopilot_mode: Option<bool> = "autopilot_mode",
-        /// `auto_reply_to_responses` of the API's document.
         pub auto_reply_to_responses: Option<bool> = "auto_reply_to_responses",
     }
 }
 
 model! {
-    /// `SalesAgentConfig` of the API's document.
     pub struct SalesAgentConfig {
-        /// `memory` of the API's document.
         pub memory: Option<SalesAgentMemory> = "memory",
-        /// `enrichment_settings` of the API's document.
         pub enrichment_settings: Option<SalesAgentEnrichment> = "enrichment_settings",
-        /// `outreach_settings` of the API's document.
         pub outreach_settings: Option<SalesAgentOutreach> = "outreach_settings",
-        /// `autonomy_settings` of the API's document.
         pub autonomy_settings: Option<SalesAgentAutonomy> = "autonomy_settings",
     }
 }
@@ -459,38 +387,27 @@ open_enum! {
 model! {
     /// How a sales agent works.
     pub struct SalesAgentPayload {
-        /// `ai_sdr_config` of the API's document.
         pub ai_sdr_config: SalesAgentConfig = "ai_sdr_config",
         /// What `input` is.
         pub r#type: Option<SalesAgentInputType> = "type",
-        /// `input` of the API's document.
         pub input: Option<String> = "input",
-        /// `master_lead_list_id` of the API's document.
         pub master_lead_list_id: Option<String> = "master_lead_list_id",
-        /// `initial_scrape_ready` of the API's document.
         pub initial_scrape_ready: Option<bool> = "initial_scrape_ready",
-        /// `timestamp_last_action` of the API's document.
         pub timestamp_last_action: Option<Timestamp> = "timestamp_last_action",
-        /// `timestamp_last_decision` of the API's document.
         pub timestamp_last_decision: Option<Timestamp> = "timestamp_last_decision",
-        /// `next_decision_time` of the API's document.
         pub next_decision_time: Option<Timestamp> = "next_decision_time",
     }
 }
 
 open_enum! {
-    /// `InboxManagerConfigTagOption1` of the API's document.
     pub enum InboxManagerConfigTagOption1 {
         Default = "default",
     }
 }
 
 model! {
-    /// `FallbackSendingAccounts` of the API's document.
     pub struct FallbackSendingAccounts {
-        /// `accounts` of the API's document.
         pub accounts: Option<Vec<String>> = "accounts",
-        /// `tag_ids` of the API's document.
         pub tag_ids: Option<Vec<String>> = "tag_ids",
     }
 }
@@ -498,17 +415,13 @@ model! {
 model! {
     /// How to follow up leads who miss a meeting.
     pub struct NoShowSettings {
-        /// `enabled` of the API's document.
         pub enabled: Option<bool> = "enabled",
-        /// `max_followups` of the API's document.
         pub max_followups: Option<Number> = "max_followups",
-        /// `fallback_sending_accounts` of the API's document.
         pub fallback_sending_accounts: Option<FallbackSendingAccounts> = "fallback_sending_accounts",
     }
 }
 
 open_enum! {
-    /// `TriggerOnLabelsMode` of the API's document.
     pub enum TriggerOnLabelsMode {
         Include = "include",
         Exclude = "exclude",
@@ -518,51 +431,33 @@ open_enum! {
 model! {
     /// How an inbox manager works.
     pub struct InboxManagerConfig {
-        /// `configuration_type` of the API's document.
         pub configuration_type: Option<i64> = "configuration_type",
-        /// `tags` of the API's document.
         pub tags: Option<Vec<InboxManagerConfigTagOption1>> = "tags",
-        /// `handle_followup` of the API's document.
         pub handle_followup: Option<bool> = "handle_followup",
-        /// `respond_to_automatic_emails` of the API's document.
         pub respond_to_automatic_emails: Option<bool> = "respond_to_automatic_emails",
-        /// `handle_objections` of the API's document.
         pub handle_objections: Option<bool> = "handle_objections",
-        /// `integrations` of the API's document.
         pub integrations: Option<BTreeMap<String, serde_json::Value>> = "integrations",
         /// How to follow up leads who miss a meeting.
         pub no_show: Option<NoShowSettings> = "no_show",
-        /// `trigger_on_labels_enabled` of the API's document.
         pub trigger_on_labels_enabled: Option<bool> = "trigger_on_labels_enabled",
-        /// `trigger_on_labels` of the API's document.
         pub trigger_on_labels: Option<Vec<Number>> = "trigger_on_labels",
-        /// `trigger_on_labels_mode` of the API's document.
         pub trigger_on_labels_mode: Option<TriggerOnLabelsMode> = "trigger_on_labels_mode",
-        /// `monthly_credit_budget` of the API's document.
         pub monthly_credit_budget: Option<Number> = "monthly_credit_budget",
-        /// `followup_business_days_only` of the API's document.
         pub followup_business_days_only: Option<bool> = "followup_business_days_only",
     }
 }
 
 model! {
-    /// `SlackConnection` of the API's document.
     pub struct SlackConnection {
-        /// `connection_id` of the API's document.
         pub connection_id: Option<String> = "connection_id",
-        /// `enabled` of the API's document.
         pub enabled: Option<bool> = "enabled",
-        /// `connection_name` of the API's document.
         pub connection_name: Option<String> = "connection_name",
-        /// `channel_id` of the API's document.
         pub channel_id: Option<String> = "channel_id",
-        /// `channel_name` of the API's document.
         pub channel_name: Option<String> = "channel_name",
     }
 }
 
 model! {
-    /// `DeliverabilityIntegrations` of the API's document.
     pub struct DeliverabilityIntegrations {
         /// A Slack channel to report to.
         pub slack: Option<SlackConnection> = "slack",
@@ -572,13 +467,11 @@ model! {
 model! {
     /// How a deliverability agent works.
     pub struct DeliverabilityConfig {
-        /// `integrations` of the API's document.
         pub integrations: Option<DeliverabilityIntegrations> = "integrations",
     }
 }
 
 union! {
-    /// `AIAgentPayload` of the API's document.
     pub enum AIAgentPayload {
         /// How a lead finder works.
         LeadFinderConfig(Box<LeadFinderConfig>) from [LeadFinderConfig],
@@ -630,37 +523,25 @@ open_code! {
 model! {
     /// An AI agent of any kind, with its settings.
     pub struct AIAgent {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `payload` of the API's document.
         pub payload: AIAgentPayload = "payload",
         /// The kind of agent.
         pub r#type: Option<AIAgentType> = "type",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: String = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: String = "timestamp_updated",
         /// Whether the agent works.
         pub status: AIAgentStatus = "status",
-        /// `is_auto_created` of the API's document.
         pub is_auto_created: Option<bool> = "is_auto_created",
-        /// `created_by` of the API's document.
         pub created_by: Option<String> = "created_by",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
     }
 }
 
 model! {
-    /// `InboxManagerTag` of the API's document.
     pub struct InboxManagerTag {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `label` of the API's document.
         pub label: String = "label",
     }
 }
@@ -764,7 +645,6 @@ model! {
 }
 
 open_code! {
-    /// `TaggedResourceType` of the API's document.
     pub enum TaggedResourceType {
         /// Account
         Account = 1,
@@ -774,13 +654,9 @@ open_code! {
 }
 
 model! {
-    /// `WorkspacePlanIdVerification` of the API's document.
     pub struct WorkspacePlanIdVerification {
-        /// `quantity` of the API's document.
         pub quantity: Option<Number> = "quantity",
-        /// `product_id` of the API's document.
         pub product_id: Option<String> = "product_id",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Option<Timestamp> = "timestamp_updated",
     }
 }
@@ -788,45 +664,32 @@ model! {
 model! {
     /// A workspace.
     pub struct Workspace {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
         /// When it is removed, if that is scheduled.
         pub scheduled_for_removal_at: Option<Timestamp> = "scheduled_for_removal_at",
         /// The user who owns it.
         pub owner: String = "owner",
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `plan_id` of the API's document.
         pub plan_id: Option<String> = "plan_id",
-        /// `plan_id_bundle` of the API's document.
         pub plan_id_bundle: Option<String> = "plan_id_bundle",
         /// Who unsubscribes goes on the block list.
         pub add_unsub_to_block: Option<bool> = "add_unsub_to_block",
         /// What an opportunity is worth unless said otherwise.
         pub default_opportunity_value: Option<Number> = "default_opportunity_value",
-        /// `plan_id_leadfinder` of the API's document.
         pub plan_id_leadfinder: Option<String> = "plan_id_leadfinder",
-        /// `plan_id_verification` of the API's document.
         pub plan_id_verification: Option<WorkspacePlanIdVerification> = "plan_id_verification",
-        /// `org_logo_url` of the API's document.
         pub org_logo_url: Option<String> = "org_logo_url",
         /// The whitelabel domain.
         pub org_client_domain: Option<String> = "org_client_domain",
-        /// `plan_id_crm` of the API's document.
         pub plan_id_crm: Option<String> = "plan_id_crm",
-        /// `plan_id_website_visitor` of the API's document.
         pub plan_id_website_visitor: Option<String> = "plan_id_website_visitor",
-        /// `plan_id_inbox_placement` of the API's document.
         pub plan_id_inbox_placement: Option<String> = "plan_id_inbox_placement",
     }
 }
 
 open_code! {
-    /// `EnrichmentResourceType` of the API's document.
     pub enum EnrichmentResourceType {
         /// Campaign
         Campaign = 1,
@@ -836,17 +699,13 @@ open_code! {
 }
 
 model! {
-    /// `WorkspaceMemberName` of the API's document.
     pub struct WorkspaceMemberName {
-        /// `first` of the API's document.
         pub first: Option<String> = "first",
-        /// `last` of the API's document.
         pub last: Option<String> = "last",
     }
 }
 
 open_code! {
-    /// `ActiveStatus` of the API's document.
     pub enum ActiveStatus {
         /// Active
         Active = 1,
@@ -856,51 +715,34 @@ open_code! {
 }
 
 model! {
-    /// `AISalesAgentOptOutSettings` of the API's document.
     pub struct AISalesAgentOptOutSettings {
-        /// `text_opt_out_enabled` of the API's document.
         pub text_opt_out_enabled: Option<bool> = "text_opt_out_enabled",
     }
 }
 
 model! {
-    /// `AISalesAgentOutreachSettings` of the API's document.
     pub struct AISalesAgentOutreachSettings {
-        /// `opt_out_settings` of the API's document.
         pub opt_out_settings: Option<AISalesAgentOptOutSettings> = "opt_out_settings",
     }
 }
 
 model! {
-    /// `AISalesAgentAutonomySettings` of the API's document.
     pub struct AISalesAgentAutonomySettings {
-        /// `autopilot_mode` of the API's document.
         pub autopilot_mode: Option<bool> = "autopilot_mode",
-        /// `auto_reply_to_responses` of the API's document.
         pub auto_reply_to_responses: Option<bool> = "auto_reply_to_responses",
-        /// `manual_leads_mode` of the API's document.
         pub manual_leads_mode: Option<bool> = "manual_leads_mode",
     }
 }
 
 model! {
-    /// `AISalesAgentConfig` of the API's document.
     pub struct AISalesAgentConfig {
-        /// `memory` of the API's document.
         pub memory: Option<BTreeMap<String, serde_json::Value>> = "memory",
-        /// `position_details` of the API's document.
         pub position_details: Option<String> = "position_details",
-        /// `investment_details` of the API's document.
         pub investment_details: Option<String> = "investment_details",
-        /// `research_details` of the API's document.
         pub research_details: Option<String> = "research_details",
-        /// `partnership_details` of the API's document.
         pub partnership_details: Option<String> = "partnership_details",
-        /// `enrichment_settings` of the API's document.
         pub enrichment_settings: Option<SalesAgentEnrichment> = "enrichment_settings",
-        /// `outreach_settings` of the API's document.
         pub outreach_settings: Option<AISalesAgentOutreachSettings> = "outreach_settings",
-        /// `autonomy_settings` of the API's document.
         pub autonomy_settings: Option<AISalesAgentAutonomySettings> = "autonomy_settings",
     }
 }
@@ -920,47 +762,31 @@ open_code! {
 model! {
     /// An agent that finds leads, writes to them and follows up.
     pub struct AISalesAgent {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `workspace_id` of the API's document.
         pub workspace_id: String = "workspace_id",
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
         /// What `input` is.
         pub r#type: Option<SalesAgentInputType> = "type",
-        /// `input` of the API's document.
         pub input: Option<String> = "input",
         /// Whether the agent works.
         pub status: AIAgentStatus = "status",
-        /// `config` of the API's document.
         pub config: Option<AISalesAgentConfig> = "config",
-        /// `created_by` of the API's document.
         pub created_by: Option<String> = "created_by",
-        /// `master_lead_list_id` of the API's document.
         pub master_lead_list_id: Option<String> = "master_lead_list_id",
-        /// `initial_scrape_ready` of the API's document.
         pub initial_scrape_ready: bool = "initial_scrape_ready",
         /// What the agent sells or seeks.
         pub agent_type: Option<SalesAgentType> = "agent_type",
-        /// `self_improvement` of the API's document.
         pub self_improvement: Option<bool> = "self_improvement",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
-        /// `timestamp_last_action` of the API's document.
         pub timestamp_last_action: Option<Timestamp> = "timestamp_last_action",
-        /// `timestamp_last_decision` of the API's document.
         pub timestamp_last_decision: Option<Timestamp> = "timestamp_last_decision",
-        /// `next_decision_time` of the API's document.
         pub next_decision_time: Option<Timestamp> = "next_decision_time",
     }
 }
 
 open_enum! {
-    /// `ReplyError` of the API's document.
     pub enum ReplyError {
         NoSendingAccount = "NO_SENDING_ACCOUNT",
         AccountInactive = "ACCOUNT_INACTIVE",
@@ -977,7 +803,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `SalesActivityType` of the API's document.
     pub enum SalesActivityType {
         /// Create Campaign
         CreateCampaign = "create_campaign",
@@ -1039,7 +864,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `SalesActivityError` of the API's document.
     pub enum SalesActivityError {
         InsufficientCredits = "insufficient_credits",
         InsufficientUploadLimit = "insufficient_upload_limit",
@@ -1059,55 +883,36 @@ open_enum! {
 model! {
     /// Something a sales agent did or proposes.
     pub struct AISalesAgentActivity {
-        /// `id` of the API's document.
         pub id: String = "id",
         /// The agent.
         pub ai_sdr_id: String = "ai_sdr_id",
-        /// `workspace_id` of the API's document.
         pub workspace_id: String = "workspace_id",
-        /// `action_type` of the API's document.
         pub action_type: SalesActivityType = "action_type",
         /// Pending ones wait for approval.
         pub action_status: SalesActivityStatus = "action_status",
-        /// `action_payload` of the API's document.
         pub action_payload: Option<BTreeMap<String, serde_json::Value>> = "action_payload",
-        /// `action_output` of the API's document.
         pub action_output: Option<BTreeMap<String, serde_json::Value>> = "action_output",
-        /// `email_id` of the API's document.
         pub email_id: Option<String> = "email_id",
-        /// `approved_by` of the API's document.
         pub approved_by: Option<String> = "approved_by",
-        /// `approved_at` of the API's document.
         pub approved_at: Option<Timestamp> = "approved_at",
-        /// `rejected_by` of the API's document.
         pub rejected_by: Option<String> = "rejected_by",
-        /// `rejected_at` of the API's document.
         pub rejected_at: Option<Timestamp> = "rejected_at",
-        /// `rejection_reason` of the API's document.
         pub rejection_reason: Option<String> = "rejection_reason",
         /// Why the agent proposes it.
         pub ai_reasoning: Option<String> = "ai_reasoning",
         /// How sure the agent is, 0 to 1.
         pub ai_confidence: Option<Number> = "ai_confidence",
-        /// `result` of the API's document.
         pub result: Option<BTreeMap<String, serde_json::Value>> = "result",
-        /// `error_message` of the API's document.
         pub error_message: Option<String> = "error_message",
-        /// `error_code` of the API's document.
         pub error_code: Option<SalesActivityError> = "error_code",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
-        /// `timestamp_executed` of the API's document.
         pub timestamp_executed: Option<Timestamp> = "timestamp_executed",
-        /// `timestamp_completed` of the API's document.
         pub timestamp_completed: Option<Timestamp> = "timestamp_completed",
     }
 }
 
 open_enum! {
-    /// `ForwardingMode` of the API's document.
     pub enum ForwardingMode {
         Redirect = "redirect",
         Stealth = "stealth",
@@ -1115,7 +920,6 @@ open_enum! {
 }
 
 open_code! {
-    /// `CustomPromptTemplateCategory` of the API's document.
     pub enum CustomPromptTemplateCategory {
         /// Copywriting
         Copywriting = 1,
@@ -1133,17 +937,13 @@ open_code! {
 }
 
 model! {
-    /// `CustomPromptTemplateProperty` of the API's document.
     pub struct CustomPromptTemplateProperty {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `property` of the API's document.
         pub property: Option<String> = "property",
     }
 }
 
 open_enum! {
-    /// `PromptModel` of the API's document.
     pub enum PromptModel {
         /// GPT-3.5
         Gpt35 = "3.5",
@@ -1199,7 +999,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `PromptTemplateType` of the API's document.
     pub enum PromptTemplateType {
         /// custom
         Custom = "custom",
@@ -1209,59 +1008,36 @@ open_enum! {
 }
 
 model! {
-    /// `PromptCreatorPayload` of the API's document.
     pub struct PromptCreatorPayload {
-        /// `name` of the API's document.
         pub name: Option<WorkspaceMemberName> = "name",
     }
 }
 
 model! {
-    /// `PromptCreator` of the API's document.
     pub struct PromptCreator {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `payload` of the API's document.
         pub payload: Option<PromptCreatorPayload> = "payload",
     }
 }
 
 model! {
-    /// `CustomPromptTemplate` of the API's document.
     pub struct CustomPromptTemplate {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `workspace_id` of the API's document.
         pub workspace_id: String = "workspace_id",
-        /// `created_by` of the API's document.
         pub created_by: String = "created_by",
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `description` of the API's document.
         pub description: Option<String> = "description",
-        /// `category` of the API's document.
         pub category: CustomPromptTemplateCategory = "category",
-        /// `properties` of the API's document.
         pub properties: Option<Vec<CustomPromptTemplateProperty>> = "properties",
-        /// `prompt` of the API's document.
         pub prompt: String = "prompt",
-        /// `is_public` of the API's document.
         pub is_public: bool = "is_public",
-        /// `model_version` of the API's document.
         pub model_version: Option<PromptModel> = "model_version",
-        /// `from_shared` of the API's document.
         pub from_shared: Option<bool> = "from_shared",
-        /// `like_count` of the API's document.
         pub like_count: Option<Number> = "like_count",
-        /// `execution_count` of the API's document.
         pub execution_count: Option<Number> = "execution_count",
-        /// `liked` of the API's document.
         pub liked: Option<bool> = "liked",
-        /// `template_type` of the API's document.
         pub template_type: Option<PromptTemplateType> = "template_type",
-        /// `created_by_instantly` of the API's document.
         pub created_by_instantly: Option<bool> = "created_by_instantly",
-        /// `creator` of the API's document.
         pub creator: Option<PromptCreator> = "creator",
     }
 }
@@ -1279,7 +1055,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `CountCondition` of the API's document.
     pub enum CountCondition {
         More = "more",
         Less = "less",
@@ -1290,15 +1065,12 @@ open_enum! {
 model! {
     /// How often.
     pub struct LeadQueryCount {
-        /// `condition` of the API's document.
         pub condition: Option<CountCondition> = "condition",
-        /// `count` of the API's document.
         pub count: Option<Number> = "count",
     }
 }
 
 open_enum! {
-    /// `StatusCondition` of the API's document.
     pub enum StatusCondition {
         Is = "is",
         IsNot = "is-not",
@@ -1308,9 +1080,7 @@ open_enum! {
 model! {
     /// Which status.
     pub struct LeadQueryStatus {
-        /// `status` of the API's document.
         pub status: Option<Number> = "status",
-        /// `condition` of the API's document.
         pub condition: Option<StatusCondition> = "condition",
     }
 }
@@ -1338,53 +1108,33 @@ model! {
 }
 
 model! {
-    /// `SalesFlow` of the API's document.
     pub struct SalesFlow {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `is_default` of the API's document.
         pub is_default: Option<bool> = "is_default",
-        /// `queries` of the API's document.
         pub queries: Vec<LeadQuery> = "queries",
-        /// `created_by` of the API's document.
         pub created_by: String = "created_by",
-        /// `list_id` of the API's document.
         pub list_id: Option<String> = "list_id",
-        /// `campaign_id` of the API's document.
         pub campaign_id: Option<String> = "campaign_id",
-        /// `list_name` of the API's document.
         pub list_name: Option<String> = "list_name",
-        /// `campaign_name` of the API's document.
         pub campaign_name: Option<String> = "campaign_name",
     }
 }
 
 model! {
-    /// `EmailTemplate` of the API's document.
     pub struct EmailTemplate {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `body` of the API's document.
         pub body: String = "body",
-        /// `name` of the API's document.
         pub name: String = "name",
-        /// `subject` of the API's document.
         pub subject: Option<String> = "subject",
-        /// `organization` of the API's document.
         pub organization: String = "organization",
     }
 }
 
 open_enum! {
-    /// `SuccessStatus` of the API's document.
     pub enum SuccessStatus {
         /// The accounts were moved successfully
         Success = "success",
@@ -1394,27 +1144,18 @@ open_enum! {
 model! {
     /// A number of a day: `x` is the day, `y` the number.
     pub struct DayValue {
-        /// `x` of the API's document.
         pub x: Option<Timestamp> = "x",
-        /// `y` of the API's document.
         pub y: Option<Number> = "y",
     }
 }
 
 model! {
-    /// `SalesAgentTotals` of the API's document.
     pub struct SalesAgentTotals {
-        /// `total_sent` of the API's document.
         pub total_sent: Option<Number> = "total_sent",
-        /// `replies` of the API's document.
         pub replies: Option<Number> = "replies",
-        /// `opportunities` of the API's document.
         pub opportunities: Option<Number> = "opportunities",
-        /// `opportunities_amount` of the API's document.
         pub opportunities_amount: Option<Number> = "opportunities_amount",
-        /// `total_email_activity` of the API's document.
         pub total_email_activity: Option<Number> = "total_email_activity",
-        /// `leads_found` of the API's document.
         pub leads_found: Option<Number> = "leads_found",
     }
 }
@@ -1422,53 +1163,35 @@ model! {
 model! {
     /// What a sales agent achieved, by day and in all.
     pub struct SalesAgentAnalytics {
-        /// `total_email_activity_per_day` of the API's document.
         pub total_email_activity_per_day: Option<Vec<DayValue>> = "total_email_activity_per_day",
-        /// `replies_per_day` of the API's document.
         pub replies_per_day: Option<Vec<DayValue>> = "replies_per_day",
-        /// `leads_found_per_day` of the API's document.
         pub leads_found_per_day: Option<Vec<DayValue>> = "leads_found_per_day",
-        /// `opportunities_per_day` of the API's document.
         pub opportunities_per_day: Option<Vec<DayValue>> = "opportunities_per_day",
-        /// `totals` of the API's document.
         pub totals: Option<SalesAgentTotals> = "totals",
     }
 }
 
 model! {
-    /// `OpportunityBreakdown` of the API's document.
     pub struct OpportunityBreakdown {
-        /// `interested` of the API's document.
         pub interested: Option<Number> = "interested",
-        /// `meeting_booked` of the API's document.
         pub meeting_booked: Option<Number> = "meeting_booked",
-        /// `meeting_completed` of the API's document.
         pub meeting_completed: Option<Number> = "meeting_completed",
-        /// `closed` of the API's document.
         pub closed: Option<Number> = "closed",
     }
 }
 
 model! {
-    /// `OpportunitySummary` of the API's document.
     pub struct OpportunitySummary {
-        /// `total_opportunities` of the API's document.
         pub total_opportunities: Option<Number> = "total_opportunities",
-        /// `total_value` of the API's document.
         pub total_value: Option<Number> = "total_value",
-        /// `breakdown` of the API's document.
         pub breakdown: Option<OpportunityBreakdown> = "breakdown",
     }
 }
 
 model! {
-    /// `CampaignOpportunities` of the API's document.
     pub struct CampaignOpportunities {
-        /// `campaign_id` of the API's document.
         pub campaign_id: Option<String> = "campaign_id",
-        /// `total_opportunities` of the API's document.
         pub total_opportunities: Option<Number> = "total_opportunities",
-        /// `total_opportunity_value` of the API's document.
         pub total_opportunity_value: Option<Number> = "total_opportunity_value",
     }
 }
@@ -1476,9 +1199,7 @@ model! {
 model! {
     /// The opportunities a sales agent made.
     pub struct SalesAgentOpportunities {
-        /// `summary` of the API's document.
         pub summary: Option<OpportunitySummary> = "summary",
-        /// `campaigns` of the API's document.
         pub campaigns: Option<Vec<CampaignOpportunities>> = "campaigns",
     }
 }
@@ -1486,15 +1207,10 @@ model! {
 model! {
     /// What the leads did, in numbers; rates are fractions from 0 to 1.
     pub struct LeadActivitySummary {
-        /// `total` of the API's document.
         pub total: Option<i64> = "total",
-        /// `replied` of the API's document.
         pub replied: Option<i64> = "replied",
-        /// `has_opportunity` of the API's document.
         pub has_opportunity: Option<i64> = "has_opportunity",
-        /// `reply_rate` of the API's document.
         pub reply_rate: Option<Number> = "reply_rate",
-        /// `opportunity_rate` of the API's document.
         pub opportunity_rate: Option<Number> = "opportunity_rate",
     }
 }
@@ -1502,29 +1218,19 @@ model! {
 model! {
     /// What a lead got and did.
     pub struct LeadActivity {
-        /// `email` of the API's document.
         pub email: Option<String> = "email",
-        /// `emails_sent` of the API's document.
         pub emails_sent: Option<i64> = "emails_sent",
-        /// `open_count` of the API's document.
         pub open_count: Option<i64> = "open_count",
-        /// `replied` of the API's document.
         pub replied: Option<bool> = "replied",
-        /// `reply_count` of the API's document.
         pub reply_count: Option<i64> = "reply_count",
-        /// `click_count` of the API's document.
         pub click_count: Option<i64> = "click_count",
-        /// `bounced` of the API's document.
         pub bounced: Option<bool> = "bounced",
-        /// `has_opportunity` of the API's document.
         pub has_opportunity: Option<bool> = "has_opportunity",
-        /// `lt_interest_status` of the API's document.
         pub lt_interest_status: Option<i64> = "lt_interest_status",
     }
 }
 
 open_enum! {
-    /// `FeedItemKind` of the API's document.
     pub enum FeedItemKind {
         Insight = "insight",
         Recommendation = "recommendation",
@@ -1533,7 +1239,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `FeedItemStatus` of the API's document.
     pub enum FeedItemStatus {
         Todo = "todo",
         Done = "done",
@@ -1543,7 +1248,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `FeedItemSeverity` of the API's document.
     pub enum FeedItemSeverity {
         Info = "info",
         Success = "success",
@@ -1555,51 +1259,28 @@ open_enum! {
 model! {
     /// Something the agent found.
     pub struct DeliverabilityFeedItem {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `agent_id` of the API's document.
         pub agent_id: String = "agent_id",
-        /// `source_activity_id` of the API's document.
         pub source_activity_id: Option<String> = "source_activity_id",
-        /// `feed_code` of the API's document.
         pub feed_code: String = "feed_code",
-        /// `kind` of the API's document.
         pub kind: FeedItemKind = "kind",
-        /// `status` of the API's document.
         pub status: FeedItemStatus = "status",
-        /// `severity` of the API's document.
         pub severity: FeedItemSeverity = "severity",
-        /// `priority` of the API's document.
         pub priority: Number = "priority",
-        /// `subject_type` of the API's document.
         pub subject_type: Option<String> = "subject_type",
-        /// `subject_id` of the API's document.
         pub subject_id: Option<String> = "subject_id",
-        /// `subject_name` of the API's document.
         pub subject_name: Option<String> = "subject_name",
-        /// `payload` of the API's document.
         pub payload: BTreeMap<String, serde_json::Value> = "payload",
-        /// `result_payload` of the API's document.
         pub result_payload: Option<BTreeMap<String, serde_json::Value>> = "result_payload",
-        /// `action_code` of the API's document.
         pub action_code: Option<String> = "action_code",
-        /// `action_status` of the API's document.
         pub action_status: Option<String> = "action_status",
-        /// `action_payload` of the API's document.
         pub action_payload: Option<BTreeMap<String, serde_json::Value>> = "action_payload",
-        /// `dedupe_key` of the API's document.
         pub dedupe_key: String = "dedupe_key",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
-        /// `completed_at` of the API's document.
         pub completed_at: Option<Timestamp> = "completed_at",
-        /// `dismissed_at` of the API's document.
         pub dismissed_at: Option<Timestamp> = "dismissed_at",
-        /// `expires_at` of the API's document.
         pub expires_at: Option<Timestamp> = "expires_at",
     }
 }
@@ -1629,129 +1310,87 @@ open_enum! {
 }
 
 model! {
-    /// `SendingDiagnosticsIssueTracking` of the API's document.
     pub struct SendingDiagnosticsIssueTracking {
-        /// `current_status_code` of the API's document.
         pub current_status_code: Option<String> = "current_status_code",
-        /// `issue_first_seen_at` of the API's document.
         pub issue_first_seen_at: Option<String> = "issue_first_seen_at",
-        /// `consecutive_loops_with_issue` of the API's document.
         pub consecutive_loops_with_issue: Option<Number> = "consecutive_loops_with_issue",
-        /// `last_healthy_send_at` of the API's document.
         pub last_healthy_send_at: Option<String> = "last_healthy_send_at",
     }
 }
 
 model! {
-    /// `UnavailableSendingAccounts` of the API's document.
     pub struct UnavailableSendingAccounts {
-        /// `daily_limit_hit` of the API's document.
         pub daily_limit_hit: Option<Number> = "daily_limit_hit",
-        /// `slow_ramp_limit_hit` of the API's document.
         pub slow_ramp_limit_hit: Option<Number> = "slow_ramp_limit_hit",
-        /// `disconnected` of the API's document.
         pub disconnected: Option<Number> = "disconnected",
-        /// `global_gap_not_met` of the API's document.
         pub global_gap_not_met: Option<Number> = "global_gap_not_met",
     }
 }
 
 model! {
-    /// `SendingAccounts` of the API's document.
     pub struct SendingAccounts {
-        /// `total_connected` of the API's document.
         pub total_connected: Option<Number> = "total_connected",
-        /// `available` of the API's document.
         pub available: Option<Number> = "available",
-        /// `unavailable` of the API's document.
         pub unavailable: Option<UnavailableSendingAccounts> = "unavailable",
     }
 }
 
 model! {
-    /// `SendingDiagnosticsCampaignDailyLimit` of the API's document.
     pub struct SendingDiagnosticsCampaignDailyLimit {
-        /// `limit` of the API's document.
         pub limit: Option<Number> = "limit",
-        /// `sent` of the API's document.
         pub sent: Option<Number> = "sent",
-        /// `limit_hit` of the API's document.
         pub limit_hit: Option<bool> = "limit_hit",
     }
 }
 
 model! {
-    /// `SendingDiagnosticsNewLeadLimit` of the API's document.
     pub struct SendingDiagnosticsNewLeadLimit {
-        /// `enabled` of the API's document.
         pub enabled: Option<bool> = "enabled",
-        /// `limit` of the API's document.
         pub limit: Option<Number> = "limit",
-        /// `contacted` of the API's document.
         pub contacted: Option<Number> = "contacted",
-        /// `limit_hit` of the API's document.
         pub limit_hit: Option<bool> = "limit_hit",
     }
 }
 
 model! {
-    /// `SendingDiagnosticsScheduleStatus` of the API's document.
     pub struct SendingDiagnosticsScheduleStatus {
-        /// `in_schedule` of the API's document.
         pub in_schedule: Option<bool> = "in_schedule",
     }
 }
 
 model! {
-    /// `SendingDiagnosticsSendOneByOne` of the API's document.
     pub struct SendingDiagnosticsSendOneByOne {
-        /// `enabled` of the API's document.
         pub enabled: Option<bool> = "enabled",
-        /// `single_account_per_wait_gap` of the API's document.
         pub single_account_per_wait_gap: Option<bool> = "single_account_per_wait_gap",
     }
 }
 
 model! {
-    /// `SendingDiagnosticsFollowUpsWaiting` of the API's document.
     pub struct SendingDiagnosticsFollowUpsWaiting {
-        /// `count` of the API's document.
         pub count: Option<Number> = "count",
-        /// `earliest_wait_time_seconds` of the API's document.
         pub earliest_wait_time_seconds: Option<Number> = "earliest_wait_time_seconds",
     }
 }
 
 model! {
-    /// `SendingDiagnosticsEspRoutingStatus` of the API's document.
     pub struct SendingDiagnosticsEspRoutingStatus {
-        /// `enabled` of the API's document.
         pub enabled: Option<bool> = "enabled",
-        /// `waiting_for_match` of the API's document.
         pub waiting_for_match: Option<bool> = "waiting_for_match",
-        /// `connected_esps` of the API's document.
         pub connected_esps: Option<Vec<Number>> = "connected_esps",
     }
 }
 
 model! {
-    /// `SendingDiagnosticsDomainLimiter` of the API's document.
     pub struct SendingDiagnosticsDomainLimiter {
-        /// `active` of the API's document.
         pub active: Option<bool> = "active",
-        /// `domains_at_limit` of the API's document.
         pub domains_at_limit: Option<Number> = "domains_at_limit",
     }
 }
 
 model! {
-    /// `SendingDiagnosticsLeadsStatus` of the API's document.
     pub struct SendingDiagnosticsLeadsStatus {
-        /// `no_leads_ready` of the API's document.
         pub no_leads_ready: Option<bool> = "no_leads_ready",
-        /// `account_unavailable_skips` of the API's document.
         pub account_unavailable_skips: Option<Number> = "account_unavailable_skips",
-        /// `delay_not_met_skips` of the API's document.
         pub delay_not_met_skips: Option<Number> = "delay_not_met_skips",
     }
 }
@@ -1759,33 +1398,20 @@ model! {
 model! {
     /// The details; null if nothing has been recorded yet.
     pub struct SendingDiagnostics {
-        /// `campaign_id` of the API's document.
         pub campaign_id: Option<String> = "campaign_id",
-        /// `subsequence_id` of the API's document.
         pub subsequence_id: Option<String> = "subsequence_id",
-        /// `last_updated` of the API's document.
         pub last_updated: Option<String> = "last_updated",
         /// Why it is sending or not.
         pub status: Option<SendingState> = "status",
-        /// `issue_tracking` of the API's document.
         pub issue_tracking: Option<SendingDiagnosticsIssueTracking> = "issue_tracking",
-        /// `accounts_summary` of the API's document.
         pub accounts_summary: Option<SendingAccounts> = "accounts_summary",
-        /// `campaign_daily_limit` of the API's document.
         pub campaign_daily_limit: Option<SendingDiagnosticsCampaignDailyLimit> = "campaign_daily_limit",
-        /// `new_lead_limit` of the API's document.
         pub new_lead_limit: Option<SendingDiagnosticsNewLeadLimit> = "new_lead_limit",
-        /// `schedule_status` of the API's document.
         pub schedule_status: Option<SendingDiagnosticsScheduleStatus> = "schedule_status",
-        /// `send_one_by_one` of the API's document.
         pub send_one_by_one: Option<SendingDiagnosticsSendOneByOne> = "send_one_by_one",
-        /// `follow_ups_waiting` of the API's document.
         pub follow_ups_waiting: Option<SendingDiagnosticsFollowUpsWaiting> = "follow_ups_waiting",
-        /// `esp_routing_status` of the API's document.
         pub esp_routing_status: Option<SendingDiagnosticsEspRoutingStatus> = "esp_routing_status",
-        /// `domain_limiter` of the API's document.
         pub domain_limiter: Option<SendingDiagnosticsDomainLimiter> = "domain_limiter",
-        /// `leads_status` of the API's document.
         pub leads_status: Option<SendingDiagnosticsLeadsStatus> = "leads_status",
     }
 }
@@ -1793,13 +1419,9 @@ model! {
 model! {
     /// The same in brief.
     pub struct SendingSummary {
-        /// `status` of the API's document.
         pub status: Option<String> = "status",
-        /// `status_message` of the API's document.
         pub status_message: Option<String> = "status_message",
-        /// `issue_started_at` of the API's document.
         pub issue_started_at: Option<String> = "issue_started_at",
-        /// `last_healthy_send_at` of the API's document.
         pub last_healthy_send_at: Option<String> = "last_healthy_send_at",
         /// In plain words, if `with_ai_summary` asked for it.
         pub ai_summary: Option<String> = "ai_summary",
@@ -1807,7 +1429,6 @@ model! {
 }
 
 model! {
-    /// `SendingStatus` of the API's document.
     pub struct SendingStatus {
         /// The details; null if nothing has been recorded yet.
         pub diagnostics: Option<SendingDiagnostics> = "diagnostics",
@@ -1817,15 +1438,12 @@ model! {
 }
 
 model! {
-    /// `SuccessResponse` of the API's document.
     pub struct SuccessResponse {
-        /// `success` of the API's document.
         pub success: Option<bool> = "success",
     }
 }
 
 open_code! {
-    /// `DfyEmailProvider` of the API's document.
     pub enum DfyEmailProvider {
         /// Google
         Google = 1,
@@ -1837,7 +1455,6 @@ open_code! {
 }
 
 open_enum! {
-    /// `AccountFilter` of the API's document.
     pub enum AccountFilter {
         /// Paused
         Paused = "ACC_FILTER_PAUSED",
@@ -1861,7 +1478,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `SortOrder` of the API's document.
     pub enum SortOrder {
         /// Ascending: the oldest, or A, first.
         Asc = "asc",
@@ -1871,11 +1487,8 @@ open_enum! {
 }
 
 input! {
-    /// `FallbackSendingAccountsInput` of the API's document.
     pub struct FallbackSendingAccountsInput {
-        /// `accounts` of the API's document.
         pub accounts: Option<Vec<String>> = "accounts",
-        /// `tag_ids` of the API's document.
         pub tag_ids: Option<Vec<String>> = "tag_ids",
         ..
     }
@@ -1884,33 +1497,25 @@ input! {
 input! {
     /// How to follow up leads who miss a meeting.
     pub struct NoShowSettingsInput {
-        /// `enabled` of the API's document.
         pub enabled: Option<bool> = "enabled",
-        /// `max_followups` of the API's document. From 1 to 10.
+        /// From 1 to 10.
         pub max_followups: Option<Number> = "max_followups",
-        /// `fallback_sending_accounts` of the API's document.
         pub fallback_sending_accounts: Option<FallbackSendingAccountsInput> = "fallback_sending_accounts",
         ..
     }
 }
 
 input! {
-    /// `IdealCustomerProfileKeywordsInput` of the API's document.
     pub struct IdealCustomerProfileKeywordsInput {
-        /// `include` of the API's document.
         pub include: Option<Nullable<String>> = "include",
-        /// `exclude` of the API's document.
         pub exclude: Option<Nullable<String>> = "exclude",
         ..
     }
 }
 
 input! {
-    /// `IdealCustomerProfileJobTitleInput` of the API's document.
     pub struct IdealCustomerProfileJobTitleInput {
-        /// `include` of the API's document.
         pub include: Option<Vec<String>> = "include",
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<String>> = "exclude",
         ..
     }
@@ -1919,79 +1524,54 @@ input! {
 input! {
     /// Whom to sell to, and why they buy.
     pub struct IdealCustomerProfileInput {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `problems_solved` of the API's document.
         pub problems_solved: Option<Vec<String>> = "problems_solved",
-        /// `benefits` of the API's document.
         pub benefits: Option<Vec<String>> = "benefits",
-        /// `usp` of the API's document.
         pub usp: Option<String> = "usp",
-        /// `customer_goals` of the API's document.
         pub customer_goals: Option<Vec<String>> = "customer_goals",
-        /// `success_stories` of the API's document.
         pub success_stories: Option<String> = "success_stories",
-        /// `keywords` of the API's document.
         pub keywords: Option<IdealCustomerProfileKeywordsInput> = "keywords",
-        /// `company_size` of the API's document.
         pub company_size: Option<Vec<String>> = "company_size",
-        /// `industry` of the API's document.
         pub industry: Option<Vec<String>> = "industry",
-        /// `job_title` of the API's document.
         pub job_title: Option<IdealCustomerProfileJobTitleInput> = "job_title",
         ..
     }
 }
 
 input! {
-    /// `SalesAgentEnrichmentInput` of the API's document.
     pub struct SalesAgentEnrichmentInput {
-        /// `enrichment_limit_per_run` of the API's document.
         pub enrichment_limit_per_run: Option<Number> = "enrichment_limit_per_run",
         ..
     }
 }
 
 input! {
-    /// `SlackConnectionInput` of the API's document.
     pub struct SlackConnectionInput {
-        /// `connection_id` of the API's document.
         pub connection_id: Option<String> = "connection_id",
-        /// `enabled` of the API's document.
         pub enabled: Option<bool> = "enabled",
-        /// `connection_name` of the API's document.
         pub connection_name: Option<String> = "connection_name",
-        /// `channel_id` of the API's document.
         pub channel_id: Option<String> = "channel_id",
-        /// `channel_name` of the API's document.
         pub channel_name: Option<String> = "channel_name",
     }
 }
 
 input! {
-    /// `UpdateAiAgentsOptOutSettingsInput` of the API's document.
     pub struct UpdateAiAgentsOptOutSettingsInput {
-        /// `text_opt_out_enabled` of the API's document.
         pub text_opt_out_enabled: Option<bool> = "text_opt_out_enabled",
         ..
     }
 }
 
 input! {
-    /// `UpdateAiAgentsAutonomySettingsInput` of the API's document.
     pub struct UpdateAiAgentsAutonomySettingsInput {
-        /// `autopilot_mode` of the API's document.
         pub autopilot_mode: Option<bool> = "autopilot_mode",
-        /// `auto_reply_to_responses` of the API's document.
         pub auto_reply_to_responses: Option<bool> = "auto_reply_to_responses",
-        /// `manual_leads_mode` of the API's document.
         pub manual_leads_mode: Option<bool> = "manual_leads_mode",
         ..
     }
 }
 
 open_enum! {
-    /// `LeadActivityFilter` of the API's document.
     pub enum LeadActivityFilter {
         Replied = "replied",
         HasOpportunity = "has_opportunity",
@@ -1999,7 +1579,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `SalesActivityTypeFilter` of the API's document.
     pub enum SalesActivityTypeFilter {
         /// Create a new campaign
         CreateCampaign = "create_campaign",
@@ -2044,19 +1623,12 @@ input! {
 input! {
     /// The weekdays, 0 is Sunday and 6 is Saturday; days left out are off.
     pub struct ScheduleDaysInput {
-        /// `0` of the API's document.
         pub _0: Option<bool> = "0",
-        /// `1` of the API's document.
         pub _1: Option<bool> = "1",
-        /// `2` of the API's document.
         pub _2: Option<bool> = "2",
-        /// `3` of the API's document.
         pub _3: Option<bool> = "3",
-        /// `4` of the API's document.
         pub _4: Option<bool> = "4",
-        /// `5` of the API's document.
         pub _5: Option<bool> = "5",
-        /// `6` of the API's document.
         pub _6: Option<bool> = "6",
         ..
     }
@@ -2065,7 +1637,6 @@ input! {
 input! {
     /// Hours of certain weekdays, in a timezone.
     pub struct ScheduleWindowInput {
-        /// `name` of the API's document.
         pub name: String = "name",
         /// The hours of the day.
         pub timing: ScheduleTimingInput = "timing",
@@ -2091,29 +1662,21 @@ input! {
 }
 
 input! {
-    /// `PlaceLocationInput` of the API's document.
     pub struct PlaceLocationInput {
-        /// `place_id` of the API's document.
         pub place_id: String = "place_id",
-        /// `label` of the API's document.
         pub label: Option<String> = "label",
     }
 }
 
 input! {
-    /// `NamedLocationInput` of the API's document.
     pub struct NamedLocationInput {
-        /// `city` of the API's document.
         pub city: Option<String> = "city",
-        /// `state` of the API's document.
         pub state: Option<String> = "state",
-        /// `country` of the API's document.
         pub country: Option<String> = "country",
     }
 }
 
 union! {
-    /// `LocationFilter` of the API's document.
     pub enum LocationFilter {
         /// `PlaceLocationInput`.
         PlaceLocationInput(Box<PlaceLocationInput>) from [PlaceLocationInput],
@@ -2123,7 +1686,6 @@ union! {
 }
 
 open_enum! {
-    /// `Department` of the API's document.
     pub enum Department {
         /// Engineering
         Engineering = "Engineering",
@@ -2147,7 +1709,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `SeniorityLevel` of the API's document.
     pub enum SeniorityLevel {
         /// C-Level
         CLevel = "C-Level",
@@ -2189,7 +1750,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `EmployeeRange` of the API's document.
     pub enum EmployeeRange {
         /// 0 - 25
         Value0To25 = "0 - 25",
@@ -2211,83 +1771,62 @@ open_enum! {
 }
 
 open_enum! {
-    /// `EmployeeCountAtLeastOp` of the API's document.
     pub enum EmployeeCountAtLeastOp {
         Gte = "gte",
     }
 }
 
 input! {
-    /// `EmployeeCountAtLeastInput` of the API's document.
     pub struct EmployeeCountAtLeastInput {
-        /// `op` of the API's document.
         pub op: EmployeeCountAtLeastOp = "op",
-        /// `min` of the API's document.
         pub min: Number = "min",
-        /// `max` of the API's document.
         pub max: Option<Nullable<Number>> = "max",
     }
 }
 
 open_enum! {
-    /// `EmployeeCountAtMostOp` of the API's document.
     pub enum EmployeeCountAtMostOp {
         Lte = "lte",
     }
 }
 
 input! {
-    /// `EmployeeCountAtMostInput` of the API's document.
     pub struct EmployeeCountAtMostInput {
-        /// `op` of the API's document.
         pub op: EmployeeCountAtMostOp = "op",
-        /// `max` of the API's document.
         pub max: Number = "max",
-        /// `min` of the API's document.
         pub min: Option<Nullable<Number>> = "min",
     }
 }
 
 open_enum! {
-    /// `EmployeeCountBetweenOp` of the API's document.
     pub enum EmployeeCountBetweenOp {
         Between = "between",
     }
 }
 
 input! {
-    /// `EmployeeCountBetweenInput` of the API's document.
     pub struct EmployeeCountBetweenInput {
-        /// `op` of the API's document.
         pub op: EmployeeCountBetweenOp = "op",
-        /// `min` of the API's document.
         pub min: Option<Nullable<Number>> = "min",
-        /// `max` of the API's document.
         pub max: Option<Nullable<Number>> = "max",
     }
 }
 
 open_enum! {
-    /// `EmployeeCountPresetOp` of the API's document.
     pub enum EmployeeCountPresetOp {
         PresetBetween = "preset_between",
     }
 }
 
 input! {
-    /// `EmployeeCountPresetInput` of the API's document.
     pub struct EmployeeCountPresetInput {
-        /// `op` of the API's document.
         pub op: EmployeeCountPresetOp = "op",
-        /// `min` of the API's document.
         pub min: Option<Nullable<Number>> = "min",
-        /// `max` of the API's document.
         pub max: Option<Nullable<Number>> = "max",
     }
 }
 
 union! {
-    /// `EmployeeCountFilter` of the API's document.
     pub enum EmployeeCountFilter {
         /// `EmployeeRange`.
         EmployeeRange(EmployeeRange) from [EmployeeRange],
@@ -2303,7 +1842,6 @@ union! {
 }
 
 open_enum! {
-    /// `RevenueRange` of the API's document.
     pub enum RevenueRange {
         /// $0 - 1M
         Value0To1M = "$0 - 1M",
@@ -2325,7 +1863,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `NewsCategory` of the API's document.
     pub enum NewsCategory {
         /// Launches
         Launches = "launches",
@@ -2387,7 +1924,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `FundingType` of the API's document.
     pub enum FundingType {
         Angel = "angel",
         Seed = "seed",
@@ -2416,7 +1952,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `LocationMode` of the API's document.
     pub enum LocationMode {
         Contact = "contact",
         Company = "company",
@@ -2424,7 +1959,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `KeywordMatchMode` of the API's document.
     pub enum KeywordMatchMode {
         Any = "ANY",
         All = "ALL",
@@ -2432,7 +1966,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `Industry` of the API's document.
     pub enum Industry {
         /// Agriculture & Mining
         AgricultureAndMining = "Agriculture & Mining",
@@ -2478,7 +2011,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `SubIndustry` of the API's document.
     pub enum SubIndustry {
         /// Dairy
         Dairy = "Dairy",
@@ -2778,7 +2310,6 @@ open_enum! {
 }
 
 union! {
-    /// `SignalSearchKeywords` of the API's document.
     pub enum SignalSearchKeywords {
         /// A list.
         List(Vec<String>) from [Vec<String>],
@@ -2788,19 +2319,14 @@ union! {
 }
 
 input! {
-    /// `SignalSearchInput` of the API's document.
     pub struct SignalSearchInput {
-        /// `key` of the API's document.
         pub key: String = "key",
-        /// `period_days` of the API's document.
         pub period_days: Option<Number> = "period_days",
-        /// `keywords` of the API's document.
         pub keywords: Option<SignalSearchKeywords> = "keywords",
     }
 }
 
 union! {
-    /// `SignalFilter` of the API's document.
     pub enum SignalFilter {
         /// A text.
         Text(String) from [String, &str],
@@ -2810,7 +2336,6 @@ union! {
 }
 
 open_enum! {
-    /// `FeedFilter` of the API's document.
     pub enum FeedFilter {
         All = "all",
         Todo = "todo",

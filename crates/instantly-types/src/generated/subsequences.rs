@@ -38,19 +38,15 @@ open_enum! {
 model! {
     /// Follow-ups of a campaign for the leads that meet a condition.
     pub struct CampaignSubsequence {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
         /// The id of its campaign.
         pub parent_campaign: String = "parent_campaign",
         /// The workspace it belongs to.
         pub workspace: String = "workspace",
-        /// `status` of the API's document.
         pub status: CampaignStatus = "status",
         /// When its leads last changed.
         pub timestamp_leads_updated: Timestamp = "timestamp_leads_updated",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// What puts a lead into the subsequence.
         pub conditions: SubsequenceConditions = "conditions",
@@ -85,7 +81,6 @@ input! {
 input! {
     /// An email of a sequence, and the wait after it.
     pub struct SubsequenceStepInput {
-        /// `type` of the API's document.
         pub r#type: CampaignStepType = "type",
         /// How long to wait after this step before the next, in `delay_unit`.
         pub delay: Number = "delay",
@@ -104,7 +99,6 @@ input! {
 input! {
     /// The emails to send, in order.
     pub struct SubsequenceSequenceInput {
-        /// `steps` of the API's document.
         pub steps: Vec<SubsequenceStepInput> = "steps",
         ..
     }
@@ -115,7 +109,6 @@ input! {
     pub struct CreateSubsequences {
         /// The id of the campaign.
         pub parent_campaign: String = "parent_campaign",
-        /// `name` of the API's document.
         pub name: String = "name",
         /// What puts a lead into the subsequence.
         pub conditions: SubsequenceConditionsInput = "conditions",
@@ -163,7 +156,6 @@ input! {
 input! {
     /// Parameters of `subsequences.update`; what is left out is not sent.
     pub struct UpdateSubsequences {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
         /// What puts a lead into the subsequence.
         pub conditions: Option<SubsequenceConditionsInput> = "conditions",

@@ -7,13 +7,9 @@ use crate::{Number, input, model};
 model! {
     /// What a subsequence achieved.
     pub struct SubsequenceAnalytics {
-        /// `subsequence_id` of the API's document.
         pub subsequence_id: String = "subsequence_id",
-        /// `emails_sent` of the API's document.
         pub emails_sent: Number = "emails_sent",
-        /// `unique_opens` of the API's document.
         pub unique_opens: Number = "unique_opens",
-        /// `unique_replies` of the API's document.
         pub unique_replies: Number = "unique_replies",
     }
 }
@@ -25,23 +21,15 @@ model! {
         pub step: Option<String> = "step",
         /// Which variant of the step, from 0.
         pub variant: Option<String> = "variant",
-        /// `sent` of the API's document.
         pub sent: i64 = "sent",
-        /// `opened` of the API's document.
         pub opened: i64 = "opened",
-        /// `unique_opened` of the API's document.
         pub unique_opened: i64 = "unique_opened",
-        /// `replies` of the API's document.
         pub replies: i64 = "replies",
-        /// `unique_replies` of the API's document.
         pub unique_replies: i64 = "unique_replies",
         /// Replies by a machine, such as out-of-office notes.
         pub replies_automatic: i64 = "replies_automatic",
-        /// `unique_replies_automatic` of the API's document.
         pub unique_replies_automatic: i64 = "unique_replies_automatic",
-        /// `clicks` of the API's document.
         pub clicks: i64 = "clicks",
-        /// `unique_clicks` of the API's document.
         pub unique_clicks: i64 = "unique_clicks",
     }
 }

@@ -14,7 +14,6 @@ pub use super::shared::{
 };
 
 open_enum! {
-    /// `EnrichmentType` of the API's document.
     pub enum EnrichmentType {
         /// Work Email Enrichment
         WorkEmailEnrichment = "work_email_enrichment",
@@ -41,25 +40,18 @@ open_enum! {
 model! {
     /// How a list or campaign is enriched.
     pub struct SuperSearchEnrichment {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `limit` of the API's document.
         pub limit: Option<Number> = "limit",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `enrichment_payload` of the API's document.
         pub enrichment_payload: Option<BTreeMap<String, serde_json::Value>> = "enrichment_payload",
         /// Leads that are added later are enriched too.
         pub auto_update: Option<bool> = "auto_update",
-        /// `skip_rows_without_email` of the API's document.
         pub skip_rows_without_email: Option<bool> = "skip_rows_without_email",
         /// It is running.
         pub in_progress: Option<bool> = "in_progress",
-        /// `type` of the API's document.
         pub r#type: Option<EnrichmentType> = "type",
         /// The list or campaign.
         pub resource_id: String = "resource_id",
-        /// `resource_type` of the API's document.
         pub resource_type: EnrichmentResourceType = "resource_type",
     }
 }
@@ -67,17 +59,13 @@ model! {
 model! {
     /// A keyword and how many leads it has.
     pub struct SignalKeyword {
-        /// `keyword` of the API's document.
         pub keyword: Option<String> = "keyword",
-        /// `count` of the API's document.
         pub count: Option<Number> = "count",
     }
 }
 
 model! {
-    /// `SignalKeywords` of the API's document.
     pub struct SignalKeywords {
-        /// `keywords` of the API's document.
         pub keywords: Option<Vec<SignalKeyword>> = "keywords",
     }
 }
@@ -85,29 +73,17 @@ model! {
 model! {
     /// What is enriched.
     pub struct EnrichmentPayload {
-        /// `work_email_enrichment` of the API's document.
         pub work_email_enrichment: Option<bool> = "work_email_enrichment",
-        /// `fully_enriched_profile` of the API's document.
         pub fully_enriched_profile: Option<bool> = "fully_enriched_profile",
-        /// `email_verification` of the API's document.
         pub email_verification: Option<bool> = "email_verification",
-        /// `joblisting` of the API's document.
         pub joblisting: Option<bool> = "joblisting",
-        /// `technologies` of the API's document.
         pub technologies: Option<bool> = "technologies",
-        /// `news` of the API's document.
         pub news: Option<bool> = "news",
-        /// `funding` of the API's document.
         pub funding: Option<bool> = "funding",
-        /// `engagement_score` of the API's document.
         pub engagement_score: Option<bool> = "engagement_score",
-        /// `ai_enrichment` of the API's document.
         pub ai_enrichment: Option<BTreeMap<String, serde_json::Value>> = "ai_enrichment",
-        /// `custom_flow` of the API's document.
         pub custom_flow: Option<Vec<String>> = "custom_flow",
-        /// `limit` of the API's document.
         pub limit: Option<Number> = "limit",
-        /// `autofill` of the API's document.
         pub autofill: Option<bool> = "autofill",
     }
 }
@@ -115,7 +91,6 @@ model! {
 model! {
     /// How a list or campaign is enriched.
     pub struct EnrichmentState {
-        /// `resource_id` of the API's document.
         pub resource_id: String = "resource_id",
         /// It is running.
         pub in_progress: Option<bool> = "in_progress",
@@ -129,61 +104,40 @@ model! {
         pub auto_update: Option<bool> = "auto_update",
         /// New leads are searched for and added by themselves.
         pub is_evergreen: Option<bool> = "is_evergreen",
-        /// `search_filters` of the API's document.
         pub search_filters: Option<BTreeMap<String, serde_json::Value>> = "search_filters",
     }
 }
 
 model! {
-    /// `CreatedEnrichmentPayload` of the API's document.
     pub struct CreatedEnrichmentPayload {
-        /// `joblisting` of the API's document.
         pub joblisting: Option<bool> = "joblisting",
-        /// `email_verification` of the API's document.
         pub email_verification: Option<bool> = "email_verification",
-        /// `work_email_enrichment` of the API's document.
         pub work_email_enrichment: Option<bool> = "work_email_enrichment",
-        /// `fully_enriched_profile` of the API's document.
         pub fully_enriched_profile: Option<bool> = "fully_enriched_profile",
-        /// `custom_flow` of the API's document.
         pub custom_flow: Option<Vec<String>> = "custom_flow",
     }
 }
 
 model! {
-    /// `CreatedEnrichment` of the API's document.
     pub struct CreatedEnrichment {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `limit` of the API's document.
         pub limit: Option<Number> = "limit",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `resource_id` of the API's document.
         pub resource_id: String = "resource_id",
-        /// `enrichment_payload` of the API's document.
         pub enrichment_payload: Option<CreatedEnrichmentPayload> = "enrichment_payload",
     }
 }
 
 model! {
-    /// `EnrichedSearch` of the API's document.
     pub struct EnrichedSearch {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// The list or campaign.
         pub resource_id: String = "resource_id",
-        /// `resource_type` of the API's document.
         pub resource_type: Option<i64> = "resource_type",
-        /// `search_filters` of the API's document.
         pub search_filters: Option<BTreeMap<String, serde_json::Value>> = "search_filters",
-        /// `limit` of the API's document.
         pub limit: Option<Number> = "limit",
-        /// `list_name` of the API's document.
         pub list_name: Option<String> = "list_name",
-        /// `custom_flow` of the API's document.
         pub custom_flow: Option<Vec<String>> = "custom_flow",
         /// The background job that adds the leads; null if there is none.
         pub background_job_id: Option<String> = "background_job_id",
@@ -193,21 +147,15 @@ model! {
 }
 
 model! {
-    /// `EnrichmentRun` of the API's document.
     pub struct EnrichmentRun {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `resource_id` of the API's document.
         pub resource_id: Option<String> = "resource_id",
-        /// `enrichment_payload` of the API's document.
         pub enrichment_payload: Option<BTreeMap<String, serde_json::Value>> = "enrichment_payload",
     }
 }
 
 model! {
-    /// `SupersearchCount` of the API's document.
     pub struct SupersearchCount {
-        /// `number_of_leads` of the API's document.
         pub number_of_leads: Option<Number> = "number_of_leads",
     }
 }
@@ -215,23 +163,14 @@ model! {
 model! {
     /// A lead the search would find.
     pub struct SupersearchLead {
-        /// `firstName` of the API's document.
         pub first_name: Option<String> = "firstName",
-        /// `lastName` of the API's document.
         pub last_name: Option<String> = "lastName",
-        /// `fullName` of the API's document.
         pub full_name: Option<String> = "fullName",
-        /// `jobTitle` of the API's document.
         pub job_title: Option<String> = "jobTitle",
-        /// `location` of the API's document.
         pub location: Option<String> = "location",
-        /// `linkedIn` of the API's document.
         pub linked_in: Option<String> = "linkedIn",
-        /// `companyName` of the API's document.
         pub company_name: Option<String> = "companyName",
-        /// `companyLogo` of the API's document.
         pub company_logo: Option<String> = "companyLogo",
-        /// `companyId` of the API's document.
         pub company_id: Option<String> = "companyId",
         /// You have this lead already.
         pub is_owned: Option<bool> = "isOwned",
@@ -239,39 +178,30 @@ model! {
 }
 
 model! {
-    /// `SupersearchPreview` of the API's document.
     pub struct SupersearchPreview {
-        /// `number_of_leads` of the API's document.
         pub number_of_leads: Option<Number> = "number_of_leads",
         /// Leads that are not shown.
         pub number_of_redacted_results: Option<Number> = "number_of_redacted_results",
-        /// `leads` of the API's document.
         pub leads: Option<Vec<SupersearchLead>> = "leads",
     }
 }
 
 input! {
-    /// `IntegrationActionInput` of the API's document.
     pub struct IntegrationActionInput {
-        /// `mapping` of the API's document.
         pub mapping: BTreeMap<String, String> = "mapping",
         ..
     }
 }
 
 input! {
-    /// `LocationsFilterInput` of the API's document.
     pub struct LocationsFilterInput {
-        /// `include` of the API's document.
         pub include: Option<Vec<LocationFilter>> = "include",
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<LocationFilter>> = "exclude",
         ..
     }
 }
 
 union! {
-    /// `SupersearchFiltersLocations` of the API's document.
     pub enum SupersearchFiltersLocations {
         /// A list.
         List(Vec<LocationFilter>) from [Vec<LocationFilter>],
@@ -281,35 +211,25 @@ union! {
 }
 
 input! {
-    /// `KeywordFilterInput` of the API's document.
     pub struct KeywordFilterInput {
-        /// `exclude` of the API's document.
         pub exclude: Option<String> = "exclude",
-        /// `include` of the API's document.
         pub include: Option<String> = "include",
-        /// `include_mode` of the API's document.
         pub include_mode: Option<KeywordMatchMode> = "include_mode",
         ..
     }
 }
 
 input! {
-    /// `IndustryFilterInput` of the API's document.
     pub struct IndustryFilterInput {
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<Industry>> = "exclude",
-        /// `include` of the API's document.
         pub include: Option<Vec<Industry>> = "include",
         ..
     }
 }
 
 input! {
-    /// `SubIndustryFilterInput` of the API's document.
     pub struct SubIndustryFilterInput {
-        /// `exclude` of the API's document.
         pub exclude: Option<Vec<SubIndustry>> = "exclude",
-        /// `include` of the API's document.
         pub include: Option<Vec<SubIndustry>> = "include",
         ..
     }
@@ -318,61 +238,33 @@ input! {
 input! {
     /// Which leads to look for.
     pub struct SupersearchFiltersInput {
-        /// `company_list_id` of the API's document.
         pub company_list_id: Option<String> = "company_list_id",
-        /// `locations` of the API's document.
         pub locations: Option<SupersearchFiltersLocations> = "locations",
-        /// `department` of the API's document.
         pub department: Option<Vec<Department>> = "department",
-        /// `level` of the API's document.
         pub level: Option<Vec<SeniorityLevel>> = "level",
-        /// `employeeCount` of the API's document.
         pub employee_count: Option<Vec<EmployeeCountFilter>> = "employeeCount",
-        /// `revenue` of the API's document.
         pub revenue: Option<Vec<RevenueRange>> = "revenue",
-        /// `news` of the API's document.
         pub news: Option<Vec<NewsCategory>> = "news",
-        /// `jobListing` of the API's document.
         pub job_listing: Option<Vec<String>> = "jobListing",
-        /// `jobListingFilter` of the API's document.
         pub job_listing_filter: Option<Vec<String>> = "jobListingFilter",
-        /// `title` of the API's document.
         pub title: Option<IdealCustomerProfileJobTitleInput> = "title",
-        /// `name` of the API's document.
         pub name: Option<Vec<String>> = "name",
-        /// `company_name` of the API's document.
         pub company_name: Option<IdealCustomerProfileJobTitleInput> = "company_name",
-        /// `look_alike` of the API's document.
         pub look_alike: Option<String> = "look_alike",
-        /// `lookAlike` of the API's document.
         pub look_alike_2: Option<String> = "lookAlike",
-        /// `lookAlikeMode` of the API's document.
         pub look_alike_mode: Option<String> = "lookAlikeMode",
-        /// `technologies` of the API's document.
         pub technologies: Option<Vec<String>> = "technologies",
-        /// `fundingType` of the API's document.
         pub funding_type: Option<Vec<String>> = "fundingType",
-        /// `locationMode` of the API's document.
         pub location_mode: Option<String> = "locationMode",
-        /// `keyword_filter` of the API's document.
         pub keyword_filter: Option<KeywordFilterInput> = "keyword_filter",
-        /// `industry` of the API's document.
         pub industry: Option<IndustryFilterInput> = "industry",
-        /// `subIndustry` of the API's document.
         pub sub_industry: Option<SubIndustryFilterInput> = "subIndustry",
-        /// `domains` of the API's document.
         pub domains: Option<Vec<String>> = "domains",
-        /// `website_visitors` of the API's document.
         pub website_visitors: Option<bool> = "website_visitors",
-        /// `funding_type` of the API's document.
         pub funding_type_2: Option<Vec<FundingType>> = "funding_type",
-        /// `signals` of the API's document.
         pub signals: Option<Vec<SignalFilter>> = "signals",
-        /// `skip_owned_leads` of the API's document.
         pub skip_owned_leads: Option<bool> = "skip_owned_leads",
-        /// `show_one_lead_per_company` of the API's document.
         pub show_one_lead_per_company: Option<bool> = "show_one_lead_per_company",
-        /// `location_mode` of the API's document.
         pub location_mode_2: Option<LocationMode> = "location_mode",
         ..
     }
@@ -381,11 +273,8 @@ input! {
 input! {
     /// Only leads whose column has one of these values.
     pub struct EnrichmentRowFilterInput {
-        /// `column_name` of the API's document.
         pub column_name: String = "column_name",
-        /// `type` of the API's document.
         pub r#type: Number = "type",
-        /// `value` of the API's document.
         pub value: Vec<String> = "value",
     }
 }
@@ -413,11 +302,9 @@ input! {
         pub r#type: Option<EnrichmentType> = "type",
         /// So many leads at most. From 1 to 50000.
         pub limit: Option<Number> = "limit",
-        /// `filters` of the API's document.
         pub filters: Option<Vec<BTreeMap<String, serde_json::Value>>> = "filters",
         /// With type custom_flow: the providers to ask, in order.
         pub custom_flow: Option<Vec<String>> = "custom_flow",
-        /// `integration_actions` of the API's document.
         pub integration_actions: Option<BTreeMap<String, BTreeMap<String, IntegrationActionInput>>> = "integration_actions",
     }
 }
@@ -439,27 +326,17 @@ input! {
     pub struct EnrichLeadsFromSupersearchSupersearchEnrichment {
         /// Which leads to look for.
         pub search_filters: SupersearchFiltersInput = "search_filters",
-        /// `limit` of the API's document. From 1 to 1000000.
+        /// From 1 to 1000000.
         pub limit: Number = "limit",
-        /// `search_name` of the API's document.
         pub search_name: Option<String> = "search_name",
-        /// `work_email_enrichment` of the API's document.
         pub work_email_enrichment: Option<bool> = "work_email_enrichment",
-        /// `fully_enriched_profile` of the API's document.
         pub fully_enriched_profile: Option<bool> = "fully_enriched_profile",
-        /// `custom_flow` of the API's document.
         pub custom_flow: Option<Vec<String>> = "custom_flow",
-        /// `signal_enrichment` of the API's document.
         pub signal_enrichment: Option<Vec<SignalFilter>> = "signal_enrichment",
-        /// `resource_id` of the API's document.
         pub resource_id: Option<String> = "resource_id",
-        /// `auto_update` of the API's document.
         pub auto_update: Option<bool> = "auto_update",
-        /// `skip_rows_without_email` of the API's document.
         pub skip_rows_without_email: Option<bool> = "skip_rows_without_email",
-        /// `list_name` of the API's document.
         pub list_name: Option<String> = "list_name",
-        /// `ai_enrichment` of the API's document.
         pub ai_enrichment: Option<BTreeMap<String, serde_json::Value>> = "ai_enrichment",
     }
 }
@@ -481,7 +358,6 @@ input! {
         pub starting_row: Option<i64> = "starting_row",
         /// So many rows. At least 1.
         pub count: Option<i64> = "count",
-        /// `filters` of the API's document.
         pub filters: Option<Vec<EnrichmentRowFilterInput>> = "filters",
     }
 }
@@ -491,9 +367,7 @@ input! {
     pub struct CountLeadsFromSupersearchSupersearchEnrichment {
         /// Which leads to look for.
         pub search_filters: SupersearchFiltersInput = "search_filters",
-        /// `skip_owned_leads` of the API's document.
         pub skip_owned_leads: Option<bool> = "skip_owned_leads",
-        /// `show_one_lead_per_company` of the API's document.
         pub show_one_lead_per_company: Option<bool> = "show_one_lead_per_company",
     }
 }
@@ -503,9 +377,7 @@ input! {
     pub struct PreviewLeadsFromSupersearchSupersearchEnrichment {
         /// Which leads to look for.
         pub search_filters: SupersearchFiltersInput = "search_filters",
-        /// `skip_owned_leads` of the API's document.
         pub skip_owned_leads: Option<bool> = "skip_owned_leads",
-        /// `show_one_lead_per_company` of the API's document.
         pub show_one_lead_per_company: Option<bool> = "show_one_lead_per_company",
     }
 }

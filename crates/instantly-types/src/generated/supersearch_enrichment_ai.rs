@@ -8,29 +8,18 @@ use std::collections::BTreeMap;
 pub use super::shared::EnrichmentResourceType;
 
 model! {
-    /// `AiEnrichment` of the API's document.
     pub struct AiEnrichment {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `resource_id` of the API's document.
         pub resource_id: String = "resource_id",
-        /// `resource_type` of the API's document.
         pub resource_type: EnrichmentResourceType = "resource_type",
-        /// `output_column` of the API's document.
         pub output_column: String = "output_column",
         /// How far it has got, an `AiEnrichmentStatus`.
         pub status: Number = "status",
-        /// `model_version` of the API's document.
         pub model_version: String = "model_version",
-        /// `input_columns` of the API's document.
         pub input_columns: Option<Vec<String>> = "input_columns",
-        /// `overwrite` of the API's document.
         pub overwrite: bool = "overwrite",
-        /// `auto_update` of the API's document.
         pub auto_update: bool = "auto_update",
-        /// `limit` of the API's document.
         pub limit: Option<Number> = "limit",
-        /// `template_id` of the API's document.
         pub template_id: Option<String> = "template_id",
     }
 }
@@ -38,15 +27,10 @@ model! {
 model! {
     /// An AI enrichment that is running.
     pub struct AiEnrichmentInProgress {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
-        /// `resource_id` of the API's document.
         pub resource_id: String = "resource_id",
-        /// `resource_type` of the API's document.
         pub resource_type: EnrichmentResourceType = "resource_type",
-        /// `output_column` of the API's document.
         pub output_column: String = "output_column",
         /// How far it has got, an `AiEnrichmentStatus`.
         pub status: Number = "status",
@@ -129,7 +113,6 @@ input! {
         pub template_id: Option<String> = "template_id",
         /// How far it has got.
         pub status: Option<AiEnrichmentStatus> = "status",
-        /// `filters` of the API's document.
         pub filters: Option<Vec<BTreeMap<String, serde_json::Value>>> = "filters",
     }
 }

@@ -8,49 +8,34 @@ use std::collections::BTreeMap;
 model! {
     /// A call of a webhook.
     pub struct WebhookEvent {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_created_date` of the API's document.
         pub timestamp_created_date: String = "timestamp_created_date",
-        /// `organization_id` of the API's document.
         pub organization_id: String = "organization_id",
         /// What was sent.
         pub payload: Option<BTreeMap<String, serde_json::Value>> = "payload",
         /// Whether your server took it.
         pub success: bool = "success",
-        /// `retry_count` of the API's document.
         pub retry_count: Number = "retry_count",
         /// Whether it is tried again.
         pub will_retry: bool = "will_retry",
-        /// `webhook_url` of the API's document.
         pub webhook_url: String = "webhook_url",
-        /// `status_code` of the API's document.
         pub status_code: Option<Number> = "status_code",
-        /// `error_message` of the API's document.
         pub error_message: Option<String> = "error_message",
-        /// `timestamp_next_retry` of the API's document.
         pub timestamp_next_retry: Option<Timestamp> = "timestamp_next_retry",
         /// The same for all tries of one event.
         pub retry_group_id: Option<String> = "retry_group_id",
         /// Whether a later try went well.
         pub retry_successful: Option<bool> = "retry_successful",
-        /// `lead_email` of the API's document.
         pub lead_email: Option<String> = "lead_email",
-        /// `response_time_ms` of the API's document.
         pub response_time_ms: Option<Number> = "response_time_ms",
     }
 }
 
 model! {
-    /// `WebhookEventsSummary` of the API's document.
     pub struct WebhookEventsSummary {
-        /// `total_events` of the API's document.
         pub total_events: Number = "total_events",
-        /// `successful_events` of the API's document.
         pub successful_events: Number = "successful_events",
-        /// `failed_events` of the API's document.
         pub failed_events: Number = "failed_events",
         /// In percent.
         pub success_rate: Number = "success_rate",
@@ -60,15 +45,10 @@ model! {
 }
 
 model! {
-    /// `WebhookEventsDay` of the API's document.
     pub struct WebhookEventsDay {
-        /// `date` of the API's document.
         pub date: String = "date",
-        /// `total_events` of the API's document.
         pub total_events: Number = "total_events",
-        /// `successful_events` of the API's document.
         pub successful_events: Number = "successful_events",
-        /// `failed_events` of the API's document.
         pub failed_events: Number = "failed_events",
         /// In percent.
         pub success_rate: Number = "success_rate",
@@ -76,9 +56,7 @@ model! {
 }
 
 model! {
-    /// `WebhookEventsByDate` of the API's document.
     pub struct WebhookEventsByDate {
-        /// `items` of the API's document.
         pub items: Option<Vec<WebhookEventsDay>> = "items",
     }
 }

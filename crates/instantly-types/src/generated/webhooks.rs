@@ -33,13 +33,11 @@ open_enum! {
 model! {
     /// A call to a URL of yours when something happens.
     pub struct Webhook {
-        /// `id` of the API's document.
         pub id: String = "id",
         /// The workspace it belongs to.
         pub organization: String = "organization",
         /// The campaign it is for; null for all.
         pub campaign: Option<String> = "campaign",
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
         /// The URL to call.
         pub target_hook_url: String = "target_hook_url",
@@ -49,7 +47,6 @@ model! {
         pub custom_interest_value: Option<Number> = "custom_interest_value",
         /// Headers to send along, for example to authenticate the call: payloads are not signed.
         pub headers: Option<BTreeMap<String, String>> = "headers",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
         /// A code; 1 is active.
         pub status: Option<Number> = "status",
@@ -61,31 +58,23 @@ model! {
 model! {
     /// An event, and how the app calls it.
     pub struct WebhookEventTypeInfo {
-        /// `id` of the API's document.
         pub id: Option<String> = "id",
-        /// `label` of the API's document.
         pub label: Option<String> = "label",
-        /// `type` of the API's document.
         pub r#type: Option<String> = "type",
     }
 }
 
 model! {
-    /// `WebhookEventTypes` of the API's document.
     pub struct WebhookEventTypes {
-        /// `event_types` of the API's document.
         pub event_types: Option<Vec<WebhookEventTypeInfo>> = "event_types",
     }
 }
 
 model! {
-    /// `WebhookTestResult` of the API's document.
     pub struct WebhookTestResult {
         /// Whether your server took it.
         pub success: Option<bool> = "success",
-        /// `message` of the API's document.
         pub message: Option<String> = "message",
-        /// `response_time_ms` of the API's document.
         pub response_time_ms: Option<Number> = "response_time_ms",
         /// What your server answered.
         pub status_code: Option<Number> = "status_code",
@@ -95,7 +84,6 @@ model! {
 }
 
 open_enum! {
-    /// `WebhookEventFilter` of the API's document.
     pub enum WebhookEventFilter {
         AllEvents = "all_events",
         EmailSent = "email_sent",
@@ -138,7 +126,6 @@ input! {
         pub target_hook_url: String = "target_hook_url",
         /// The campaign it is for; null for all.
         pub campaign: Option<Nullable<String>> = "campaign",
-        /// `name` of the API's document.
         pub name: Option<Nullable<String>> = "name",
         /// What it is called for; null for the custom label in `custom_interest_value`.
         pub event_type: Option<Nullable<WebhookEventType>> = "event_type",
@@ -154,7 +141,6 @@ input! {
     pub struct UpdateWebhooks {
         /// The campaign it is for; null for all.
         pub campaign: Option<Nullable<String>> = "campaign",
-        /// `name` of the API's document.
         pub name: Option<Nullable<String>> = "name",
         /// The URL to call.
         pub target_hook_url: Option<String> = "target_hook_url",

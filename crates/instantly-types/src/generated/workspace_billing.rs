@@ -5,7 +5,6 @@
 use crate::{Number, model, open_enum};
 
 open_enum! {
-    /// `BillingInterval` of the API's document.
     pub enum BillingInterval {
         Day = "day",
         Week = "week",
@@ -15,7 +14,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `PlanSubscriptionsProductId` of the API's document.
     pub enum PlanSubscriptionsProductId {
         /// LightSpeed Plan
         PidLsV1 = "pid_ls_v1",
@@ -83,33 +81,21 @@ open_enum! {
 }
 
 model! {
-    /// `PlanSubscriptionsOutreach` of the API's document.
     pub struct PlanSubscriptionsOutreach {
-        /// `plan_name` of the API's document.
         pub plan_name: Option<String> = "plan_name",
-        /// `addons_qty` of the API's document.
         pub addons_qty: Option<Number> = "addons_qty",
-        /// `total_lead_limit` of the API's document.
         pub total_lead_limit: Option<Number> = "total_lead_limit",
-        /// `current_lead_count` of the API's document.
         pub current_lead_count: Option<Number> = "current_lead_count",
-        /// `base_lead_limit` of the API's document.
         pub base_lead_limit: Option<Number> = "base_lead_limit",
-        /// `interval` of the API's document.
         pub interval: Option<BillingInterval> = "interval",
-        /// `current_period_end` of the API's document.
         pub current_period_end: Option<Number> = "current_period_end",
-        /// `cancel_at_time` of the API's document.
         pub cancel_at_time: Option<Number> = "cancel_at_time",
-        /// `price_in_dollars` of the API's document.
         pub price_in_dollars: Option<Number> = "price_in_dollars",
-        /// `product_id` of the API's document.
         pub product_id: Option<PlanSubscriptionsProductId> = "product_id",
     }
 }
 
 open_enum! {
-    /// `PlanSubscriptionsCreditsProductId` of the API's document.
     pub enum PlanSubscriptionsCreditsProductId {
         PidNicV1 = "pid_nic_v1",
         PidNicV1Annual = "pid_nic_v1_annual",
@@ -123,31 +109,20 @@ open_enum! {
 }
 
 model! {
-    /// `PlanSubscriptionsCredits` of the API's document.
     pub struct PlanSubscriptionsCredits {
-        /// `plan_name` of the API's document.
         pub plan_name: Option<String> = "plan_name",
-        /// `total_credits` of the API's document.
         pub total_credits: Option<Number> = "total_credits",
-        /// `available_credits` of the API's document.
         pub available_credits: Option<Number> = "available_credits",
-        /// `interval` of the API's document.
         pub interval: Option<BillingInterval> = "interval",
-        /// `current_period_end` of the API's document.
         pub current_period_end: Option<Number> = "current_period_end",
-        /// `cancel_at_time` of the API's document.
         pub cancel_at_time: Option<Number> = "cancel_at_time",
-        /// `price_in_dollars` of the API's document.
         pub price_in_dollars: Option<Number> = "price_in_dollars",
-        /// `product_id` of the API's document.
         pub product_id: Option<PlanSubscriptionsCreditsProductId> = "product_id",
-        /// `price_option_id` of the API's document.
         pub price_option_id: Option<String> = "price_option_id",
     }
 }
 
 open_enum! {
-    /// `PlanSubscriptionsBundleProductId` of the API's document.
     pub enum PlanSubscriptionsBundleProductId {
         PidBundleStarterV1 = "pid_bundle_starter_v1",
         PidBundleScaleV1 = "pid_bundle_scale_v1",
@@ -158,47 +133,28 @@ open_enum! {
 }
 
 model! {
-    /// `PlanSubscriptionsBundle` of the API's document.
     pub struct PlanSubscriptionsBundle {
-        /// `plan_name` of the API's document.
         pub plan_name: Option<String> = "plan_name",
-        /// `total_lead_limit` of the API's document.
         pub total_lead_limit: Option<Number> = "total_lead_limit",
-        /// `current_lead_count` of the API's document.
         pub current_lead_count: Option<Number> = "current_lead_count",
-        /// `base_lead_limit` of the API's document.
         pub base_lead_limit: Option<Number> = "base_lead_limit",
-        /// `interval` of the API's document.
         pub interval: Option<BillingInterval> = "interval",
-        /// `current_period_end` of the API's document.
         pub current_period_end: Option<Number> = "current_period_end",
-        /// `cancel_at_time` of the API's document.
         pub cancel_at_time: Option<Number> = "cancel_at_time",
-        /// `price_in_dollars` of the API's document.
         pub price_in_dollars: Option<Number> = "price_in_dollars",
-        /// `product_id` of the API's document.
         pub product_id: Option<PlanSubscriptionsBundleProductId> = "product_id",
     }
 }
 
 model! {
-    /// `PlanSubscriptionsCrm` of the API's document.
     pub struct PlanSubscriptionsCrm {
-        /// `plan_name` of the API's document.
         pub plan_name: Option<String> = "plan_name",
-        /// `interval` of the API's document.
         pub interval: Option<BillingInterval> = "interval",
-        /// `current_period_end` of the API's document.
         pub current_period_end: Option<Number> = "current_period_end",
-        /// `cancel_at_time` of the API's document.
         pub cancel_at_time: Option<Number> = "cancel_at_time",
-        /// `price_in_dollars` of the API's document.
         pub price_in_dollars: Option<Number> = "price_in_dollars",
-        /// `product_id` of the API's document.
         pub product_id: Option<String> = "product_id",
-        /// `available_credits` of the API's document.
         pub available_credits: Option<Number> = "available_credits",
-        /// `plan_limit` of the API's document.
         pub plan_limit: Option<Number> = "plan_limit",
     }
 }
@@ -206,102 +162,67 @@ model! {
 model! {
     /// The plans, by product.
     pub struct PlanSubscriptions {
-        /// `outreach` of the API's document.
         pub outreach: Option<PlanSubscriptionsOutreach> = "outreach",
-        /// `credits` of the API's document.
         pub credits: Option<PlanSubscriptionsCredits> = "credits",
-        /// `bundle` of the API's document.
         pub bundle: Option<PlanSubscriptionsBundle> = "bundle",
-        /// `crm` of the API's document.
         pub crm: Option<PlanSubscriptionsCrm> = "crm",
-        /// `website_visitors` of the API's document.
         pub website_visitors: Option<PlanSubscriptionsCrm> = "website_visitors",
-        /// `inbox_placement` of the API's document.
         pub inbox_placement: Option<PlanSubscriptionsCrm> = "inbox_placement",
     }
 }
 
 open_enum! {
-    /// `PlanAddonsProductId` of the API's document.
     pub enum PlanAddonsProductId {
         PidAddon25klV1 = "pid_addon_25kl_v1",
     }
 }
 
 model! {
-    /// `PlanAddonsMonthlyPricingTier` of the API's document.
     pub struct PlanAddonsMonthlyPricingTier {
-        /// `from_quantity` of the API's document.
         pub from_quantity: Option<Number> = "from_quantity",
-        /// `to_quantity` of the API's document.
         pub to_quantity: Option<Number> = "to_quantity",
-        /// `price_in_dollars` of the API's document.
         pub price_in_dollars: Option<Number> = "price_in_dollars",
     }
 }
 
 model! {
-    /// `PlanAddonsOutreach` of the API's document.
     pub struct PlanAddonsOutreach {
-        /// `product_id` of the API's document.
         pub product_id: Option<PlanAddonsProductId> = "product_id",
-        /// `unit_lead_limit` of the API's document.
         pub unit_lead_limit: Option<Number> = "unit_lead_limit",
-        /// `existing_quantity` of the API's document.
         pub existing_quantity: Option<Number> = "existing_quantity",
-        /// `max_quantity` of the API's document.
         pub max_quantity: Option<Number> = "max_quantity",
-        /// `interval` of the API's document.
         pub interval: Option<BillingInterval> = "interval",
-        /// `can_purchase` of the API's document.
         pub can_purchase: Option<bool> = "can_purchase",
-        /// `purchase_blocked_reason` of the API's document.
         pub purchase_blocked_reason: Option<String> = "purchase_blocked_reason",
-        /// `annual_discount_percent` of the API's document.
         pub annual_discount_percent: Option<Number> = "annual_discount_percent",
-        /// `monthly_pricing_tiers` of the API's document.
         pub monthly_pricing_tiers: Option<Vec<PlanAddonsMonthlyPricingTier>> = "monthly_pricing_tiers",
     }
 }
 
 open_enum! {
-    /// `PlanAddonsCreditsProductId` of the API's document.
     pub enum PlanAddonsCreditsProductId {
         PidAddonIc50kV1 = "pid_addon_ic_50k_v1",
     }
 }
 
 open_enum! {
-    /// `PlanAddonsAnnualProductId` of the API's document.
     pub enum PlanAddonsAnnualProductId {
         PidAddonIc50kV1Annual = "pid_addon_ic_50k_v1_annual",
     }
 }
 
 model! {
-    /// `PlanAddonsCredits` of the API's document.
     pub struct PlanAddonsCredits {
-        /// `product_id` of the API's document.
         pub product_id: Option<PlanAddonsCreditsProductId> = "product_id",
-        /// `annual_product_id` of the API's document.
         pub annual_product_id: Option<PlanAddonsAnnualProductId> = "annual_product_id",
-        /// `unit_credits` of the API's document.
         pub unit_credits: Option<Number> = "unit_credits",
-        /// `annual_unit_credits` of the API's document.
         pub annual_unit_credits: Option<Number> = "annual_unit_credits",
-        /// `existing_quantity` of the API's document.
         pub existing_quantity: Option<Number> = "existing_quantity",
-        /// `max_quantity` of the API's document.
         pub max_quantity: Option<Number> = "max_quantity",
-        /// `interval` of the API's document.
         pub interval: Option<BillingInterval> = "interval",
-        /// `can_purchase` of the API's document.
         pub can_purchase: Option<bool> = "can_purchase",
-        /// `purchase_blocked_reason` of the API's document.
         pub purchase_blocked_reason: Option<String> = "purchase_blocked_reason",
-        /// `monthly_price_in_dollars` of the API's document.
         pub monthly_price_in_dollars: Option<Number> = "monthly_price_in_dollars",
-        /// `annual_price_in_dollars` of the API's document.
         pub annual_price_in_dollars: Option<Number> = "annual_price_in_dollars",
     }
 }
@@ -309,19 +230,14 @@ model! {
 model! {
     /// What can be bought on top.
     pub struct PlanAddons {
-        /// `outreach` of the API's document.
         pub outreach: Option<PlanAddonsOutreach> = "outreach",
-        /// `credits` of the API's document.
         pub credits: Option<PlanAddonsCredits> = "credits",
     }
 }
 
 model! {
-    /// `PlanDetails` of the API's document.
     pub struct PlanDetails {
-        /// `organization_id` of the API's document.
         pub organization_id: Option<String> = "organization_id",
-        /// `organization_name` of the API's document.
         pub organization_name: Option<String> = "organization_name",
         /// The plans, by product.
         pub subscriptions: Option<PlanSubscriptions> = "subscriptions",
@@ -331,7 +247,6 @@ model! {
 }
 
 open_enum! {
-    /// `SubscriptionInterval` of the API's document.
     pub enum SubscriptionInterval {
         Month = "month",
         Year = "year",
@@ -339,7 +254,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `SubscriptionProductType` of the API's document.
     pub enum SubscriptionProductType {
         PrtOutreach = "prt_outreach",
         PrtLeadfinder = "prt_leadfinder",
@@ -347,7 +261,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `SubscriptionPlanType` of the API's document.
     pub enum SubscriptionPlanType {
         PltAddon = "plt_addon",
         PltPrimary = "plt_primary",
@@ -357,33 +270,23 @@ open_enum! {
 model! {
     /// A subscription.
     pub struct Subscription {
-        /// `workspace_id` of the API's document.
         pub workspace_id: Option<String> = "workspace_id",
-        /// `interval` of the API's document.
         pub interval: Option<SubscriptionInterval> = "interval",
-        /// `quantity` of the API's document.
         pub quantity: Option<Number> = "quantity",
-        /// `product_id` of the API's document.
         pub product_id: Option<PlanSubscriptionsProductId> = "product_id",
-        /// `product_type` of the API's document.
         pub product_type: Option<SubscriptionProductType> = "product_type",
-        /// `plan_type` of the API's document.
         pub plan_type: Option<SubscriptionPlanType> = "plan_type",
         /// Unix time in seconds.
         pub current_period_end: Option<Number> = "current_period_end",
         /// Unix time in seconds; null if it goes on.
         pub cancel_at_time: Option<Number> = "cancel_at_time",
-        /// `price_in_dollars` of the API's document.
         pub price_in_dollars: Option<Number> = "price_in_dollars",
-        /// `price_id` of the API's document.
         pub price_id: Option<String> = "price_id",
     }
 }
 
 model! {
-    /// `SubscriptionDetails` of the API's document.
     pub struct SubscriptionDetails {
-        /// `subscriptions` of the API's document.
         pub subscriptions: Option<Vec<Subscription>> = "subscriptions",
         /// All of them are cancelled.
         pub all_subs_cancelled: Option<bool> = "all_subs_cancelled",

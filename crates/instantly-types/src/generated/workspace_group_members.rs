@@ -5,7 +5,6 @@
 use crate::{Timestamp, input, model, open_enum};
 
 open_enum! {
-    /// `WorkspaceGroupMemberStatus` of the API's document.
     pub enum WorkspaceGroupMemberStatus {
         Pending = "pending",
         Accepted = "accepted",
@@ -16,33 +15,24 @@ open_enum! {
 model! {
     /// A workspace and the one that administers it.
     pub struct WorkspaceGroupMember {
-        /// `id` of the API's document.
         pub id: String = "id",
         /// The one that administers.
         pub admin_workspace_id: String = "admin_workspace_id",
         /// The one that is administered.
         pub sub_workspace_id: String = "sub_workspace_id",
-        /// `status` of the API's document.
         pub status: WorkspaceGroupMemberStatus = "status",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `timestamp_updated` of the API's document.
         pub timestamp_updated: Timestamp = "timestamp_updated",
-        /// `sub_workspace_name` of the API's document.
         pub sub_workspace_name: Option<String> = "sub_workspace_name",
-        /// `admin_workspace_name` of the API's document.
         pub admin_workspace_name: Option<String> = "admin_workspace_name",
     }
 }
 
 model! {
-    /// `AdminWorkspace` of the API's document.
     pub struct AdminWorkspace {
-        /// `workspace_name` of the API's document.
         pub workspace_name: String = "workspace_name",
         /// There is one.
         pub has_admin_workspace: bool = "has_admin_workspace",
-        /// `workspace_group_member_id` of the API's document.
         pub workspace_group_member_id: Option<String> = "workspace_group_member_id",
     }
 }

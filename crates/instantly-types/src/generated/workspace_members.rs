@@ -19,7 +19,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// `WorkspacePermission` of the API's document.
     pub enum WorkspacePermission {
         /// View the dashboard
         DashboardView = "dashboard.view",
@@ -89,29 +88,20 @@ open_enum! {
 model! {
     /// A person in the workspace.
     pub struct WorkspaceMember {
-        /// `id` of the API's document.
         pub id: String = "id",
-        /// `email` of the API's document.
         pub email: String = "email",
-        /// `user_id` of the API's document.
         pub user_id: String = "user_id",
-        /// `user_email` of the API's document.
         pub user_email: Option<String> = "user_email",
-        /// `nickname` of the API's document.
         pub nickname: Option<String> = "nickname",
-        /// `name` of the API's document.
         pub name: Option<WorkspaceMemberName> = "name",
         /// What they may do.
         pub role: WorkspaceRole = "role",
-        /// `timestamp_created` of the API's document.
         pub timestamp_created: Timestamp = "timestamp_created",
-        /// `workspace_id` of the API's document.
         pub workspace_id: String = "workspace_id",
         /// They have accepted the invitation.
         pub accepted: bool = "accepted",
         /// The user who invited them.
         pub issuer_id: Option<String> = "issuer_id",
-        /// `permissions` of the API's document.
         pub permissions: Option<Vec<WorkspacePermission>> = "permissions",
     }
 }
@@ -123,7 +113,6 @@ input! {
         pub email: String = "email",
         /// What they may do.
         pub role: WorkspaceRole = "role",
-        /// `user_email` of the API's document.
         pub user_email: Option<Nullable<String>> = "user_email",
         /// A name for the member, up to 80 characters.
         pub nickname: Option<Nullable<String>> = "nickname",

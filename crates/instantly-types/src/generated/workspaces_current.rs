@@ -9,7 +9,6 @@ pub use super::shared::{Workspace, WorkspacePlanIdVerification};
 input! {
     /// Parameters of `workspaces.current.update`; what is left out is not sent.
     pub struct UpdateWorkspacesCurrent {
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
         /// Where the logo is; null removes it.
         pub org_logo_url: Option<Nullable<String>> = "org_logo_url",

@@ -9,25 +9,18 @@ pub use super::shared::{Workspace, WorkspacePlanIdVerification};
 model! {
     /// A DNS record to set.
     pub struct DomainVerificationRecord {
-        /// `type` of the API's document.
         pub r#type: Option<String> = "type",
-        /// `domain` of the API's document.
         pub domain: Option<String> = "domain",
-        /// `value` of the API's document.
         pub value: Option<String> = "value",
-        /// `reason` of the API's document.
         pub reason: Option<String> = "reason",
     }
 }
 
 model! {
-    /// `WhitelabelDomain` of the API's document.
     pub struct WhitelabelDomain {
         /// The DNS records are right.
         pub verified: Option<bool> = "verified",
-        /// `name` of the API's document.
         pub name: Option<String> = "name",
-        /// `verification` of the API's document.
         pub verification: Option<Vec<DomainVerificationRecord>> = "verification",
     }
 }

@@ -1,10 +1,9 @@
 //! One operation with a value for everything it takes, and what a call of it looks like on the wire.
 
-use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use crate::emit::shared::sample::Sampler;
-use crate::ir::{Kind, Location, Next, Operation, Pagination, Parameter, Shape};
+use crate::ir::{Argument, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page};
 
 /// An operation with a value for each of its arguments and for its answer.
 pub struct Call<'a> {
@@ -13,10 +12,9 @@ pub struct Call<'a> {
     document: &'a Value,
     published: &'a Value,
     /// Path values and query values, in the operation's order.
-    values: Vec<(&'a Parameter, Value)>,
+    values: Vec<(&'a Argument, Value)>,
     /// The whole body, and the schema it follows.
     body: Option<(Value, &'a Value)>,
-    pub status: u16,
     pub answer: Value,
     /// What the answer follows.
     pub schema: &'a Value,
@@ -25,36 +23,43 @@ pub struct Call<'a> {
 /// What one call sends beside its path values.
 #[derive(Clone)]
 pub struct Sent<'a> {
-    query: Vec<(&'a Parameter, Value)>,
+    query: Vec<(&'a Argument, Value)>,
     body: Option<Value>,
 }
 
 impl<'a> Call<'a> {
-    pub fn new(operation: &'a Operation, document: &'a Value) -> Result<Self> {
+    pub fn new(operation: &'a Operation, document: &'a Value) -> Self {
         let sampler = Sampler::new(document);
         let published = &document["paths"][&operation.path][operation.method.to_lowercase()];
-        let values = operation.parameters.iter().map(|parameter| (parameter, value_of(parameter, document, &sampler))).collect();
-        let status = operation.response.status;
-        let response = operation.response.pointer.of(document).unwrap_or(&Value::Null);
-        let schema = &response["content"][&operation.response.accept]["schema"];
-        let body = operation.body.as_ref().map(|body| {
-            let schema = body.pointer.of(document).unwrap_or(&Value::Null);
-            let mut value = sampler.sample(schema);
-            // What the SDK leaves out of a body can't be sent.
-            if let (Some(members), true) = (value.as_object_mut(), body.value.is_none()) {
-                members.retain(|name, _| body.fields.iter().any(|field| field.name == *name));
+        let parameters = operation.path_arguments().chain(operation.query_arguments());
+        let values = parameters.map(|parameter| (parameter, value_of(parameter, document, &sampler))).collect();
+        let response = operation.success.pointer.of(document).unwrap_or(&Value::Null);
+        let schema = &response["content"][&operation.success.accept]["schema"];
+        let body = match &operation.body {
+            BodyForm::None => None,
+            BodyForm::Whole { pointer, .. } => {
+                let schema = pointer.of(document).unwrap_or(&Value::Null);
+                Some((sampler.sample(schema), schema))
             }
-            (value, schema)
-        });
+            BodyForm::Fields { pointer, .. } => {
+                let schema = pointer.of(document).unwrap_or(&Value::Null);
+                let mut value = sampler.sample(schema);
+                // What the SDK leaves out of a body can't be sent.
+                if let Some(members) = value.as_object_mut() {
+                    members.retain(|name, _| operation.body_arguments().any(|field| field.name == *name));
+                }
+                Some((value, schema))
+            }
+        };
         let answer = sampler.sample(schema);
-        let mut call = Self { operation, sampler, document, published, values, body, status, answer, schema };
+        let mut call = Self { operation, sampler, document, published, values, body, answer, schema };
         call.tell_cursors_apart();
-        Ok(call)
+        call
     }
 
     /// The document's example of a cursor is often the same on both sides, and a cursor that was there before ends a list.
     fn tell_cursors_apart(&mut self) {
-        let Some(Pagination { cursor, next: Next::Cursor { field }, .. }) = &self.operation.pagination else { return };
+        let Some(Page { cursor, next: Next::Cursor { field }, .. }) = self.operation.page() else { return };
         let (told, own) = (self.answer.pointer(&pointer(field)), json!("before & after"));
         let fits = self.takes_cursor(cursor, &own);
         let same = |value: &Value| fits && Some(value) == told;
@@ -70,17 +75,16 @@ impl<'a> Call<'a> {
 
     /// Only what has to be there.
     pub fn required(&self) -> Sent<'_> {
-        let body = self.operation.body.as_ref().zip(self.body.as_ref()).map(|(known, (body, schema))| {
-            let needed = |name: &str| known.value.is_some() || known.fields.iter().any(|field| field.required && field.name == name);
-            self.sampler.least(schema, body, &needed)
-        });
+        let is_whole = self.operation.whole_body().is_some();
+        let needed = |name: &str| is_whole || self.operation.body_arguments().any(|field| field.required && field.name == name);
+        let body = self.body.as_ref().map(|(body, schema)| self.sampler.least(schema, body, &needed));
         Sent { query: self.query().filter(|(parameter, _)| parameter.required).cloned().collect(), body }
     }
 
     /// The answer without what it can do without, but with a null and a field that the document doesn't know; nothing where the
     /// answer has no objects.
     pub fn odd_answer(&self) -> Option<Value> {
-        let (validator, whole) = (self.sampler.validator, self.operation.response.shape);
+        let validator = self.sampler.validator;
         let odd = |schema: &Value, object: &Value| {
             let mut least = self.sampler.least(schema, object, &|name| self.is_special(name));
             let members = least.as_object_mut()?;
@@ -89,8 +93,8 @@ impl<'a> Call<'a> {
             members.insert("not_documented".to_owned(), json!({ "list": [1, null, "ü"], "flag": true }));
             Some(least)
         };
-        match (whole, &self.operation.pagination) {
-            (Shape::Page, Some(pagination)) => {
+        match &self.operation.success.outcome {
+            Outcome::Page(pagination) => {
                 let mut answer = self.answer.clone();
                 let place = pointer(&pagination.items);
                 let items = answer.pointer_mut(&place)?;
@@ -99,16 +103,18 @@ impl<'a> Call<'a> {
                 *items = json!([first]);
                 Some(answer)
             }
-            (Shape::Array, _) => Some(json!([odd(&validator.resolve(self.schema)["items"], self.answer.get(0)?)?])),
-            (Shape::Object | Shape::Any, _) => odd(self.schema, &self.answer),
-            _ => None,
+            Outcome::Json { form: Form::Array, .. } | Outcome::Job(Job { form: Form::Array, .. }) => {
+                Some(json!([odd(&validator.resolve(self.schema)["items"], self.answer.get(0)?)?]))
+            }
+            Outcome::Json { .. } | Outcome::Job(_) => odd(self.schema, &self.answer),
+            Outcome::Nothing | Outcome::Text { .. } => None,
         }
     }
 
     /// A field whose absence would make an answer another one.
     fn is_special(&self, name: &str) -> bool {
-        let starts = self.operation.starts_job.as_ref().is_some_and(|job| job.id.first().is_some_and(|first| first == name));
-        starts || self.operation.response.error_field.is_some()
+        let starts = self.operation.job().is_some_and(|job| job.id.first().is_some_and(|first| first == name));
+        starts || self.operation.error_field.is_some()
     }
 
     /// The documented answer of an error status.
@@ -123,17 +129,17 @@ impl<'a> Call<'a> {
 
     /// Whether a cursor may look like this.
     pub fn takes_cursor(&self, name: &str, cursor: &Value) -> bool {
-        let found = self.operation.parameters.iter().find(|parameter| parameter.name == name);
+        let found = self.values.iter().map(|(parameter, _)| *parameter).find(|parameter| parameter.name == name);
         let found = found.map(|parameter| schema_of(parameter, self.document));
         let in_body = || self.body.as_ref().map(|(_, schema)| &schema["properties"][name]);
         found.or_else(in_body).is_none_or(|schema| self.sampler.validator.accepts(schema, cursor))
     }
 
-    fn query(&self) -> impl Iterator<Item = &(&'a Parameter, Value)> {
+    fn query(&self) -> impl Iterator<Item = &(&'a Argument, Value)> {
         self.values.iter().filter(|(parameter, _)| parameter.location == Location::Query)
     }
 
-    fn path(&self) -> impl Iterator<Item = &(&'a Parameter, Value)> {
+    fn path(&self) -> impl Iterator<Item = &(&'a Argument, Value)> {
         self.values.iter().filter(|(parameter, _)| parameter.location == Location::Path)
     }
 
@@ -149,7 +155,7 @@ impl<'a> Call<'a> {
             call.insert("path".to_owned(), path.into());
         }
         let mut named: Map<String, Value> = sent.query.iter().map(|(parameter, value)| (parameter.name.clone(), value.clone())).collect();
-        let one_value = self.operation.body.as_ref().is_some_and(|body| body.value.is_some());
+        let one_value = self.operation.whole_body().is_some();
         match &sent.body {
             Some(Value::Object(fields)) if !one_value => named.extend(fields.clone()),
             Some(value) => drop(named.insert("body".to_owned(), value.clone())),
@@ -169,8 +175,9 @@ impl<'a> Call<'a> {
         }
         let mut query: Vec<Value> = sent.query.iter().flat_map(|(parameter, value)| wire(parameter, value)).collect();
         let mut body = sent.body.clone();
-        match (cursor, &self.operation.pagination, &mut body) {
-            (Some(cursor), Some(pagination), Some(body)) if pagination.in_body => body[&pagination.cursor] = cursor.clone(),
+        let in_body = |page: &Page| self.operation.body_arguments().any(|field| field.name == page.cursor);
+        match (cursor, self.operation.page(), &mut body) {
+            (Some(cursor), Some(pagination), Some(body)) if in_body(pagination) => body[&pagination.cursor] = cursor.clone(),
             (Some(cursor), Some(pagination), _) => {
                 query.retain(|pair| pair[0] != pagination.cursor.as_str());
                 query.push(json!([pagination.cursor, wire_text(cursor)]));
@@ -182,8 +189,8 @@ impl<'a> Call<'a> {
             expect["query"] = query.into();
         }
         let mut headers = Map::new();
-        if self.operation.response.accept != "application/json" {
-            headers.insert("accept".to_owned(), self.operation.response.accept.clone().into());
+        if self.operation.success.accept != "application/json" {
+            headers.insert("accept".to_owned(), self.operation.success.accept.clone().into());
         }
         match body {
             Some(body) => {
@@ -224,18 +231,18 @@ impl Sent<'_> {
     }
 }
 
-fn schema_of<'a>(parameter: &Parameter, document: &'a Value) -> &'a Value {
+fn schema_of<'a>(parameter: &Argument, document: &'a Value) -> &'a Value {
     parameter.pointer.of(document).map_or(&Value::Null, |found| &found["schema"])
 }
 
 /// The document's example where it is one, or a value made from the schema, as a user would give it.
-fn value_of(parameter: &Parameter, document: &Value, sampler: &Sampler<'_>) -> Value {
+fn value_of(parameter: &Argument, document: &Value, sampler: &Sampler<'_>) -> Value {
     let schema = schema_of(parameter, document);
-    match (&parameter.kind, &parameter.example) {
-        (Kind::CommaList, Some(Value::String(text))) => text.split(',').map(str::trim).collect(),
-        (Kind::CommaList, _) => json!(["first", "second"]),
-        (Kind::List, Some(Value::Array(items))) if items.len() > 1 => items.clone().into(),
-        (Kind::List, _) => several(&schema["items"], sampler),
+    match (parameter.encoding, &parameter.example) {
+        (Encoding::CommaSeparated, Some(Value::String(text))) => text.split(',').map(str::trim).collect(),
+        (Encoding::CommaSeparated, _) => json!(["first", "second"]),
+        (Encoding::Repeated, Some(Value::Array(items))) if items.len() > 1 => items.clone().into(),
+        (Encoding::Repeated, _) => several(&schema["items"], sampler),
         (_, Some(example)) if sampler.validator.accepts(schema, example) => example.clone(),
         _ => sampler.sample(schema),
     }
@@ -253,9 +260,11 @@ fn several(schema: &Value, sampler: &Sampler<'_>) -> Value {
 }
 
 /// A parameter's pairs in the query string.
-fn wire(parameter: &Parameter, value: &Value) -> Vec<Value> {
-    match (&parameter.kind, value) {
-        (Kind::CommaList, Value::Array(items)) => vec![json!([parameter.name, items.iter().map(wire_text).collect::<Vec<_>>().join(",")])],
+fn wire(parameter: &Argument, value: &Value) -> Vec<Value> {
+    match (parameter.encoding, value) {
+        (Encoding::CommaSeparated, Value::Array(items)) => {
+            vec![json!([parameter.name, items.iter().map(wire_text).collect::<Vec<_>>().join(",")])]
+        }
         (_, Value::Array(items)) => items.iter().map(|item| json!([parameter.name, wire_text(item)])).collect(),
         (_, value) => vec![json!([parameter.name, wire_text(value)])],
     }

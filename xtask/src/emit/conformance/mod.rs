@@ -11,32 +11,30 @@ pub mod rust_runner;
 use std::collections::BTreeSet;
 
 use anyhow::{Result, anyhow};
-use minijinja::syntax::SyntaxConfig;
+use minijinja::context;
 use minijinja::value::Serde;
-use minijinja::{Environment, context};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::emit::shared::errors::error_class;
-use crate::ir::{Api, Next, Operation, Pagination, Resource, Shape, StartsJob};
+use crate::emit::shared::templates::environment;
+use crate::ir::{Api, Job, Next, Operation, Outcome, Page, Resource};
 use crate::output::{OutputFile, header};
 use call::{Call, Sent, encoded, pointer, wire_text};
 use flow::flow;
 
 /// One file of cases for each resource that has operations.
-pub fn emit(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-    environment.add_template("cases", include_str!("cases.yaml.j2"))?;
+pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
+    let environment = environment(&[("cases", include_str!("cases.yaml.j2"))])?;
     let template = environment.get_template("cases")?;
-    let mut writer = Writer { api, document, statuses: BTreeSet::new() };
+    let mut writer = Writer { api, statuses: BTreeSet::new() };
     let mut files = Vec::new();
     for resource in api.resources.iter().filter(|resource| !resource.operations.is_empty()) {
         let mut cases = Vec::new();
         for operation in api.operations_of(resource) {
             cases.extend(writer.cases_of(resource, operation)?);
         }
-        let contents = template.render(context! { header => header("#"), cases => Serde(cases) })?;
+        let contents = template.render(context! { header => header(&api.source, "#"), cases => Serde(cases) })?;
         files.push(OutputFile { path: format!("tests/conformance/cases/generated/{}.yaml", resource.file_stem()), contents });
     }
     Ok(files)
@@ -61,7 +59,6 @@ struct Exchange {
 
 struct Writer<'a> {
     api: &'a Api,
-    document: &'a Value,
     /// The error statuses that some operation has a case for.
     statuses: BTreeSet<u16>,
 }
@@ -77,7 +74,7 @@ impl Writer<'_> {
     /// call starts, and each error status for the first operation that documents it.
     fn cases_of(&mut self, resource: &Resource, operation: &Operation) -> Result<Vec<Case>> {
         let name = format!("{}/generated/{}", resource.path.join("-"), operation.name).replace('_', "-");
-        let cases = Cases { call: Call::new(operation, self.document)?, name };
+        let cases = Cases { call: Call::new(operation, &self.api.source.document), name };
         let call = &cases.call;
         let (everything, required) = (call.everything(), call.required());
         let mut made = vec![cases.plain("", "Every argument there is, and the documented answer.", &everything, &call.answer)];
@@ -87,13 +84,13 @@ impl Writer<'_> {
             made.push(cases.plain("-at-least", title, &required, answer.as_ref().unwrap_or(&call.answer)));
         }
         made.push(cases.failure(&required));
-        if let Some(pagination) = &operation.pagination {
-            made.push(cases.pages(pagination)?);
+        if let Some(page) = operation.page() {
+            made.push(cases.pages(page)?);
         }
-        if let Some(starts) = &operation.starts_job {
-            made.extend(self.jobs(&cases, starts, &required)?);
+        if let Some(job) = operation.job() {
+            made.extend(self.jobs(&cases, job, &required)?);
         }
-        for status in &operation.response.errors {
+        for status in &operation.errors {
             if self.statuses.insert(*status) {
                 made.push(cases.error(*status, &required));
             }
@@ -102,20 +99,19 @@ impl Writer<'_> {
     }
 
     /// The wait for the job that a call starts, and a call that starts none.
-    fn jobs(&self, cases: &Cases<'_>, starts: &StartsJob, sent: &Sent<'_>) -> Result<[Case; 2]> {
-        let lost = || anyhow!("{}: what it starts can't be waited for", cases.call.operation.pointer.0);
-        let resource = self.api.resources.iter().find(|resource| resource.path == starts.resource).ok_or_else(lost)?;
-        let wait = resource.wait.as_ref().ok_or_else(lost)?;
+    fn jobs(&self, cases: &Cases<'_>, starts: &Job, sent: &Sent<'_>) -> Result<[Case; 2]> {
+        let lost = || anyhow!("{}: what it starts can't be waited for", cases.call.operation.pointer.path);
+        let (_, wait) = self.api.job_of(cases.call.operation).ok_or_else(lost)?;
         let get = self.api.operations.iter().find(|operation| operation.id == wait.get).ok_or_else(lost)?;
         let place = pointer(&starts.id.join("/"));
         let id = cases.call.answer.pointer(&place).cloned().unwrap_or_default();
 
-        let mut done = Call::new(get, self.document)?.answer;
+        let mut done = Call::new(get, &self.api.source.document).answer;
         done[&wait.id] = id.clone();
         let mut polled = done.clone();
         (polled[&wait.status], polled[&wait.progress]) = (json!("in-progress"), json!(40));
         (done[&wait.status], done[&wait.progress]) = (json!(wait.succeeded.first()), json!(100));
-        let first = get.path_parameters().next().map_or("id", |parameter| parameter.name.as_str());
+        let first = get.path_arguments().next().map_or("id", |parameter| parameter.name.as_str());
         let path = get.path.replace(&format!("{{{first}}}"), &encoded(&wire_text(&id)));
         let poll = |job: &Value| Exchange {
             expect: flow(&json!({ "method": get.method, "path": path })),
@@ -177,7 +173,7 @@ impl Cases<'_> {
     }
 
     /// Two pages, joined by the cursor the first one gave.
-    fn pages(&self, pagination: &Pagination) -> Result<Case> {
+    fn pages(&self, pagination: &Page) -> Result<Case> {
         let call = &self.call;
         let items = pointer(&pagination.items);
         let (mut first, mut last) = (call.answer.clone(), call.answer.clone());
@@ -186,7 +182,7 @@ impl Cases<'_> {
             Next::Cursor { field } => {
                 let odd = json!("cursor & more/of=it");
                 let place = pointer(field);
-                let told = first.pointer_mut(&place).ok_or_else(|| anyhow!("{}: a page without {field}", call.operation.pointer.0))?;
+                let told = first.pointer_mut(&place).ok_or_else(|| anyhow!("{}: a page without {field}", call.operation.pointer.path))?;
                 let usual = std::mem::replace(told, odd.clone());
                 if (!call.is_valid(&first) || !call.takes_cursor(&pagination.cursor, &odd))
                     && let Some(told) = first.pointer_mut(&place)
@@ -228,13 +224,14 @@ impl Cases<'_> {
     }
 
     fn respond(&self, answer: &Value) -> String {
-        let (response, status) = (&self.call.operation.response, self.call.status);
-        let mut respond = match response.shape {
-            Shape::Empty => json!({ "status": status }),
-            Shape::Text => json!({ "status": status, "headers": { "content-type": response.accept }, "raw": answer }),
-            Shape::Object | Shape::Array | Shape::Page | Shape::Any => json!({ "status": status, "json": answer }),
+        let success = &self.call.operation.success;
+        let status = success.status;
+        let mut respond = match &success.outcome {
+            Outcome::Nothing => json!({ "status": status }),
+            Outcome::Text { media } => json!({ "status": status, "headers": { "content-type": media }, "raw": answer }),
+            Outcome::Json { .. } | Outcome::Page(_) | Outcome::Job(_) => json!({ "status": status, "json": answer }),
         };
-        if response.shape != Shape::Empty && !self.call.is_valid(answer) {
+        if success.outcome.value().is_some() && !self.call.is_valid(answer) {
             respond["valid"] = false.into();
         }
         flow(&respond)
@@ -243,7 +240,7 @@ impl Cases<'_> {
     /// What the call gives in any language, by the answer of this exchange: a page is its items, its cursor and whether there is more.
     fn result(&self, sent: &Sent<'_>, answer: &Value, exchange: usize) -> Value {
         let operation = self.call.operation;
-        if let Some(pagination) = operation.pagination.as_ref().filter(|_| operation.response.shape == Shape::Page) {
+        if let Some(pagination) = operation.page() {
             let count = answer.pointer(&pointer(&pagination.items)).and_then(Value::as_array).map_or(0, Vec::len);
             let next = match &pagination.next {
                 Next::Cursor { field } => answer.pointer(&pointer(field)).cloned().unwrap_or_default(),
@@ -257,12 +254,12 @@ impl Cases<'_> {
             let items = format!("$answer/{exchange}/{}", pagination.items);
             return json!({ "json": { "items": items, "next_starting_after": next, "has_next_page": more } });
         }
-        let mut result = match operation.response.shape {
-            Shape::Empty => json!({ "json": null }),
-            Shape::Text => json!({ "json": answer }),
+        let mut result = match operation.success.outcome {
+            Outcome::Nothing => json!({ "json": null }),
+            Outcome::Text { .. } => json!({ "json": answer }),
             _ => json!({ "json": format!("$answer/{exchange}") }),
         };
-        if let Some(starts) = &operation.starts_job {
+        if let Some(starts) = operation.job() {
             result["job_id"] =
                 answer.pointer(&pointer(&starts.id.join("/"))).filter(|id| !id.is_null()).map_or(Value::Null, |id| json!(wire_text(id)));
         }

@@ -7,21 +7,21 @@ use anyhow::Result;
 use minijinja::{Environment, context};
 
 use crate::emit::rust::names::{accessor, escaped, has_two_methods, identifier, method_with, takes_parameters};
-use crate::emit::rust::types::{environment, literal};
-use crate::ir::{Api, Kind, Operation, Resource, Wait};
+use crate::emit::rust::text::{environment, literal};
+use crate::ir::{Api, Operation, Outcome, Resource, Type, Wait};
 use crate::output::{OutputFile, header};
 
 const FOLDER: &str = "tests/conformance/runners/rust/src/generated";
 
+const TEMPLATES: &[(&str, &str)] = &[("file", include_str!("runner.rs.j2")), ("mod", include_str!("runner_mod.rs.j2"))];
+
 /// One file for each resource that can be called, and the module that looks through them.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment = environment()?;
-    environment.add_template("file", include_str!("runner.rs.j2"))?;
-    environment.add_template("mod", include_str!("runner_mod.rs.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let called: Vec<_> = api.resources.iter().filter(|resource| !resource.operations.is_empty()).collect();
     let mut files = called.iter().map(|resource| file(&environment, api, resource)).collect::<Result<Vec<_>>>()?;
     let modules: Vec<_> = called.iter().map(|resource| escaped(&resource.file_stem())).collect();
-    let contents = environment.get_template("mod")?.render(context! { header => header("//"), modules })?;
+    let contents = environment.get_template("mod")?.render(context! { header => header(&api.source, "//"), modules })?;
     files.push(OutputFile { path: format!("{FOLDER}/mod.rs"), contents });
     Ok(files)
 }
@@ -30,19 +30,19 @@ fn file(environment: &Environment, api: &Api, resource: &Resource) -> Result<Out
     let waits = resource.wait.iter().flat_map(|wait| waits(resource, wait));
     let arms: Vec<String> = api.operations_of(resource).map(|operation| arm(api, resource, operation)).chain(waits).collect();
     let owner = resource.path.join(".");
-    let contents = environment.get_template("file")?.render(context! { header => header("//"), owner, arms })?;
+    let contents = environment.get_template("file")?.render(context! { header => header(&api.source, "//"), owner, arms })?;
     Ok(OutputFile { path: format!("{FOLDER}/{}.rs", resource.file_stem()), contents })
 }
 
 /// `"campaigns.get" | "getCampaign" => call.one(client.campaigns().get(call.path::<String>(0)?)),`
 fn arm(api: &Api, resource: &Resource, operation: &Operation) -> String {
-    let path = operation.path_parameters().enumerate().map(|(index, parameter)| {
-        let r#type = if matches!(parameter.kind, Kind::Integer { .. }) { "i64" } else { "String" };
+    let path = operation.path_arguments().enumerate().map(|(index, parameter)| {
+        let r#type = if parameter.r#type == Type::Integer { "i64" } else { "String" };
         format!("call.path::<{type}>({index})?")
     });
     let path: Vec<String> = path.collect();
-    let has_value = operation.body.as_ref().is_some_and(|body| body.value.is_some());
-    let last = if has_value { Some("call.body()?") } else { takes_parameters(operation).then_some("call.params()?") };
+    let last =
+        if operation.whole_body().is_some() { Some("call.body()?") } else { takes_parameters(operation).then_some("call.params()?") };
     let all = path.iter().map(String::as_str).chain(last).collect::<Vec<_>>().join(", ");
     let accessor = accessor(resource);
     let name = escaped(&operation.name);
@@ -54,13 +54,12 @@ fn arm(api: &Api, resource: &Resource, operation: &Operation) -> String {
         ),
         false => format!("{accessor}.{name}({all})"),
     };
-    let kind = match (&operation.pagination, &operation.starts_job) {
-        (Some(_), _) => "list",
-        (None, Some(_)) => "started",
-        (None, None) => "one",
+    let kind = match operation.success.outcome {
+        Outcome::Page(_) => "list",
+        Outcome::Job(_) => "started",
+        _ => "one",
     };
-    let job = operation.starts_job.as_ref().and_then(|started| api.resources.iter().find(|other| other.path == started.resource));
-    let progress = job.and_then(|job| job.wait.as_ref()).map(|wait| format!(", {}", progress(wait))).unwrap_or_default();
+    let progress = api.job_of(operation).map(|(_, wait)| format!(", {}", progress(wait))).unwrap_or_default();
     format!("{} | {} => call.{kind}({request}{progress}),", literal(&operation.full_name()), literal(&operation.id))
 }
 

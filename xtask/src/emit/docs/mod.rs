@@ -9,54 +9,58 @@ mod rows;
 mod values;
 
 use anyhow::{Result, ensure};
-use minijinja::syntax::SyntaxConfig;
+use minijinja::context;
 use minijinja::value::Serde;
-use minijinja::{Environment, context};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::emit::node::names as node;
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
 use crate::emit::shared::errors::error_class;
-use crate::ir::{Api, Operation, Resource, TypeBody, TypeDefinition};
+use crate::emit::shared::templates::environment;
+use crate::ir::{Api, Operation, Resource, SHARED, TypeBody, TypeDefinition};
 use crate::output::{OutputFile, header};
 use example::Examples;
 use rows::{Definition, Row, Writer};
 
 const FOLDER: &str = "docs/reference";
-/// The page of the types that several resources use, and the one that leads to all pages.
-const SHARED: &str = "shared";
+/// The page that leads to all others.
 const INDEX: &str = "README";
 
+const TEMPLATES: &[(&str, &str)] = &[
+    ("types", include_str!("types.md.j2")),
+    ("page", include_str!("page.md.j2")),
+    ("shared", include_str!("shared.md.j2")),
+    ("index", include_str!("index.md.j2")),
+];
+
 /// Every page.
-pub fn emit(api: &Api, document: &Value) -> Result<Vec<OutputFile>> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-    environment.add_template("types", include_str!("types.md.j2"))?;
-    environment.add_template("page", include_str!("page.md.j2"))?;
-    environment.add_template("shared", include_str!("shared.md.j2"))?;
-    environment.add_template("index", include_str!("index.md.j2"))?;
+pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
+    let environment = environment(TEMPLATES)?;
     let file = |name: &str, contents: String| OutputFile { path: format!("{FOLDER}/{name}.md"), contents };
     let mut files = Vec::new();
     for resource in &api.resources {
         let stem = resource.file_stem();
         ensure!(stem != SHARED, "{}: a resource can't be called {SHARED}, as the page of shared types is", resource.pointer);
-        let page = Page::of(api, document, resource);
-        files.push(file(&stem, environment.get_template("page")?.render(context! { header => header("<!--"), page => Serde(page) })?));
+        let page = Page::of(api, resource);
+        files.push(file(
+            &stem,
+            environment.get_template("page")?.render(context! { header => header(&api.source, "<!--"), page => Serde(page) })?,
+        ));
     }
-    if !api.shared.is_empty() {
-        // So many types that no page's methods lead to in an order are found by their names.
-        let mut sorted = api.shared.clone();
-        sorted.sort_by(|one, other| other.name.cmp(&one.name));
+    // So many types that no page's methods lead to in an order are found by their names.
+    let mut sorted: Vec<&TypeDefinition> = api.shared_types().collect();
+    sorted.sort_by(|one, other| one.name.cmp(&other.name));
+    if !sorted.is_empty() {
         let types = Types::of(api, None, &sorted);
-        let contents = environment.get_template("shared")?.render(context! { header => header("<!--"), types => Serde(types) })?;
+        let contents =
+            environment.get_template("shared")?.render(context! { header => header(&api.source, "<!--"), types => Serde(types) })?;
         files.push(file(SHARED, contents));
     }
     let lines: Vec<IndexLine> = api.resources.iter().map(|resource| IndexLine::of(api, resource)).collect();
     let operations = api.operations.len();
     let index = environment.get_template("index")?;
-    files.push(file(INDEX, index.render(context! { header => header("<!--"), lines => Serde(lines), operations })?));
+    files.push(file(INDEX, index.render(context! { header => header(&api.source, "<!--"), lines => Serde(lines), operations })?));
     Ok(files)
 }
 
@@ -115,40 +119,41 @@ struct IndexLine {
 }
 
 impl Page {
-    fn of(api: &Api, document: &Value, resource: &Resource) -> Self {
-        let below = |other: &&Resource| other.path.len() == resource.path.len() + 1 && other.path.starts_with(&resource.path);
-        let children: Vec<String> = api.resources.iter().filter(below).map(page_link).collect();
+    fn of(api: &Api, resource: &Resource) -> Self {
+        let children: Vec<String> = resource.children(api).map(page_link).collect();
         let above = resource.path.split_last().map(|(_, above)| above).unwrap_or_default();
-        let parent = api.resources.iter().find(|other| other.path == above);
+        let parent = api.resource(above);
+        // The IR has each type before its users, a reader wants the users first.
+        let types: Vec<&TypeDefinition> = api.types_of(resource).rev().collect();
         Self {
             title: resource.path.join("."),
             summary: resource.summary.clone(),
             accessors: [python::accessor(resource), node::accessor(resource), rust::accessor(resource)],
             children: children.join(", "),
             parent: parent.map(page_link).unwrap_or_default(),
-            methods: api.operations_of(resource).map(|operation| Method::of(api, document, resource, operation)).collect(),
+            methods: api.operations_of(resource).map(|operation| Method::of(api, resource, operation)).collect(),
             wait: resource.wait.as_ref().map(|wait| Waiting {
                 examples: Examples::of_waiting(resource),
                 at_most: wait.at_most,
                 succeeded: codes(&wait.succeeded, " or "),
                 failed: codes(&wait.failed, " or "),
             }),
-            types: Types::of(api, Some(resource), &resource.types),
+            types: Types::of(api, Some(resource), &types),
         }
     }
 }
 
 impl Method {
-    fn of(api: &Api, document: &Value, resource: &Resource, operation: &Operation) -> Self {
+    fn of(api: &Api, resource: &Resource, operation: &Operation) -> Self {
         let group = operation.rate_group.as_ref().and_then(|name| api.rate_groups.iter().find(|group| group.name == *name));
-        let writer = Writer { resource: Some(resource) };
+        let writer = Writer { api, resource: Some(resource) };
         Self {
             name: operation.name.clone(),
             summary: operation.summary.clone(),
             call: format!("{} {}", operation.method, operation.path),
-            examples: Examples::of(api, document, resource, operation),
+            examples: Examples::of(api, resource, operation),
             parameters: writer.arguments(operation),
-            returns: writer.returns(api, operation),
+            returns: writer.returns(operation),
             scopes: codes(&operation.scopes, " or "),
             limits: group.map(|group| format!("{} calls in {} s", group.calls, group.seconds)).unwrap_or_default(),
             repeats: if operation.safe {
@@ -156,22 +161,16 @@ impl Method {
             } else {
                 "It is repeated after 429, and when it surely never arrived; after anything else only with `retry_writes`."
             },
-            errors: operation.response.errors.iter().map(|status| (*status, error_class(*status))).collect(),
+            errors: operation.errors.iter().map(|status| (*status, error_class(*status))).collect(),
         }
     }
 }
 
 impl Types {
-    fn of(api: &Api, resource: Option<&Resource>, definitions: &[TypeDefinition]) -> Self {
-        let writer = Writer { resource };
-        // From the back: the IR has each type before its users, a reader wants the users first.
+    fn of(api: &Api, resource: Option<&Resource>, definitions: &[&TypeDefinition]) -> Self {
+        let writer = Writer { api, resource };
         let of_kind = |kind: fn(&TypeBody) -> bool| {
-            definitions
-                .iter()
-                .rev()
-                .filter(move |definition| kind(&definition.body))
-                .map(|definition| writer.definition(api, definition))
-                .collect()
+            definitions.iter().filter(move |definition| kind(&definition.body)).map(|definition| writer.definition(definition)).collect()
         };
         use crate::ir::Base::{Integer, Text};
         Self {

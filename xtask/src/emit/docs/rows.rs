@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::SHARED;
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
-use crate::ir::{Api, Base, Field, Kind, Limits, Operation, Parameter, Resource, Shape, Type, TypeBody, TypeDefinition, screaming};
+use crate::ir::{
+    Api, Argument, Base, Field, Limits, Location, Operation, Outcome, Resource, SHARED, Type, TypeBody, TypeDefinition, screaming,
+};
 
 /// A type with its table.
 #[derive(Debug, Serialize)]
@@ -29,52 +30,43 @@ pub struct Row {
 
 /// Writes for one page: a link stays on it where it can.
 pub struct Writer<'a> {
+    pub api: &'a Api,
     pub resource: Option<&'a Resource>,
 }
 
 impl Writer<'_> {
-    /// Path values, then what is required, then everything else.
+    /// In the order users see them.
     pub fn arguments(&self, operation: &Operation) -> Vec<Row> {
-        let path = operation.path_parameters().map(|parameter| self.parameter(parameter));
-        let query = operation.query_parameters().map(|parameter| (parameter.required, self.parameter(parameter)));
-        let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| (field.required, self.argument(field)));
-        let value = operation.body.iter().filter_map(|body| {
-            let value = format!("{}{}", self.text(body.value.as_ref()?), required(body.required));
-            Some((body.required, Row { name: "body".to_owned(), value, also: String::new(), summary: "The whole body.".to_owned() }))
-        });
-        let mut others: Vec<(bool, Row)> = query.chain(fields).chain(value).collect();
-        others.sort_by_key(|(required, _)| !required);
-        path.chain(others.into_iter().map(|(_, row)| row)).collect()
+        let row = |argument: &Argument| match argument.location {
+            Location::WholeBody => Row { summary: "The whole body.".to_owned(), ..self.field(&argument.as_field(), true) },
+            _ => self.field(&argument.as_field(), true),
+        };
+        operation.arguments.iter().map(row).collect()
     }
 
     /// What a call gives.
-    pub fn returns(&self, api: &Api, operation: &Operation) -> String {
-        let of = |r#type: &Option<Type>| r#type.as_ref().map_or_else(|| "nothing".to_owned(), |found| self.text(found));
-        if let Some(pagination) = &operation.pagination {
-            return format!("pages of {}; iterating walks every page", of(&pagination.item));
-        }
-        let answer = match operation.response.shape {
-            Shape::Text => format!("text (`{}`)", operation.response.accept),
-            _ => of(&operation.response.r#type),
-        };
-        let answer =
-            if operation.response.may_be_empty && operation.response.r#type.is_some() { format!("{answer}, or nothing") } else { answer };
-        match &operation.starts_job {
-            Some(starts) => {
-                let page = starts.resource.join("_");
-                let named = api.resources.iter().any(|resource| resource.path == starts.resource);
-                let job = if named { format!("[job]({page}.md)") } else { "job".to_owned() };
-                format!("a `StartedJob`: `answer` is {answer}, and `wait()` waits for the {job} that it started, if it started one")
+    pub fn returns(&self, operation: &Operation) -> String {
+        let outcome = &operation.success.outcome;
+        let value = outcome.value().map_or_else(|| "nothing".to_owned(), |found| self.text(found));
+        let value = if outcome.is_optional() { format!("{value}, or nothing") } else { value };
+        match outcome {
+            Outcome::Nothing | Outcome::Json { .. } => value,
+            Outcome::Text { media } => format!("text (`{media}`)"),
+            Outcome::Page(_) => format!("pages of {value}; iterating walks every page"),
+            Outcome::Job(job) => {
+                let page = job.resource.join("_");
+                let named = self.api.resource(&job.resource).is_some();
+                let link = if named { format!("[job]({page}.md)") } else { "job".to_owned() };
+                format!("a `StartedJob`: `answer` is {value}, and `wait()` waits for the {link} that it started, if it started one")
             }
-            None => answer,
         }
     }
 
-    pub fn definition(&self, api: &Api, definition: &TypeDefinition) -> Definition {
+    pub fn definition(&self, definition: &TypeDefinition) -> Definition {
         let rows = match &definition.body {
             TypeBody::Model { fields } => fields.iter().map(|field| self.field(field, false)).collect(),
             TypeBody::Input { fields, .. } => fields.iter().map(|field| self.field(field, true)).collect(),
-            TypeBody::Union { members } => members.iter().map(|member| self.member(api, member)).collect(),
+            TypeBody::Union { members } => members.iter().map(|member| self.member(member)).collect(),
             TypeBody::Enum { base, variants } => variants
                 .iter()
                 .map(|variant| Row {
@@ -95,33 +87,6 @@ impl Writer<'_> {
         Definition { name: definition.name.clone(), summary: definition.summary.clone(), rows, python }
     }
 
-    fn parameter(&self, parameter: &Parameter) -> Row {
-        let values = parameter.enumeration.as_ref().map(|name| self.link(name));
-        let value = match &parameter.kind {
-            Kind::Text { format } => values.unwrap_or_else(|| match format.as_deref() {
-                Some("date") => "date".to_owned(),
-                Some("date-time") => "timestamp".to_owned(),
-                _ => "text".to_owned(),
-            }),
-            Kind::Integer { minimum, maximum } => {
-                let limits = range(minimum.map(|value| value.to_string()), maximum.map(|value| value.to_string()));
-                format!("{}{limits}", values.unwrap_or_else(|| "integer".to_owned()))
-            }
-            Kind::Number { minimum, maximum } => {
-                let limits = range(minimum.map(|value| value.to_string()), maximum.map(|value| value.to_string()));
-                format!("{}{limits}", values.unwrap_or_else(|| "number".to_owned()))
-            }
-            Kind::Boolean => "boolean".to_owned(),
-            Kind::CommaList | Kind::List => format!("list of {}", values.unwrap_or_else(|| "text".to_owned())),
-        };
-        let value = format!("{value}{}", required(parameter.required));
-        Row { name: parameter.name.clone(), value, also: String::new(), summary: parameter.summary.clone() }
-    }
-
-    fn argument(&self, field: &Field) -> Row {
-        self.field(field, true)
-    }
-
     fn field(&self, field: &Field, sent: bool) -> Row {
         let null = if field.nullable { " or null" } else { "" };
         let limits = if sent { limits(&field.limits) + required(field.required) } else { String::new() };
@@ -129,9 +94,9 @@ impl Writer<'_> {
         Row { name: field.name.clone(), value, also: String::new(), summary: field.summary.clone() }
     }
 
-    fn member(&self, api: &Api, member: &Type) -> Row {
+    fn member(&self, member: &Type) -> Row {
         let summary = match member {
-            Type::Named { name } => api.definition(name).map(|definition| definition.summary.clone()).unwrap_or_default(),
+            Type::Named { name } => self.api.definition(name).map(|definition| definition.summary.clone()).unwrap_or_default(),
             _ => String::new(),
         };
         Row { name: String::new(), value: self.text(member), also: String::new(), summary }
@@ -154,7 +119,7 @@ impl Writer<'_> {
 
     fn link(&self, name: &str) -> String {
         let anchor = name.to_lowercase();
-        let here = self.resource.is_none_or(|resource| resource.types.iter().any(|definition| definition.name == name));
+        let here = self.resource.is_none_or(|resource| self.api.types_of(resource).any(|definition| definition.name == name));
         if here { format!("[{name}](#{anchor})") } else { format!("[{name}]({SHARED}.md#{anchor})") }
     }
 }

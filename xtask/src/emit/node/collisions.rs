@@ -5,25 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, bail, ensure};
 
 use super::methods::Method;
-use super::{CODES, Link, SHARED, parameters};
-use crate::emit::node::names::{class, member, module};
-use crate::ir::{Api, Operation, Pointer, Resource};
-
-/// What the package exports itself, and what generated code uses of it and of the language.
-const TAKEN: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError \
-    AuthenticationError BadRequestError CallOptions Caller ClientOptions ConflictError Date ErrorAnswer Instantly InstantlyError \
-    InternalServerError InvalidArgumentError JobFailedError NotFoundError Page PagePromise PayloadTooLargeError PaymentRequiredError \
-    PermissionDeniedError Promise QueryValue RateLimitError Readonly Record RequestAbortedError RequestOptions Resource Resources \
-    ResponseHeaders StartedJob UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
-
-/// The resources one level below this one.
-pub fn children<'a>(api: &'a Api, parent: &'a Resource) -> impl Iterator<Item = &'a Resource> {
-    api.resources.iter().filter(|resource| resource.path.split_last().is_some_and(|(_, above)| above == parent.path))
-}
+use super::{CODES, Link, parameters};
+use crate::emit::node::names::{RESERVED, class, member, module};
+use crate::ir::{Api, Operation, Pointer, Resource, SHARED};
 
 /// Every exported name is at one place only, and every nested resource has one to hang on.
 pub fn check(api: &Api) -> Result<()> {
-    let mut taken: BTreeMap<String, Option<&Pointer>> = TAKEN.split_whitespace().map(|name| (name.to_owned(), None)).collect();
+    let mut taken: BTreeMap<String, Option<&Pointer>> = RESERVED.split_whitespace().map(|name| (name.to_owned(), None)).collect();
     let mut take = |name: String, pointer| match taken.insert(name.clone(), Some(pointer)) {
         None => Ok(()),
         Some(other) => {
@@ -31,7 +19,7 @@ pub fn check(api: &Api) -> Result<()> {
             bail!("{pointer}: the name {name} is taken by {other}\n  name it in openapi/overlay.yaml with x-sdk-type-name")
         }
     };
-    for definition in api.shared.iter().chain(api.resources.iter().flat_map(|resource| &resource.types)) {
+    for definition in api.types.values() {
         take(definition.name.clone(), &definition.pointer)?;
     }
     for resource in &api.resources {
@@ -40,7 +28,7 @@ pub fn check(api: &Api) -> Result<()> {
             take(parameters::name(operation), &operation.pointer)?;
         }
         let above = &resource.path[..resource.path.len().saturating_sub(1)];
-        let has_parent = above.is_empty() || api.resources.iter().any(|other| other.path == above);
+        let has_parent = above.is_empty() || api.resource(above).is_some();
         ensure!(has_parent, "{}: {} has no typed surface to hang {} on", resource.pointer, above.join("."), resource.path.join("."));
         let is_file = [CODES, SHARED, "index"].contains(&module(resource).as_str());
         ensure!(!is_file, "{}: a resource can't be called {}\n  name it with x-sdk-name", resource.pointer, resource.path.join("."));
@@ -63,7 +51,7 @@ pub fn spelled(api: &Api, text: &str) -> String {
 
 /// The members of a resource class.
 pub fn check_methods(api: &Api, resource: &Resource, methods: &[Method]) -> Result<()> {
-    let mut taken: Vec<String> = children(api, resource).map(|child| Link::to(child).property).collect();
+    let mut taken: Vec<String> = resource.children(api).map(|child| Link::to(child).property).collect();
     for method in methods {
         ensure!(!taken.contains(&method.name), "{}: the method name {} is taken\n  name it with x-sdk-name", resource.pointer, method.name);
         taken.push(method.name.clone());

@@ -1,7 +1,10 @@
 //! The few rules of prettier that generated TypeScript meets, so that its output and ours are the same.
 
+use crate::emit::shared::printer::{Code, Style, wrapped};
+
 /// What prettier is told in `bindings/node/.prettierrc.json`.
 const WIDTH: usize = 120;
+const STYLE: Style = Style { width: WIDTH, step: 2 };
 
 /// What is said of something, or in its place what can be said of anything of its kind.
 pub fn or(summary: &str, otherwise: impl FnOnce() -> String) -> String {
@@ -21,7 +24,7 @@ pub fn documentation(paragraphs: &[&str], indent: usize) -> String {
                 if index > 0 {
                     comment += &format!("{margin} *\n");
                 }
-                for line in paragraph.lines().flat_map(|line| wrap(line, WIDTH - indent - " * ".len())) {
+                for line in paragraph.lines().flat_map(|line| wrapped(line, WIDTH - indent - " * ".len())) {
                     comment += &format!("{margin} * {line}\n");
                 }
             }
@@ -30,15 +33,11 @@ pub fn documentation(paragraphs: &[&str], indent: usize) -> String {
     }
 }
 
-/// `head(one, two)tail`, on one line if it fits, else an item a line.
-pub fn list(indent: usize, head: &str, open: char, items: &[String], close: char, tail: &str) -> String {
-    let margin = " ".repeat(indent);
-    let line = format!("{margin}{head}{open}{}{close}{tail}", items.join(", "));
-    if items.is_empty() || line.chars().count() <= WIDTH {
-        return line;
-    }
-    let lines: String = items.iter().map(|item| format!("{margin}  {item},\n")).collect();
-    format!("{margin}{head}{open}\n{lines}{margin}{close}{tail}")
+/// `head(one, two)tail`, on one line if it fits, else an item a line; `brackets` are `(` and `)`.
+pub fn list(indent: usize, head: &str, brackets: (char, &'static str), items: &[String], tail: &str) -> String {
+    let items = items.iter().map(|item| Code::text(item.as_str())).collect();
+    let code = Code::listed(format!("{head}{}", brackets.0), items, brackets.1);
+    format!("{:indent$}{}{tail}", "", code.render(STYLE, indent, tail.chars().count()))
 }
 
 /// `export type Name = a | b;`: on one line if it fits, else on a line of its own, else a member a line.
@@ -71,12 +70,9 @@ pub fn member(name: &str, required: bool, alternatives: &[String]) -> String {
 
 /// `import type { A, B } from './c.js';`
 pub fn import(names: &[String], from: &str) -> String {
-    let line = format!("import type {{ {} }} from '{from}';", names.join(", "));
-    if line.chars().count() <= WIDTH {
-        return line;
-    }
-    let lines: String = names.iter().map(|name| format!("  {name},\n")).collect();
-    format!("import type {{\n{lines}}} from '{from}';")
+    let names = names.iter().map(|name| (String::new(), Code::text(name.as_str()))).collect();
+    let tail = format!(" from '{from}';");
+    Code::group("import type {", names, "}").render(STYLE, 0, tail.len()) + &tail
 }
 
 /// `object.name`, or `object['na-me']`.
@@ -108,23 +104,6 @@ pub fn literal(text: &str) -> String {
     literal
 }
 
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.len() - 1;
-        let line = &mut lines[last];
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,10 +111,10 @@ mod tests {
     #[test]
     fn what_is_too_long_for_a_line_is_broken_as_prettier_does() {
         let items = |count: usize| (0..count).map(|index| format!("argument{index}: string")).collect::<Vec<_>>();
-        assert_eq!(list(2, "get", '(', &items(2), ')', ": X {"), "  get(argument0: string, argument1: string): X {");
-        assert_eq!(list(0, "get", '(', &[], ')', &"x".repeat(200)), format!("get(){}", "x".repeat(200)));
-        assert!(list(2, "get", '(', &items(6), ')', ": X {").starts_with("  get(\n    argument0: string,\n"));
-        assert!(list(2, "get", '(', &items(6), ')', ": X {").ends_with(",\n  ): X {"));
+        assert_eq!(list(2, "get", ('(', ")"), &items(2), ": X {"), "  get(argument0: string, argument1: string): X {");
+        assert_eq!(list(0, "get", ('(', ")"), &[], &"x".repeat(200)), format!("get(){}", "x".repeat(200)));
+        assert!(list(2, "get", ('(', ")"), &items(6), ": X {").starts_with("  get(\n    argument0: string,\n"));
+        assert!(list(2, "get", ('(', ")"), &items(6), ": X {").ends_with(",\n  ): X {"));
         assert_eq!(union("X", &["'a'".to_owned(), "'b'".to_owned()]), "export type X = 'a' | 'b';");
         let members = |count: usize| vec!["'aaaaaaaaaaaaaaaa'".to_owned(); count];
         assert!(union("XXXXXXXXXXXXXXXX", &members(5)).starts_with("export type XXXXXXXXXXXXXXXX =\n  'aaaaaaaaaaaaaaaa' | 'a"));

@@ -1,13 +1,13 @@
 //! The methods of a resource class.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::types::{self, Side};
 use super::{layout, parameters};
 use crate::emit::node::names::{argument, member};
 use crate::emit::shared::errors::error_class;
-use crate::ir::{Api, Operation, Shape, Type, Wait, snake};
+use crate::ir::{Api, Operation, Outcome, Type, Wait, snake};
 
 /// A method, ready to be printed.
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ pub struct Method {
 impl Method {
     /// The method that calls an operation: path values first, then the object of parameters, then options.
     pub fn of(api: &Api, operation: &Operation) -> Result<Self> {
-        let path: Vec<String> = operation.path_parameters().map(|parameter| argument(&parameter.identifier)).collect();
+        let path: Vec<String> = operation.path_arguments().map(|parameter| argument(&parameter.identifier)).collect();
         let mut arguments: Vec<String> = path.iter().map(|name| format!("{name}: string")).collect();
         let has_parameters = parameters::has_any(operation);
         if has_parameters {
@@ -41,14 +41,14 @@ impl Method {
         let name = member(&operation.name);
         Ok(Self {
             documentation: documentation(operation),
-            signature: layout::list(2, &name, '(', &arguments, ')', &format!(": {promise} {{")),
-            statement: layout::list(4, &format!("return this.caller.{verb}<{types}>"), '(', &passed, ')', ";"),
+            signature: layout::list(2, &name, ('(', ")"), &arguments, &format!(": {promise} {{")),
+            statement: layout::list(4, &format!("return this.caller.{verb}<{types}>"), ('(', ")"), &passed, ";"),
             name,
         })
     }
 
-    /// `wait` and `waitMany`.
-    pub fn waiting(wait: &Wait) -> [Self; 2] {
+    /// `wait` and `waitMany` of the resource with this name.
+    pub fn waiting(resource: &str, wait: &Wait) -> [Self; 2] {
         let item = type_text(&wait.item);
         let noun = snake(&item).replace('_', " ");
         let statuses = |all: &[String]| all.iter().map(|status| format!("`{status}`")).collect::<Vec<_>>().join(" or ");
@@ -64,17 +64,15 @@ impl Method {
             signature: layout::list(
                 2,
                 name,
-                '(',
+                ('(', ")"),
                 &[format!("{argument}: {kind}"), format!("options: WaitOptions<{item}> = {{}}")],
-                ')',
                 &format!(": Promise<{value}> {{"),
             ),
             statement: layout::list(
                 4,
                 &format!("return this.caller.{name}<{item}>"),
-                '(',
-                &["plan".to_owned(), argument.to_owned(), "options".to_owned()],
-                ')',
+                ('(', ")"),
+                &[layout::literal(resource), argument.to_owned(), "options".to_owned()],
                 ";",
             ),
         };
@@ -99,52 +97,34 @@ struct Returned {
     promise: String,
 }
 
-/// Whether the method returns something that can be waited for.
-pub fn starts_job(operation: &Operation) -> bool {
-    operation.starts_job.is_some() && operation.pagination.is_none()
-}
-
-/// What waiting for a started job brings.
-pub fn job<'a>(api: &'a Api, operation: &Operation) -> Result<&'a Type> {
-    let path = operation.starts_job.as_ref().map(|job| &job.resource);
-    let resource = api.resources.iter().find(|resource| Some(&resource.path) == path);
-    let wait = resource.and_then(|resource| resource.wait.as_ref());
-    wait.map(|wait| &wait.item).with_context(|| format!("{}: the job it starts can't be waited for", operation.pointer))
-}
-
 fn returned(api: &Api, operation: &Operation) -> Result<Returned> {
-    let response = &operation.response;
-    if let Some(pagination) = &operation.pagination {
-        let item = pagination.item.as_ref().map_or_else(|| "unknown".to_owned(), type_text);
-        return Ok(Returned { verb: "list", promise: format!("PagePromise<{item}>"), types: item });
-    }
-    let value = match (&response.shape, &response.r#type) {
-        (Shape::Empty, _) => "void".to_owned(),
-        (_, Some(Type::Any)) | (Shape::Any, None) => "unknown".to_owned(),
-        (Shape::Text, _) => optional("string", response.may_be_empty),
-        (_, Some(known)) => optional(&type_text(known), response.may_be_empty),
-        (_, None) => bail!("{}: a success without a type can't be returned", response.pointer),
+    let outcome = &operation.success.outcome;
+    let value = match outcome.value() {
+        None => "void".to_owned(),
+        Some(Type::Any) => "unknown".to_owned(),
+        Some(known) if outcome.is_optional() => format!("{} | undefined", type_text(known)),
+        Some(known) => type_text(known),
     };
-    if starts_job(operation) {
-        let types = format!("{value}, {}", type_text(job(api, operation)?));
-        return Ok(Returned { verb: "startJob", promise: format!("APIPromise<StartedJob<{types}>>"), types });
-    }
-    Ok(Returned { verb: "call", promise: format!("APIPromise<{value}>"), types: value })
+    Ok(match outcome {
+        Outcome::Page(_) => Returned { verb: "list", promise: format!("PagePromise<{value}>"), types: value },
+        Outcome::Job(_) => {
+            let job = api.job_of(operation).with_context(|| format!("{}: the job it starts can't be waited for", operation.pointer))?;
+            let types = format!("{value}, {}", type_text(&job.1.item));
+            Returned { verb: "startJob", promise: format!("APIPromise<StartedJob<{types}>>"), types }
+        }
+        _ => Returned { verb: "call", promise: format!("APIPromise<{value}>"), types: value },
+    })
 }
 
 fn type_text(r#type: &Type) -> String {
     types::text(r#type, Side::Answer).join(" | ")
 }
 
-fn optional(value: &str, may_be_empty: bool) -> String {
-    if may_be_empty { format!("{value} | undefined") } else { value.to_owned() }
-}
-
 fn documentation(operation: &Operation) -> String {
-    let how = match (&operation.pagination, starts_job(operation)) {
-        (Some(_), _) => "Await it for the first page; iterate it for the items of every page.",
-        (None, true) => "Starts a job in the background: `wait()` of what comes back waits for its end.",
-        (None, false) => "",
+    let how = match operation.success.outcome {
+        Outcome::Page(_) => "Await it for the first page; iterate it for the items of every page.",
+        Outcome::Job(_) => "Starts a job in the background: `wait()` of what comes back waits for its end.",
+        _ => "",
     };
     let mut call = format!("`{} {}`.", operation.method, operation.path);
     match operation.scopes.as_slice() {
@@ -162,7 +142,7 @@ fn documentation(operation: &Operation) -> String {
 /// What the document says may go wrong, by the classes that a program would catch.
 fn errors(operation: &Operation) -> String {
     let mut classes: Vec<String> = Vec::new();
-    for status in &operation.response.errors {
+    for status in &operation.errors {
         let class = format!("`{}`", error_class(*status));
         if !classes.contains(&class) {
             classes.push(class);
@@ -173,7 +153,7 @@ fn errors(operation: &Operation) -> String {
 
 /// What the path values are.
 fn tags(operation: &Operation) -> String {
-    let explained = operation.path_parameters().filter(|parameter| !parameter.summary.is_empty());
+    let explained = operation.path_arguments().filter(|parameter| !parameter.summary.is_empty());
     let tags: Vec<String> =
         explained.map(|parameter| format!("@param {} - {}", argument(&parameter.identifier), parameter.summary)).collect();
     tags.join("\n")

@@ -17,13 +17,13 @@ mod tests;
 mod types;
 
 use anyhow::Result;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
 use crate::emit::node::names::{class, member, module};
-use crate::ir::{Api, Operation, Resource, TypeDefinition};
+use crate::emit::shared::templates::environment;
+use crate::ir::{Api, Operation, Resource, SHARED, TypeDefinition};
 use crate::output::{OutputFile, header};
 
 use methods::Method;
@@ -31,21 +31,21 @@ use types::Types;
 
 const FOLDER: &str = "bindings/node/src/generated";
 
-/// The file of the types that more than one resource uses.
-const SHARED: &str = "shared";
-
 /// The file of the numeric codes. They have values, which nobody should have to load a resource for.
 const CODES: &str = "codes";
+
+const TEMPLATES: &[(&str, &str)] = &[("resource", include_str!("resource.ts.j2")), ("index", include_str!("index.ts.j2"))];
 
 /// One file for each resource, the shared types, and the index.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     collisions::check(api)?;
-    let environment = environment()?;
+    let environment = environment(TEMPLATES)?;
     let types = Types::of(api);
     let mut files = Vec::new();
     for resource in &api.resources {
         let file = File::of(api, &types, resource)?;
-        let contents = environment.get_template("resource")?.render(context! { header => header("//"), file => Serde(&file) })?;
+        let contents =
+            environment.get_template("resource")?.render(context! { header => header(&api.source, "//"), file => Serde(&file) })?;
         files.push(OutputFile { path: format!("{FOLDER}/{}.ts", module(resource)), contents });
     }
     let (codes, shared) = modules_of_types(api);
@@ -54,7 +54,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         // Each type stands before its users in the IR; a reader wants it after them.
         let declarations = definitions.into_iter().rev().map(|definition| types.definition(definition));
         let parts: Vec<String> = imports.into_iter().chain(declarations).collect();
-        files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header("//") + &parts.join("\n") });
+        files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header(&api.source, "//") + &parts.join("\n") });
     }
     files.push(index(api, &environment)?);
     for file in &mut files {
@@ -65,9 +65,9 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
 
 /// The numeric codes of all resources, and the other types that resources share.
 fn modules_of_types(api: &Api) -> (Vec<&TypeDefinition>, Vec<&TypeDefinition>) {
-    let owned = api.resources.iter().flat_map(|resource| &resource.types);
-    let codes = api.shared.iter().chain(owned).filter(|definition| types::is_code(definition)).collect();
-    let shared = api.shared.iter().filter(|definition| !types::is_code(definition)).collect();
+    let owned = api.resources.iter().flat_map(|resource| api.types_of(resource));
+    let codes = api.shared_types().chain(owned).filter(|definition| types::is_code(definition)).collect();
+    let shared = api.shared_types().filter(|definition| !types::is_code(definition)).collect();
     (codes, shared)
 }
 
@@ -78,19 +78,9 @@ fn index(api: &Api, environment: &Environment) -> Result<OutputFile> {
     modules.extend((!shared.is_empty()).then(|| SHARED.to_owned()));
     let values: Vec<&str> = [CODES].into_iter().filter(|_| !codes.is_empty()).collect();
     let roots: Vec<_> = api.resources.iter().filter(|resource| resource.path.len() == 1).map(Link::to).collect();
-    let context = context! { header => header("//"), values => values, modules => modules, roots => Serde(&roots) };
+    let context = context! { header => header(&api.source, "//"), values => values, modules => modules, roots => Serde(&roots) };
     let contents = environment.get_template("index")?.render(context)?;
     Ok(OutputFile { path: format!("{FOLDER}/index.ts"), contents })
-}
-
-/// A block's own line leaves none behind, and nothing is escaped.
-fn environment() -> Result<Environment<'static>> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    environment.add_template("resource", include_str!("resource.ts.j2"))?;
-    environment.add_template("index", include_str!("index.ts.j2"))?;
-    Ok(environment)
 }
 
 /// What a resource's file is made of.
@@ -102,8 +92,6 @@ struct File {
     imports: Vec<String>,
     /// `listBackgroundJob: operation('listBackgroundJob'),`, a property for each operation it calls.
     operations: Vec<String>,
-    /// Its name for the wait plan, if its objects can be waited for.
-    wait: Option<String>,
     children: Vec<Link>,
     methods: Vec<Method>,
     /// Interfaces and type aliases, as they stand.
@@ -122,16 +110,15 @@ struct Link {
 impl File {
     fn of(api: &Api, types: &Types, resource: &Resource) -> Result<Self> {
         let operations: Vec<_> = api.operations_of(resource).collect();
-        let children: Vec<_> = collisions::children(api, resource).map(Link::to).collect();
+        let children: Vec<_> = resource.children(api).map(Link::to).collect();
         Ok(Self {
             documentation: layout::documentation(&[&summary(resource)], 0),
             class: class(resource),
-            imports: imports::of(api, resource, &operations)?,
+            imports: imports::of(api, resource, &operations),
             operations: operations.iter().map(|operation| settings::of(types, operation)).collect(),
-            wait: resource.wait.as_ref().map(|_| resource.path.join(".")),
             children,
             methods: methods(api, resource, &operations)?,
-            declarations: declarations(types, resource, &operations),
+            declarations: declarations(api, types, resource, &operations),
         })
     }
 }
@@ -154,15 +141,15 @@ fn methods(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<
         methods.push(Method::of(api, operation)?);
     }
     if let Some(wait) = &resource.wait {
-        methods.extend(Method::waiting(wait));
+        methods.extend(Method::waiting(&resource.path.join("."), wait));
     }
     collisions::check_methods(api, resource, &methods)?;
     Ok(methods)
 }
 
 /// What methods take, then what they return.
-fn declarations(types: &Types, resource: &Resource, operations: &[&Operation]) -> Vec<String> {
+fn declarations(api: &Api, types: &Types, resource: &Resource, operations: &[&Operation]) -> Vec<String> {
     let parameters = operations.iter().filter_map(|operation| parameters::interface(operation));
-    let own = resource.types.iter().rev().filter(|definition| !types::is_code(definition));
+    let own = api.types_of(resource).rev().filter(|definition| !types::is_code(definition));
     parameters.chain(own.map(|definition| types.definition(definition))).collect()
 }

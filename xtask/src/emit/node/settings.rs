@@ -2,8 +2,7 @@
 
 use super::layout;
 use super::types::Types;
-use crate::emit::node::methods;
-use crate::ir::{Kind, Operation, Type};
+use crate::ir::{Operation, Type};
 
 /// `  getThing: operation('getThing'),`, with an object of settings if there is anything to say. Set out as prettier leaves it.
 pub fn of(types: &Types, operation: &Operation) -> String {
@@ -16,22 +15,17 @@ pub fn of(types: &Types, operation: &Operation) -> String {
 fn lines(types: &Types, operation: &Operation) -> Vec<String> {
     let list = |name: &str, items: &[String]| {
         let items: Vec<String> = items.iter().map(|item| layout::literal(item)).collect();
-        (!items.is_empty()).then(|| layout::list(4, &format!("{name}: "), '[', &items, ']', ","))
+        (!items.is_empty()).then(|| layout::list(4, &format!("{name}: "), ('[', "]"), &items, ","))
     };
-    let job = operation.starts_job.as_ref().filter(|_| methods::starts_job(operation)).map(|job| {
-        let id: Vec<String> = job.id.iter().map(|field| layout::literal(field)).collect();
-        format!("    job: {{ resource: {}, id: [{}] }},", layout::literal(&job.resource.join(".")), id.join(", "))
-    });
-    let empty = operation.response.may_be_empty.then(|| "    mayBeEmpty: true,".to_owned());
-    [list("days", &days(types, operation)), list("times", &times(operation)), job, empty].into_iter().flatten().collect()
+    [list("days", &days(types, operation)), list("times", &times(operation))].into_iter().flatten().collect()
 }
 
 /// Arguments, at any depth, that hold a day: of a `Date`, only its day is sent. JavaScript has no type for it, so they go by their name;
 /// one that is also the name of a point in time stays that.
 fn days(types: &Types, operation: &Operation) -> Vec<String> {
     let mut found = Vec::new();
-    for parameter in operation.query_parameters() {
-        if format_of(&parameter.kind) == Some("date") {
+    for parameter in operation.query_arguments() {
+        if parameter.r#type == Type::Date {
             found.push((parameter.name.clone(), true));
         }
     }
@@ -54,15 +48,8 @@ fn days(types: &Types, operation: &Operation) -> Vec<String> {
 
 /// Query parameters that hold a point in time. In a body, every `Date` is one that isn't a day.
 fn times(operation: &Operation) -> Vec<String> {
-    let times = operation.query_parameters().filter(|parameter| format_of(&parameter.kind) == Some("date-time"));
+    let times = operation.query_arguments().filter(|parameter| parameter.r#type == Type::Timestamp);
     times.map(|parameter| parameter.name.clone()).collect()
-}
-
-fn format_of(kind: &Kind) -> Option<&str> {
-    match kind {
-        Kind::Text { format } => format.as_deref(),
-        _ => None,
-    }
 }
 
 fn innermost(r#type: &Type) -> &Type {

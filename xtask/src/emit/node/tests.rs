@@ -1,14 +1,16 @@
 //! What background jobs don't have: nested resources, bodies, dates, numeric codes, jobs that are started, names that need an escape, and
 //! shapes that are refused.
 
+use serde_json::Value;
+
 use super::emit;
 use crate::ir::{
-    Api, Base, Body, Field, Kind, Limits, Location, Operation, Parameter, Pointer, Resource, Response, Shape, StartsJob, Type, TypeBody,
-    TypeDefinition, Variant, Wait,
+    Api, Argument, Base, BodyForm, Encoding, Field, Form, Home, Job, Limits, Location, Operation, Outcome, Pointer, Resource, Source,
+    Success, Type, TypeBody, TypeDefinition, Variant, Wait,
 };
 
 fn pointer() -> Pointer {
-    Pointer("#/here".to_owned())
+    Pointer::root("document.json").child("here")
 }
 
 fn named(name: &str) -> Type {
@@ -23,30 +25,33 @@ fn map(values: Type) -> Type {
     Type::Map { values: Box::new(values) }
 }
 
-fn parameter(name: &str, location: Location, required: bool) -> Parameter {
-    Parameter {
+fn argument(name: &str, location: Location, r#type: Type, required: bool, nullable: bool) -> Argument {
+    Argument {
         pointer: pointer(),
         name: name.to_owned(),
         identifier: name.replace('-', "_"),
         location,
         required,
+        nullable,
         summary: String::new(),
-        kind: Kind::Text { format: None },
-        enumeration: None,
+        r#type,
+        limits: Limits::default(),
+        encoding: Encoding::Plain,
         example: None,
     }
 }
 
 fn field(name: &str, r#type: Type, required: bool, nullable: bool) -> Field {
-    let (pointer, name, identifier) = (pointer(), name.to_owned(), name.to_owned());
-    Field { pointer, name, identifier, r#type, required, nullable, summary: String::new(), limits: Limits::default() }
+    argument(name, Location::Body, r#type, required, nullable).as_field()
 }
 
-fn definition(name: &str, body: TypeBody) -> TypeDefinition {
-    TypeDefinition { pointer: pointer(), name: name.to_owned(), summary: String::new(), body }
+/// A type of the resource at this path, or a shared one.
+fn definition(name: &str, path: &[&str], sent: bool, body: TypeBody) -> TypeDefinition {
+    let home = if path.is_empty() { Home::Shared } else { Home::Resource(path.iter().map(ToString::to_string).collect()) };
+    TypeDefinition { pointer: pointer(), name: name.to_owned(), summary: String::new(), body, home, sent, received: !sent }
 }
 
-fn operation(resource: &[&str], name: &str, parameters: Vec<Parameter>, shape: Shape) -> Operation {
+fn operation(resource: &[&str], name: &str, arguments: Vec<Argument>, body: BodyForm, outcome: Outcome) -> Operation {
     Operation {
         pointer: pointer(),
         id: format!("{name}Thing"),
@@ -56,90 +61,80 @@ fn operation(resource: &[&str], name: &str, parameters: Vec<Parameter>, shape: S
         path: "/api/v2/things".to_owned(),
         summary: String::new(),
         scopes: vec![],
-        parameters,
-        body: None,
-        response: Response {
-            pointer: pointer(),
-            accept: "application/json".to_owned(),
-            shape,
-            r#type: None,
-            may_be_empty: false,
-            status: 200,
-            errors: vec![],
-            error_field: None,
-        },
-        pagination: None,
-        starts_job: None,
+        arguments,
+        body,
+        success: Success { pointer: pointer(), status: 200, accept: "application/json".to_owned(), outcome },
+        errors: vec![],
+        error_field: None,
         safe: false,
         rate_group: None,
     }
 }
 
-fn resource(path: &[&str], operations: Vec<usize>, types: Vec<TypeDefinition>) -> Resource {
+fn resource(path: &[&str], operations: Vec<usize>) -> Resource {
     let path = path.iter().map(ToString::to_string).collect();
-    Resource { pointer: pointer(), path, summary: String::new(), operations, types, imports: vec![], wait: None }
+    Resource { pointer: pointer(), path, summary: String::new(), operations, imports: vec![], wait: None }
 }
 
 /// `things.delete`, `things.warmup.start` and, below a resource without operations, `jobs.old.get`, whose objects are waited for.
 fn api() -> Api {
-    let mut delete = operation(&["things"], "delete", vec![parameter("default", Location::Path, true)], Shape::Empty);
-    delete.response.may_be_empty = true;
-    let mut since = parameter("since", Location::Query, false);
-    since.kind = Kind::Text { format: Some("date".to_owned()) };
-    let mut start = operation(&["things", "warmup"], "start", vec![parameter("lead-status", Location::Query, true), since], Shape::Object);
-    let fields = vec![
-        field("note", Type::Text, false, true),
-        field("plan", named("PlanInput"), true, false),
-        field("dates", list(Type::Timestamp), false, false),
+    let by_default = argument("default", Location::Path, Type::Text, true, false);
+    let delete = operation(&["things"], "delete", vec![by_default], BodyForm::None, Outcome::Nothing);
+    let arguments = vec![
+        argument("lead-status", Location::Query, Type::Text, true, false),
+        argument("plan", Location::Body, named("PlanInput"), true, false),
+        argument("since", Location::Query, Type::Date, false, false),
+        argument("note", Location::Body, Type::Text, false, true),
+        argument("dates", Location::Body, list(Type::Timestamp), false, false),
     ];
-    start.body = Some(Body { pointer: pointer(), required: true, fields, value: None });
-    start.response.r#type = Some(named("Answer"));
-    start.response.errors = vec![400, 500, 502];
-    start.starts_job = Some(StartsJob { id: vec!["job".to_owned(), "id".to_owned()], resource: vec!["jobs".to_owned(), "old".to_owned()] });
-    let mut get = operation(&["jobs", "old"], "get", vec![], Shape::Object);
-    get.response.r#type = Some(named("Job"));
+    let text = |text: &str| text.to_owned();
+    let started = Job {
+        answer: named("Answer"),
+        optional: false,
+        form: Form::Object,
+        id: vec![text("job"), text("id")],
+        resource: vec![text("jobs"), text("old")],
+    };
+    let body = BodyForm::Fields { pointer: pointer(), required: true };
+    let mut start = operation(&["things", "warmup"], "start", arguments, body, Outcome::Job(started));
+    start.errors = vec![400, 500, 502];
+    let job = Outcome::Json { r#type: named("Job"), optional: true, form: Form::Any };
+    let get = operation(&["jobs", "old"], "get", vec![], BodyForm::None, job);
     let code = |value: &str, name: &str| Variant { value: value.to_owned(), name: name.to_owned(), summary: String::new() };
-    let warmup = vec![
-        definition("State", TypeBody::Enum { base: Base::Integer, variants: vec![code("1", "OnHold"), code("-2", "Gone")] }),
-        definition(
-            "Answer",
-            TypeBody::Model { fields: vec![field("0", map(list(Type::Number)), false, true), field("state", named("State"), true, false)] },
-        ),
-        definition("Days", TypeBody::Union { members: vec![list(Type::Text), map(list(Type::Text))] }),
-        definition(
-            "PlanInput",
-            TypeBody::Input {
-                fields: vec![field("first", Type::Date, true, true), field("days", named("Days"), false, false)],
-                open: false,
-            },
-        ),
+    let home = &["things", "warmup"];
+    let states = TypeBody::Enum { base: Base::Integer, variants: vec![code("1", "OnHold"), code("-2", "Gone")] };
+    let answer =
+        TypeBody::Model { fields: vec![field("0", map(list(Type::Number)), false, true), field("state", named("State"), true, false)] };
+    let plan =
+        TypeBody::Input { fields: vec![field("first", Type::Date, true, true), field("days", named("Days"), false, false)], open: false };
+    let types = [
+        definition("State", home, false, states),
+        definition("Answer", home, false, answer),
+        definition("Days", home, true, TypeBody::Union { members: vec![list(Type::Text), map(list(Type::Text))] }),
+        definition("PlanInput", home, true, plan),
+        definition("Job", &[], false, TypeBody::Model { fields: vec![field("id", Type::Text, true, false)] }),
     ];
-    let mut old = resource(&["jobs", "old"], vec![2], vec![]);
-    let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mut old = resource(&["jobs", "old"], vec![2]);
     old.wait = Some(Wait {
-        get: "getThing".to_owned(),
-        list: "listThing".to_owned(),
-        ids: "ids".to_owned(),
+        get: text("getThing"),
+        list: text("listThing"),
+        ids: text("ids"),
         at_most: 10,
-        id: "id".to_owned(),
-        status: "status".to_owned(),
-        progress: "progress".to_owned(),
-        succeeded: texts(&["done"]),
-        failed: texts(&["failed"]),
+        id: text("id"),
+        status: text("status"),
+        progress: text("progress"),
+        succeeded: vec![text("done")],
+        failed: vec![text("failed")],
         item: named("Job"),
     });
     Api {
+        source: Source { name: text("document.json"), document: Value::Null },
         title: String::new(),
         version: String::new(),
         server: String::new(),
         operations: vec![delete, start, get],
-        resources: vec![
-            resource(&["jobs"], vec![], vec![]),
-            old,
-            resource(&["things"], vec![0], vec![]),
-            resource(&["things", "warmup"], vec![1], warmup),
-        ],
-        shared: vec![definition("Job", TypeBody::Model { fields: vec![field("id", Type::Text, true, false)] })],
+        resources: vec![resource(&["jobs"], vec![]), old, resource(&["things"], vec![0]), resource(&["things", "warmup"], vec![1])],
+        types: types.into_iter().map(|definition| (definition.name.clone(), definition)).collect(),
         rate_groups: vec![],
         headers: vec![],
         losses: vec![],
@@ -202,8 +197,7 @@ export interface ThingsWarmupStartParams {
 ";
     assert_has(&warmup, &[interface, "(params: ThingsWarmupStartParams, options: RequestOptions = {}): APIPromise<"]);
     let mut optional = api();
-    optional.operations[1].parameters[0].required = false;
-    optional.operations[1].body.as_mut().expect("a body").fields[1].required = false;
+    optional.operations[1].arguments.iter_mut().for_each(|argument| argument.required = false);
     assert_has(&contents(&optional, "/thingsWarmup.ts"), &["params: ThingsWarmupStartParams = {}"]);
 }
 
@@ -219,7 +213,8 @@ fn words_name_methods_as_typescript_spells_them() {
 #[test]
 fn a_body_that_is_one_value_is_one_argument() {
     let mut api = api();
-    api.operations[1].body = Some(Body { pointer: pointer(), required: true, fields: vec![], value: Some(list(named("PlanInput"))) });
+    api.operations[1].body = BodyForm::Whole { pointer: pointer(), required: true };
+    api.operations[1].arguments = vec![argument("body", Location::WholeBody, list(named("PlanInput")), true, false)];
     assert_has(&contents(&api, "/thingsWarmup.ts"), &["  /** The whole body. */\n  body: readonly PlanInput[];\n"]);
 }
 
@@ -232,17 +227,16 @@ fn what_is_sent_takes_more_than_what_comes() {
 }
 
 #[test]
-fn days_and_jobs_are_in_the_settings() {
+fn days_are_in_the_settings_and_jobs_in_the_call() {
     let settings = "  startThing: operation('startThing', {
     days: ['since', 'first'],
-    job: { resource: 'jobs.old', id: ['job', 'id'] },
   }),
 ";
     let warmup = contents(&api(), "/thingsWarmup.ts");
     let call = "this.caller.startJob<Answer, Job>(operations.startThing, [], params, options);";
     assert_has(&warmup, &[settings, call, "APIPromise<StartedJob<Answer, Job>> {", "import type { Job } from './shared.js';"]);
     assert_has(&warmup, &["Documented errors: `BadRequestError`, `InternalServerError`.\n"]);
-    assert_has(&contents(&api(), "/things.ts"), &["  deleteThing: operation('deleteThing', {\n    mayBeEmpty: true,\n  }),\n"]);
+    assert_has(&contents(&api(), "/things.ts"), &["  deleteThing: operation('deleteThing'),\n"]);
 }
 
 #[test]
@@ -272,12 +266,15 @@ fn what_is_not_supported_stops_at_its_place_in_the_document() {
         change(&mut api);
         emit(&api).expect_err("it is refused").to_string()
     };
-    let untyped = message(|api| api.operations[1].response.r#type = None);
-    assert!(untyped.ends_with("#/here: a success without a type can't be returned"), "{untyped}");
+    let endless = message(|api| api.resources[1].wait = None);
+    assert!(endless.ends_with("document.json#/here: the job it starts can't be waited for"), "{endless}");
     let orphan = message(|api| drop(api.resources.remove(2)));
     assert!(orphan.contains("things has no typed surface to hang things.warmup on"), "{orphan}");
     let property = message(|api| api.operations[0].name = "warmup".to_owned());
     assert!(property.contains("the method name warmup is taken"), "{property}");
-    let ours = message(|api| api.shared.push(definition("Page", TypeBody::Model { fields: vec![] })));
+    let ours = message(|api| {
+        let page = definition("Page", &[], false, TypeBody::Model { fields: vec![] });
+        api.types.insert(page.name.clone(), page);
+    });
     assert!(ours.contains("the name Page is taken by the package itself"), "{ours}");
 }

@@ -16,8 +16,6 @@ pub enum Side {
 /// What has to be known of all types to write one.
 pub struct Types<'a> {
     api: &'a Api,
-    /// The types that a request's body leads to.
-    in_requests: BTreeSet<&'a str>,
 }
 
 /// Whether it is a numeric code, which has named constants.
@@ -49,17 +47,12 @@ pub fn text(r#type: &Type, side: Side) -> Vec<String> {
 
 impl<'a> Types<'a> {
     pub fn of(api: &'a Api) -> Self {
-        let mut types = Self { api, in_requests: BTreeSet::new() };
-        for body in api.operations.iter().filter_map(|operation| operation.body.as_ref()) {
-            let roots = body.fields.iter().map(|field| &field.r#type).chain(&body.value);
-            roots.for_each(|root| types.note(root));
-        }
-        types
+        Self { api }
     }
 
     /// Its declaration, with a line break.
     pub fn definition(&self, definition: &TypeDefinition) -> String {
-        let TypeDefinition { name, summary, body, .. } = definition;
+        let TypeDefinition { name, summary, body, sent, .. } = definition;
         let summary = &or(summary, || format!("`{name}`, as the API has it."));
         match body {
             TypeBody::Enum { base, variants } => enumeration(name, summary, *base, variants),
@@ -69,7 +62,7 @@ impl<'a> Types<'a> {
                 interface(name, summary, fields.iter().map(parameters::field), unknown)
             }
             TypeBody::Union { members } => {
-                let side = if self.in_requests.contains(name.as_str()) { Side::Request } else { Side::Answer };
+                let side = if *sent { Side::Request } else { Side::Answer };
                 let mut alternatives: Vec<String> = Vec::new();
                 for alternative in members.iter().flat_map(|member| text(member, side)) {
                     if !alternatives.contains(&alternative) {
@@ -83,9 +76,9 @@ impl<'a> Types<'a> {
 
     /// The fields that an operation's body has, at any depth, each type looked into once.
     pub fn fields_of_body(&self, operation: &Operation) -> Vec<(String, Type)> {
-        let Some(body) = &operation.body else { return Vec::new() };
-        let mut found: Vec<(String, Type)> = body.fields.iter().map(|field| (field.name.clone(), field.r#type.clone())).collect();
-        let mut open: Vec<&str> = body.fields.iter().map(|field| &field.r#type).chain(&body.value).filter_map(named).collect();
+        let mut found: Vec<(String, Type)> = operation.body_arguments().map(|field| (field.name.clone(), field.r#type.clone())).collect();
+        let body = operation.body_arguments().chain(operation.whole_body());
+        let mut open: Vec<&str> = body.filter_map(|argument| named(&argument.r#type)).collect();
         let mut seen = BTreeSet::new();
         while let Some(name) = open.pop() {
             if !seen.insert(name) {
@@ -101,18 +94,6 @@ impl<'a> Types<'a> {
             }
         }
         found
-    }
-
-    fn note(&mut self, r#type: &'a Type) {
-        let Some(name) = named(r#type) else { return };
-        if !self.in_requests.insert(name) {
-            return;
-        }
-        match self.api.definition(name).map(|definition| &definition.body) {
-            Some(TypeBody::Input { fields, .. } | TypeBody::Model { fields }) => fields.iter().for_each(|field| self.note(&field.r#type)),
-            Some(TypeBody::Union { members }) => members.iter().for_each(|member| self.note(member)),
-            Some(TypeBody::Enum { .. }) | None => {}
-        }
     }
 }
 

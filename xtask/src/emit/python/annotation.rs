@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Base, Kind, Parameter, Type, TypeBody};
+use crate::ir::{Api, Base, Type, TypeBody};
 
 /// Names that a field or a method may take in its class, where annotations below it would then mean that.
 const BUILTINS: [&str; 6] = ["bool", "dict", "float", "int", "list", "str"];
@@ -38,22 +38,6 @@ impl<'a> Speller<'a> {
     /// One of several.
     pub fn union(&self, members: &[Type]) -> String {
         joined(members.iter().flat_map(|member| self.members(member)).collect(), false)
-    }
-
-    /// A parameter of a path or a query.
-    pub fn parameter(&self, parameter: &Parameter) -> String {
-        let value = parameter.enumeration.as_ref().map(|name| Type::Named { name: name.clone() });
-        let text = || value.clone().unwrap_or(Type::Text);
-        let r#type = match &parameter.kind {
-            Kind::Text { format: Some(format) } if format == "date-time" => Type::Timestamp,
-            Kind::Text { format: Some(format) } if format == "date" => Type::Date,
-            Kind::Text { .. } => text(),
-            Kind::Integer { .. } => value.unwrap_or(Type::Integer),
-            Kind::Number { .. } => value.unwrap_or(Type::Number),
-            Kind::Boolean => Type::Boolean,
-            Kind::CommaList | Kind::List => Type::List { items: Box::new(text()) },
-        };
-        self.annotation(&r#type, false)
     }
 
     fn members(&self, r#type: &Type) -> Vec<String> {

@@ -38,7 +38,7 @@ fn document() -> Value {
 }
 
 fn file(ending: &str) -> String {
-    let api = ir::build(&document()).unwrap();
+    let api = ir::build(ir::Source { name: "document.json".to_owned(), document: document() }, &crate::emit::RESERVED).unwrap();
     let files = [types::emit(&api).unwrap(), resources::emit(&api).unwrap()].concat();
     files.into_iter().find(|file| file.path.ends_with(ending)).unwrap().contents
 }

@@ -12,6 +12,16 @@ const KEYWORDS: [&str; 35] = [
     "while", "with", "yield",
 ];
 
+/// Names that the generated files import: a type of the API that is called so would hide it.
+pub const RESERVED: &str = "Any Body Callable Headers Instantly Literal Model None Omit Operation Page Query Resource Sequence Set StartedJob Type \
+    WaitOptions";
+
+/// The classes of a resource; the blocking one comes first.
+pub fn classes(resource: &[String]) -> [String; 4] {
+    let class = pascal(&resource.join("_"));
+    [class.clone(), format!("Async{class}"), format!("{class}WithRawResponse"), format!("Async{class}WithRawResponse")]
+}
+
 pub fn class(resource: &Resource) -> String {
     pascal(&resource.file_stem())
 }

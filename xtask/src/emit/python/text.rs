@@ -2,13 +2,11 @@
 
 use std::cmp::Ordering;
 
-use anyhow::Result;
-use minijinja::Environment;
-use minijinja::syntax::SyntaxConfig;
 use serde::Serialize;
 
 use crate::emit::python::names::identifier;
-use crate::ir::{Api, Field};
+use crate::emit::shared::printer::wrapped;
+use crate::ir::Field;
 
 pub const FOLDER: &str = "bindings/python/python/instantly_sdk";
 pub const WIDTH: usize = 120;
@@ -47,14 +45,6 @@ pub struct Property {
     pub class: String,
     pub module: String,
     pub doc: String,
-}
-
-/// Templates of Python: a block's own line leaves none behind, and nothing is escaped.
-pub fn environment() -> Result<Environment<'static>> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
-    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    Ok(environment)
 }
 
 /// The attribute of a model that shows the field of this wire name.
@@ -139,15 +129,6 @@ fn natural(one: &str, other: &str) -> Ordering {
     }
 }
 
-/// The module of `types` that has the type: that of the resource that owns it, or `shared`.
-pub fn home(api: &Api, name: &str) -> Option<String> {
-    if api.shared.iter().any(|definition| definition.name == name) {
-        return Some("shared".to_owned());
-    }
-    let owner = api.resources.iter().find(|resource| resource.types.iter().any(|definition| definition.name == name))?;
-    Some(owner.file_stem())
-}
-
 fn indented(items: &[String], indentation: usize) -> String {
     items.iter().map(|item| format!("{:indentation$}{item},\n", "")).collect()
 }
@@ -205,21 +186,6 @@ pub fn docstring(indentation: usize, paragraphs: &[String]) -> String {
     let body =
         lines.iter().map(|line| if line.is_empty() { String::new() } else { format!("{margin}{line}") }).collect::<Vec<_>>().join("\n");
     format!("\"\"\"{}\n{margin}\"\"\"", &body[indentation..])
-}
-
-/// The text in lines of at most so many characters; a longer word has its own.
-pub fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 /// An annotation whose dates that are named through their module name only the module.

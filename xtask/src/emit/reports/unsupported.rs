@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use crate::ir::{Api, Loss};
-use crate::output::{OutputFile, header, source};
+use crate::output::{OutputFile, header};
 
 const INTRODUCTION: &str = "What the document says that the SDK does not carry over, so that nothing is lost without a word. Each kind says what \
     happens instead; what is wrong here for an operation can be put right in the overlay.";
@@ -16,7 +16,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     for loss in &api.losses {
         kinds.entry((&loss.what, &loss.why)).or_default().push(loss);
     }
-    let mut text = format!("{}\n# Not carried over from {}\n\n{INTRODUCTION}\n", header("<!--"), source());
+    let mut text = format!("{}\n# Not carried over from {}\n\n{INTRODUCTION}\n", header(&api.source, "<!--"), api.source.name);
     if kinds.is_empty() {
         text += "\nNothing: all of it is.\n";
     } else {
@@ -32,7 +32,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
             last = what;
         }
         for loss in losses {
-            text += &format!("- `{}`\n", readable(&loss.pointer.0));
+            text += &format!("- `{}`\n", readable(&loss.pointer.path));
         }
     }
     Ok(vec![OutputFile { path: "openapi/LOSSES.md".to_owned(), contents: text }])

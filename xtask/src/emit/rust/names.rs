@@ -2,6 +2,10 @@
 
 use crate::ir::{Operation, Resource, pascal, snake};
 
+/// Names that the generated files have from elsewhere: a type of the API that is called so would hide it.
+pub const RESERVED: &str = "BTreeMap Base64 Box Call Client Copy Debug Default Err Error From HashMap Input Into Iterator List ListRequest None Nullable \
+    Number Ok Option Page Request Result Self Some StartedJob String Timestamp Value Vec WaitManyRequest WaitRequest Waitable";
+
 pub fn class(resource: &Resource) -> String {
     pascal(&resource.file_stem())
 }
@@ -13,15 +17,15 @@ pub fn accessor(resource: &Resource) -> String {
 
 /// Whether a method takes a struct of parameters: the operation has query parameters, or a body with fields.
 pub fn takes_parameters(operation: &Operation) -> bool {
-    operation.query_parameters().next().is_some() || operation.body.as_ref().is_some_and(|body| !body.fields.is_empty())
+    operation.query_arguments().chain(operation.body_arguments()).next().is_some()
 }
 
 /// Whether there is a method with parameters beside the one without: `get(id)` and `get_with(id, params)`. So it is where the
 /// parameters are of the query only and may all be left out. A list always takes its parameters, and a body is what a call is about.
 pub fn has_two_methods(operation: &Operation) -> bool {
-    let mut query = operation.query_parameters().peekable();
-    let only_query = query.peek().is_some() && operation.body.is_none() && operation.pagination.is_none();
-    only_query && !query.any(|parameter| parameter.required)
+    let mut query = operation.query_arguments().peekable();
+    let only_query = query.peek().is_some() && !operation.has_body() && operation.page().is_none();
+    only_query && !query.any(|argument| argument.required)
 }
 
 pub fn method_with(operation: &Operation) -> String {

@@ -2,6 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Result;
+use minijinja::Environment;
+
+use crate::emit::shared::templates;
+
+/// Templates of Rust: `doc` and `inner_doc` make comments, `uses` makes imports.
+pub fn environment(templates: &[(&'static str, &'static str)]) -> Result<Environment<'static>> {
+    let mut environment = templates::environment(templates)?;
+    environment.add_filter("doc", doc);
+    environment.add_filter("inner_doc", inner_doc);
+    environment.add_filter("uses", uses);
+    Ok(environment)
+}
+
 /// The widest a line of imports gets.
 const WIDTH: usize = 140;
 

@@ -3,4 +3,5 @@
 pub mod errors;
 pub mod printer;
 pub mod sample;
+pub mod templates;
 pub mod validate;

@@ -1,7 +1,13 @@
-//! Expressions of a program, on one line where they fit and else one part a line.
+//! Code and prose in lines of a width: expressions on one line where they fit and else one part a line, text broken between words.
 
-/// Longer lines than this are broken.
-const WIDTH: usize = 100;
+/// How a target's formatter breaks lines.
+#[derive(Clone, Copy)]
+pub struct Style {
+    /// Longer lines than this are broken.
+    pub width: usize,
+    /// How much deeper a part stands than the line that opens its brackets.
+    pub step: usize,
+}
 
 /// A piece of a program.
 pub enum Code {
@@ -41,16 +47,16 @@ impl Code {
     }
 
     /// The text of a line that begins at `indent` and has so many characters before and after it.
-    pub fn render(&self, indent: usize, step: usize, around: usize) -> String {
+    pub fn render(&self, style: Style, indent: usize, around: usize) -> String {
         let line = self.line();
-        if indent + around + line.len() <= WIDTH && !line.contains('\n') {
+        if indent + around + line.chars().count() <= style.width && !line.contains('\n') {
             return line;
         }
         match self {
             Self::Text(text) => text.clone(),
             Self::Group(group) if group.parts.is_empty() => line,
-            Self::Group(group) if group.hugs => group.hugged(indent, step),
-            Self::Group(group) => group.broken(indent, step),
+            Self::Group(group) if group.hugs => group.hugged(style, indent),
+            Self::Group(group) => group.broken(style, indent),
         }
     }
 
@@ -72,11 +78,11 @@ impl Group {
         format!("{}{space}{}{space}{}", self.open, parts.join(", "), self.close)
     }
 
-    fn broken(&self, indent: usize, step: usize) -> String {
-        let inner = indent + step;
+    fn broken(&self, style: Style, indent: usize) -> String {
+        let inner = indent + style.step;
         let mut text = format!("{}\n", self.open);
         for (name, part) in &self.parts {
-            text += &format!("{:inner$}{name}{},\n", "", part.render(inner, step, name.len() + 1));
+            text += &format!("{:inner$}{name}{},\n", "", part.render(style, inner, name.len() + 1));
         }
         if !self.rest.is_empty() {
             text += &format!("{:inner$}{}\n", "", self.rest);
@@ -85,13 +91,28 @@ impl Group {
     }
 
     /// All parts but the last on the first line, which the last one's brackets end.
-    fn hugged(&self, indent: usize, step: usize) -> String {
+    fn hugged(&self, style: Style, indent: usize) -> String {
         let Some(((name, last), others)) = self.parts.split_last() else { return self.line() };
         let before: String = others.iter().map(|(name, part)| format!("{name}{}, ", part.line())).collect();
         let last = match last {
-            Code::Group(group) => group.broken(indent, step),
+            Code::Group(group) => group.broken(style, indent),
             Code::Text(text) => text.clone(),
         };
         format!("{}{before}{name}{last}{}", self.open, self.close)
     }
+}
+
+/// The text in lines of at most so many characters; a longer word has a line of its own. A text without words has no lines.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
-use crate::ir::{Api, Kind, Location, Operation, Parameter};
+use super::kind::{Kind, kind};
+use crate::ir::{Api, Argument, Location, Operation};
 
 /// The crate whose types stand in the lowered document.
 pub const TYPES_CRATE: &str = "instantly-types";
@@ -18,7 +19,7 @@ pub fn lower(api: &Api) -> Result<OpenAPI> {
     let mut paths: Map<String, Value> = Map::new();
     for operation in &api.operations {
         let item = paths.entry(&operation.path).or_insert_with(|| json!({}));
-        item[operation.method.to_lowercase()] = lower_operation(operation);
+        item[operation.method.to_lowercase()] = lower_operation(api, operation)?;
     }
     let document = json!({
         "openapi": "3.0.3",
@@ -28,10 +29,11 @@ pub fn lower(api: &Api) -> Result<OpenAPI> {
     serde_json::from_value(document).context("the lowered document is not OpenAPI 3.0")
 }
 
-fn lower_operation(operation: &Operation) -> Value {
+fn lower_operation(api: &Api, operation: &Operation) -> Result<Value> {
+    let parameters = operation.path_arguments().chain(operation.query_arguments()).map(|argument| lower_parameter(api, argument));
     let mut lowered = json!({
         "operationId": operation.id,
-        "parameters": operation.parameters.iter().map(lower_parameter).collect::<Vec<_>>(),
+        "parameters": parameters.collect::<Result<Vec<_>>>()?,
         "responses": { "default": {
             "description": "Any status: our layer reads it.",
             "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } },
@@ -40,27 +42,24 @@ fn lower_operation(operation: &Operation) -> Value {
     if !operation.summary.is_empty() {
         lowered["summary"] = json!(operation.summary);
     }
-    if operation.body.is_some() {
+    if operation.has_body() {
         lowered["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": our_type("RawJson") } } });
     }
-    lowered
+    Ok(lowered)
 }
 
 /// What is required is checked by our layer, which can name it; to progenitor every query parameter is optional.
-fn lower_parameter(parameter: &Parameter) -> Value {
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-    };
-    let schema = match &parameter.kind {
-        Kind::Text { .. } => json!({ "type": "string" }),
-        Kind::Integer { .. } => json!({ "type": "integer", "format": "int64" }),
-        Kind::Number { .. } => our_type("Number"),
+fn lower_parameter(api: &Api, argument: &Argument) -> Result<Value> {
+    let is_path = argument.location == Location::Path;
+    let schema = match kind(api, argument)? {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Integer => json!({ "type": "integer", "format": "int64" }),
+        Kind::Number => our_type("Number"),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::CommaList => our_type("CommaList"),
         Kind::List => json!({ "type": "array", "items": { "type": "string" } }),
     };
-    json!({ "name": parameter.name, "in": place, "required": parameter.location == Location::Path, "schema": schema })
+    Ok(json!({ "name": argument.name, "in": if is_path { "path" } else { "query" }, "required": is_path, "schema": schema }))
 }
 
 fn our_type(name: &str) -> Value {

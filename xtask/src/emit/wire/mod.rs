@@ -1,5 +1,6 @@
 //! The wire: progenitor's calls and the operation table over them.
 
+mod kind;
 mod lower;
 mod operations;
 mod progenitor;

@@ -9,8 +9,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
+use super::kind;
 use super::progenitor::{self, Calls};
-use crate::ir::{Api, Base, Field, Kind, Location, Next, Operation, Parameter, Shape, Type, TypeBody, Wait, screaming, snake};
+use crate::ir::{
+    Api, Argument, Base, BodyForm, Encoding, Form, Limits, Location, Next, Operation, Outcome, Page, Type, TypeBody, Wait, screaming, snake,
+};
 use crate::output::{self, OutputFile};
 
 const FOLDER: &str = "crates/instantly-client/src/generated";
@@ -27,15 +30,15 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         //! The client progenitor made; its methods stand beside their rows, one file a resource.
         #(#items)*
     };
-    let mut files = vec![file("client", client)?, file("mod", index(api, &by_resource))?];
+    let mut files = vec![file(api, "client", client)?, file(api, "mod", index(api, &by_resource))?];
     for (resource, operations) in by_resource {
-        files.push(file(resource, resource_file(api, resource, &operations, &methods)?)?);
+        files.push(file(api, resource, resource_file(api, resource, &operations, &methods)?)?);
     }
     Ok(files)
 }
 
-fn file(name: &str, tokens: TokenStream) -> Result<OutputFile> {
-    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(tokens)? })
+fn file(api: &Api, name: &str, tokens: TokenStream) -> Result<OutputFile> {
+    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(&api.source, tokens)? })
 }
 
 fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
@@ -122,7 +125,9 @@ fn resource_file(api: &Api, resource: &str, operations: &[&Operation], methods: 
 
         pub(super) mod rows {
             #[allow(unused_imports)]
-            use crate::operation::{BodyField, BodyKind, FieldKind, Kind, Location, Next, Operation, Pagination, Parameter, RateGroup, Shape, finish};
+            use crate::operation::{
+                Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome, Pagination, RateGroup, finish,
+            };
 
             #(#rows)*
         }
@@ -135,32 +140,19 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
     let full_name = operation.full_name();
     let constant = row_name(id);
     let doc = format!(" `{http_method} {path}`");
-    let parameters = operation.parameters.iter().map(parameter);
-    let body = match &operation.body {
-        None => quote!(None),
-        Some(body) if body.required => quote!(Required),
-        Some(_) => quote!(Optional),
-    };
-    let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| body_field(api, field));
-    let accept = &operation.response.accept;
-    let shape = shape(operation.response.shape);
-    let error_field = option(operation.response.error_field.as_ref().map(|field| quote!(#field)));
+    let arguments = operation.arguments.iter().map(|argument| argument_row(api, argument));
+    let body = body_form(operation);
+    let accept = &operation.success.accept;
+    let outcome = outcome(api, &operation.success.outcome);
+    let error_field = option(operation.error_field.as_ref().map(|field| quote!(#field)));
     let rate_group = operation.rate_group.as_ref().and_then(|name| api.rate_groups.iter().find(|group| group.name == *name));
     let rate_group = option(rate_group.map(|group| {
         let (name, calls, seconds) = (&group.name, group.calls as usize, u64::from(group.seconds));
         quote!(RateGroup { name: #name, calls: #calls, seconds: #seconds })
     }));
-    let pagination = option(operation.pagination.as_ref().map(|pagination| {
-        let crate::ir::Pagination { cursor, in_body, items, next, .. } = pagination;
-        let next = match next {
-            Next::Cursor { field } => quote!(Next::Cursor(#field)),
-            Next::Offset { total } => quote!(Next::Offset(#total)),
-        };
-        quote!(Pagination { cursor: #cursor, in_body: #in_body, items: #items, next: #next })
-    }));
     let call = &method.sig.ident;
-    let arguments = arguments(operation, method)?;
-    let given = if arguments.is_empty() { quote!(_) } else { quote!(arguments) };
+    let passed = passed(api, operation, method)?;
+    let given = if passed.is_empty() { quote!(_) } else { quote!(arguments) };
     Ok(quote! {
         #[doc = #doc]
         pub static #constant: Operation = Operation {
@@ -168,129 +160,173 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
             name: #full_name,
             method: #http_method,
             path: #path,
-            parameters: &[#(#parameters),*],
-            body: BodyKind::#body,
-            fields: &[#(#fields),*],
+            arguments: &[#(#arguments),*],
+            body: #body,
             accept: #accept,
-            shape: Shape::#shape,
+            outcome: #outcome,
             safe: #safe,
             rate_group: #rate_group,
-            pagination: #pagination,
             error_field: #error_field,
-            run: |client, #given| Box::pin(async move { finish(client.#call(#(#arguments),*).await) }),
+            run: |client, #given| Box::pin(async move { finish(client.#call(#(#passed),*).await) }),
         };
     })
 }
 
-fn body_field(api: &Api, field: &Field) -> TokenStream {
-    let Field { name, required, nullable, .. } = field;
-    let kind = field_kind(api, field);
-    quote!(BodyField { name: #name, kind: FieldKind::#kind, required: #required, nullable: #nullable })
+fn argument_row(api: &Api, argument: &Argument) -> TokenStream {
+    let Argument { name, required, .. } = argument;
+    let location = match argument.location {
+        Location::Path => quote!(Path),
+        Location::Query => quote!(Query),
+        Location::Header => quote!(Header),
+        Location::Cookie => quote!(Cookie),
+        Location::Body => quote!(Body),
+        Location::WholeBody => quote!(WholeBody),
+    };
+    let encoding = match argument.encoding {
+        Encoding::Plain => quote!(Plain),
+        Encoding::CommaSeparated => quote!(CommaSeparated),
+        Encoding::Repeated => quote!(Repeated),
+    };
+    let kind = kind_row(api, &argument.r#type, &argument.limits);
+    // The IR doesn't say whether a whole body may be `null`, so the API judges that.
+    let nullable = argument.nullable || argument.location == Location::WholeBody;
+    quote! {
+        Argument {
+            name: #name, location: Location::#location, kind: #kind, required: #required, nullable: #nullable, encoding: Encoding::#encoding,
+        }
+    }
 }
 
-fn field_kind(api: &Api, field: &Field) -> TokenStream {
-    let (minimum, maximum) = (field.limits.minimum, field.limits.maximum);
+fn kind_row(api: &Api, r#type: &Type, limits: &Limits) -> TokenStream {
     #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
-    let whole = |limit: Option<f64>| {
-        let limit = limit.map(|limit| limit as i64);
-        option(limit.map(|limit| quote!(#limit)))
-    };
-    let number = |limit: Option<f64>| option(limit.map(|limit| quote!(#limit)));
-    let integer = || {
-        let (minimum, maximum) = (whole(minimum), whole(maximum));
-        quote!(Integer { minimum: #minimum, maximum: #maximum })
-    };
-    match &field.r#type {
-        Type::Text | Type::Timestamp | Type::Date => quote!(Text),
-        Type::Integer => integer(),
-        Type::Number => {
-            let (minimum, maximum) = (number(minimum), number(maximum));
-            quote!(Number { minimum: #minimum, maximum: #maximum })
-        }
-        Type::Boolean => quote!(Boolean),
+    let whole = |limit: Option<f64>| limit.map(|limit| limit as i64);
+    let codes = || integer(whole(limits.minimum), whole(limits.maximum));
+    match r#type {
+        Type::Text | Type::Timestamp | Type::Date => quote!(Kind::Text),
+        Type::Integer => codes(),
+        Type::Number => number(limits.minimum, limits.maximum),
+        Type::Boolean => quote!(Kind::Boolean),
         Type::List { .. } => {
-            let at_most = option(field.limits.max_items.and_then(|items| usize::try_from(items).ok()).map(|items| quote!(#items)));
-            quote!(List { at_most: #at_most })
+            let at_most = option(limits.max_items.and_then(|items| usize::try_from(items).ok()).map(|items| quote!(#items)));
+            quote!(Kind::List { at_most: #at_most })
         }
-        Type::Map { .. } => quote!(Object),
-        Type::Any => quote!(Any),
+        Type::Map { .. } => quote!(Kind::Object),
+        Type::Any => quote!(Kind::Any),
         Type::Named { name } => match api.definition(name).map(|definition| &definition.body) {
-            Some(TypeBody::Model { .. } | TypeBody::Input { .. }) => quote!(Object),
-            Some(TypeBody::Enum { base: Base::Text, .. }) => quote!(Text),
-            Some(TypeBody::Enum { base: Base::Integer, .. }) => integer(),
-            Some(TypeBody::Union { .. }) | None => quote!(Any),
+            Some(TypeBody::Model { .. } | TypeBody::Input { .. }) => quote!(Kind::Object),
+            Some(TypeBody::Enum { base: Base::Text, .. }) => quote!(Kind::Text),
+            Some(TypeBody::Enum { base: Base::Integer, .. }) => codes(),
+            Some(TypeBody::Union { .. }) | None => quote!(Kind::Any),
         },
     }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
-    let Parameter { name, required, .. } = parameter;
-    let location = match parameter.location {
-        Location::Path => quote!(Path),
-        Location::Query => quote!(Query),
-    };
-    let kind = match &parameter.kind {
-        Kind::Text { .. } => quote!(Text),
-        Kind::Integer { minimum, maximum } => {
-            let (minimum, maximum) = (option(minimum.map(|value| quote!(#value))), option(maximum.map(|value| quote!(#value))));
-            quote!(Integer { minimum: #minimum, maximum: #maximum })
-        }
-        Kind::Number { minimum, maximum } => {
-            let (minimum, maximum) = (option(minimum.map(|value| quote!(#value))), option(maximum.map(|value| quote!(#value))));
-            quote!(Number { minimum: #minimum, maximum: #maximum })
-        }
-        Kind::Boolean => quote!(Boolean),
-        Kind::CommaList => quote!(CommaList),
-        Kind::List => quote!(List),
-    };
-    quote!(Parameter { name: #name, location: Location::#location, kind: Kind::#kind, required: #required })
+fn integer(minimum: Option<i64>, maximum: Option<i64>) -> TokenStream {
+    let [minimum, maximum] = [minimum, maximum].map(|limit| option(limit.map(|limit| quote!(#limit))));
+    quote!(Kind::Integer { minimum: #minimum, maximum: #maximum })
 }
 
-/// What the row passes to progenitor's method, in the order of its signature: path values in path order, query values by name, the body.
-fn arguments(operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStream>> {
-    let mut order: Vec<(usize, &Parameter)> = operation.parameters.iter().enumerate().collect();
-    order.sort_by_key(|(index, parameter)| match parameter.location {
-        Location::Path => (0, *index, ""),
-        Location::Query => (1, 0, parameter.name.as_str()),
-    });
-    let mut expected = order.into_iter();
-    let mut arguments = Vec::new();
+fn number(minimum: Option<f64>, maximum: Option<f64>) -> TokenStream {
+    let [minimum, maximum] = [minimum, maximum].map(|limit| option(limit.map(|limit| quote!(#limit))));
+    quote!(Kind::Number { minimum: #minimum, maximum: #maximum })
+}
+
+fn body_form(operation: &Operation) -> TokenStream {
+    match operation.body {
+        BodyForm::None => quote!(BodyForm::None),
+        BodyForm::Fields { required, .. } => quote!(BodyForm::Fields { required: #required }),
+        BodyForm::Whole { required, .. } => quote!(BodyForm::Whole { required: #required }),
+    }
+}
+
+fn outcome(api: &Api, outcome: &Outcome) -> TokenStream {
+    match outcome {
+        Outcome::Nothing => quote!(Outcome::Nothing),
+        Outcome::Text { .. } => quote!(Outcome::Text),
+        Outcome::Page(page) => page_row(api, page),
+        Outcome::Json { r#type, optional, form } => {
+            let form = form_row(api, *form, r#type, *optional);
+            quote!(Outcome::Json { form: #form, optional: #optional })
+        }
+        Outcome::Job(job) => {
+            let form = form_row(api, job.form, &job.answer, job.optional);
+            let (id, optional, resource) = (&job.id, job.optional, job.resource.join("."));
+            quote!(Outcome::Job { form: #form, optional: #optional, id: &[#(#id),*], resource: #resource })
+        }
+    }
+}
+
+fn page_row(api: &Api, page: &Page) -> TokenStream {
+    let Page { cursor, items, next, .. } = page;
+    let next = match next {
+        Next::Cursor { field } => quote!(Next::Cursor(#field)),
+        Next::Offset { total } => quote!(Next::Offset(#total)),
+    };
+    let of_objects = is_object(api, &page.item);
+    quote!(Outcome::Page(Pagination { cursor: #cursor, items: #items, of_objects: #of_objects, next: #next }))
+}
+
+/// A body that may be missing has the form of its type when it is there.
+fn form_row(api: &Api, form: Form, r#type: &Type, optional: bool) -> TokenStream {
+    match form {
+        Form::Object => quote!(Form::Object),
+        Form::Any if !optional => quote!(Form::Any),
+        Form::Array | Form::Any => form_of(api, r#type),
+    }
+}
+
+fn form_of(api: &Api, r#type: &Type) -> TokenStream {
+    match r#type {
+        Type::List { items } => {
+            let of_objects = is_object(api, items);
+            quote!(Form::Array { of_objects: #of_objects })
+        }
+        other if is_object(api, other) => quote!(Form::Object),
+        _ => quote!(Form::Any),
+    }
+}
+
+fn is_object(api: &Api, r#type: &Type) -> bool {
+    match r#type {
+        Type::Map { .. } => true,
+        Type::Named { name } => matches!(api.definition(name).map(|definition| &definition.body), Some(TypeBody::Model { .. })),
+        _ => false,
+    }
+}
+
+/// The values for progenitor's method, in the order of its signature: path values in path order, query values by name, the body.
+fn passed(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStream>> {
+    let mut query: Vec<&Argument> = operation.query_arguments().collect();
+    query.sort_by_key(|argument| &argument.name);
+    let mut expected = operation.path_arguments().chain(query);
+    let mut passed = Vec::new();
     for input in &method.sig.inputs {
         let FnArg::Typed(input) = input else { continue };
         let Pat::Ident(name) = &*input.pat else { bail!("{}: progenitor's signature has a pattern", operation.pointer) };
         let name = name.ident.to_string();
-        let Some((index, parameter)) = expected.next() else {
-            ensure!(name == "body" && operation.body.is_some(), "{}: progenitor takes {name}, the IR does not know it", operation.pointer);
-            arguments.push(quote!(&arguments.body()));
+        let Some(parameter) = expected.next() else {
+            ensure!(name == "body" && operation.has_body(), "{}: progenitor takes {name}, the IR does not know it", operation.pointer);
+            passed.push(quote!(&arguments.body()));
             continue;
         };
         let same = name.trim_end_matches('_') == parameter.identifier;
         ensure!(same, "{}: progenitor takes {name} where the IR has {}", parameter.pointer, parameter.identifier);
-        let read = match (&parameter.kind, parameter.location) {
-            (Kind::Text { .. }, Location::Path) => quote!(path),
+        let index = operation.arguments.iter().position(|argument| std::ptr::eq(argument, parameter));
+        let index = index.with_context(|| format!("{}: it has no row", parameter.pointer))?;
+        let read = match (kind::kind(api, parameter)?, parameter.location) {
+            (kind::Kind::Text, Location::Path) => quote!(path),
             (_, Location::Path) => bail!("{}: only strings are supported in a path", parameter.pointer),
-            (Kind::Text { .. }, _) => quote!(text),
-            (Kind::Integer { .. }, _) => quote!(integer),
-            (Kind::Number { .. }, _) => quote!(number),
-            (Kind::Boolean, _) => quote!(boolean),
-            (Kind::CommaList, _) => quote!(comma_list),
-            (Kind::List, _) => quote!(list),
+            (kind::Kind::Text, _) => quote!(text),
+            (kind::Kind::Integer, _) => quote!(integer),
+            (kind::Kind::Number, _) => quote!(number),
+            (kind::Kind::Boolean, _) => quote!(boolean),
+            (kind::Kind::CommaList, _) => quote!(comma_list),
+            (kind::Kind::List, _) => quote!(list),
         };
-        arguments.push(quote!(arguments.#read(#index)));
+        passed.push(quote!(arguments.#read(#index)));
     }
     ensure!(expected.next().is_none(), "{}: progenitor takes fewer parameters than the IR has", operation.pointer);
-    Ok(arguments)
-}
-
-fn shape(shape: Shape) -> TokenStream {
-    match shape {
-        Shape::Object => quote!(Object),
-        Shape::Array => quote!(Array),
-        Shape::Page => quote!(Page),
-        Shape::Text => quote!(Text),
-        Shape::Empty => quote!(Empty),
-        Shape::Any => quote!(Any),
-    }
+    Ok(passed)
 }
 
 fn option(tokens: Option<TokenStream>) -> TokenStream {

@@ -21,7 +21,7 @@ pub struct Calls {
 pub fn calls(api: &Api) -> Result<Calls> {
     let mut settings = GenerationSettings::default();
     settings.with_crate(TYPES_CRATE, CrateVers::Any, None);
-    settings.with_inner_type(quote! { std::sync::Arc<crate::hooks::Call> });
+    settings.with_inner_type(quote! { std::sync::Arc<crate::attempt::PendingCall> });
     settings.with_hooks(HooksMode::Expected);
     let tokens = Generator::new(&settings).generate_tokens(&lower(api)?).context("progenitor refused the lowered document")?;
     let mut client: syn::File = syn::parse2(tokens).context("progenitor's output doesn't parse")?;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::expand;
 use super::names::Names;
 use crate::document::Sources;
-use crate::ir;
+use crate::{emit, ir};
 
 const FOLDER: &str = "tests/conformance/cases";
 const FIXTURES: &str = "tests/conformance/fixtures.yaml";
@@ -39,7 +39,9 @@ pub struct Case {
 /// # Errors
 /// With the file and the case, when something can't be read, a name is there twice, or an operation isn't there.
 pub fn load(root: &Path, output: &Path) -> Result<Cases> {
-    let names = Names::of_api(&ir::build(&Sources::of_repository(root)?.read()?)?);
+    let sources = Sources::of_repository(root)?;
+    let source = ir::Source { name: sources.name().to_owned(), document: sources.read()? };
+    let names = Names::of_api(&ir::build(source, &emit::RESERVED)?);
     let fixtures = mapping(yaml(&root.join(FIXTURES))?).with_context(|| format!("{FIXTURES}: must be a mapping"))?;
     let mut files = Vec::new();
     collect(&root.join(FOLDER), &mut files)?;

@@ -19,7 +19,7 @@ struct Known {
 impl Names {
     /// Those of every operation of the API.
     pub fn of_api(api: &Api) -> Self {
-        let known = |operation: &Operation| Known { name: operation.full_name(), takes_arguments: operation.has_arguments() };
+        let known = |operation: &Operation| Known { name: operation.full_name(), takes_arguments: operation.takes_parameters() };
         Self(api.operations.iter().map(|operation| (operation.id.clone(), known(operation))).collect())
     }
 

@@ -217,8 +217,6 @@ class Account(Model):
 
 
 class AccountTag(Model):
-    """`AccountTag`, as the API has it."""
-
     __slots__ = ()
 
     id: str | None = None
@@ -229,8 +227,6 @@ class AccountTag(Model):
 
 
 class AccountWithTags(Model):
-    """`AccountWithTags`, as the API has it."""
-
     __slots__ = ()
 
     email: str
@@ -316,8 +312,6 @@ class AccountWithTags(Model):
 
 
 class PausedAccounts(Model):
-    """`PausedAccounts`, as the API has it."""
-
     __slots__ = ()
 
     paused_emails: list[str]
@@ -327,8 +321,6 @@ class PausedAccounts(Model):
 
 
 class CtdStatus(Model):
-    """`CtdStatus`, as the API has it."""
-
     __slots__ = ()
 
     success: bool | None = None
@@ -361,8 +353,6 @@ class DomainVitals(Model):
 
 
 class AccountVitals(Model):
-    """`AccountVitals`, as the API has it."""
-
     __slots__ = ()
 
     status: str | None = None
@@ -375,8 +365,6 @@ class AccountVitals(Model):
 
 
 class MovedAccounts(Model):
-    """`MovedAccounts`, as the API has it."""
-
     __slots__ = ()
 
     status: SuccessStatus | None = None

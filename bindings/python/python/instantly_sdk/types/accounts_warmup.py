@@ -63,8 +63,6 @@ class WarmupTotals(Model):
 
 
 class WarmupAnalytics(Model):
-    """`WarmupAnalytics`, as the API has it."""
-
     __slots__ = ()
 
     email_date_data: dict[str, dict[str, WarmupDay]] | None = None

@@ -178,8 +178,6 @@ class AIAgentReach(Model):
 
 
 class AIAgentReaches(Model):
-    """`AIAgentReaches`, as the API has it."""
-
     __slots__ = ()
 
     analytics: list[AIAgentReach] | None = None
@@ -238,20 +236,12 @@ class LeadFinderConfigInput(_LeadFinderConfigInputRequired, total=False):
 
 
 class SalesAgentMemoryInput(TypedDict, total=False):
-    """`SalesAgentMemoryInput`, as the API has it."""
-
     company: str
-
     business_description: str
-
     active_icps_indexes: Sequence[float]
-
     icps: Sequence[IdealCustomerProfileInput]
-
     custom_fields: Sequence[str]
-
     business_offers: Sequence[str]
-
     active_business_offers_indexes: Sequence[float]
 
 
@@ -266,62 +256,37 @@ SalesAgentScheduleWindowTimingInput = TypedDict(
 
 
 class SalesAgentScheduleWindowInput(TypedDict, total=False):
-    """`SalesAgentScheduleWindowInput`, as the API has it."""
-
     name: str
-
     timing: SalesAgentScheduleWindowTimingInput
-
     days: Mapping[str, bool]
-
     timezone: str
 
 
 class SalesAgentScheduleInput(TypedDict, total=False):
-    """`SalesAgentScheduleInput`, as the API has it."""
-
     schedules: Sequence[SalesAgentScheduleWindowInput]
 
 
 class SalesAgentOutreachInput(TypedDict, total=False):
-    """`SalesAgentOutreachInput`, as the API has it."""
-
     campaign_schedule: SalesAgentScheduleInput
-
     email_list: Sequence[str]
-
     email_tag_list: Sequence[str]
-
     daily_limit: float
-
     stop_on_reply: bool
-
     open_tracking: bool
-
     first_email_text_only: bool
-
     prioritize_new_leads: bool
-
     match_lead_esp: bool
 
 
 class SalesAgentAutonomyInput(TypedDict, total=False):
-    """`SalesAgentAutonomyInput`, as the API has it."""
-
     autopilot_mode: bool
-
     auto_reply_to_responses: bool
 
 
 class SalesAgentConfigInput(TypedDict, total=False):
-    """`SalesAgentConfigInput`, as the API has it."""
-
     memory: SalesAgentMemoryInput
-
     enrichment_settings: SalesAgentEnrichmentInput
-
     outreach_settings: SalesAgentOutreachInput
-
     autonomy_settings: SalesAgentAutonomyInput
 
 
@@ -349,8 +314,6 @@ class SalesAgentPayloadInput(_SalesAgentPayloadInputRequired, total=False):
 
 
 class DeliverabilityIntegrationsInput(TypedDict, total=False):
-    """`DeliverabilityIntegrationsInput`, as the API has it."""
-
     slack: SlackConnectionInput | None
     """A Slack channel to report to."""
 
@@ -367,26 +330,15 @@ AIAgentPayloadUpdate: TypeAlias = (
 
 
 class UpdateAiAgentsOutreachSettingsInput(TypedDict, total=False):
-    """`UpdateAiAgentsOutreachSettingsInput`, as the API has it."""
-
     opt_out_settings: UpdateAiAgentsOptOutSettingsInput
 
 
 class UpdateAiAgentsConfigInput(TypedDict, total=False):
-    """`UpdateAiAgentsConfigInput`, as the API has it."""
-
     memory: Mapping[str, Any]
-
     position_details: str
-
     investment_details: str
-
     research_details: str
-
     partnership_details: str
-
     enrichment_settings: SalesAgentEnrichmentInput
-
     outreach_settings: UpdateAiAgentsOutreachSettingsInput
-
     autonomy_settings: UpdateAiAgentsAutonomySettingsInput

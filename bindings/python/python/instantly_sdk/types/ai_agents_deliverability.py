@@ -118,24 +118,18 @@ class AIDeliverabilityAgent(Model):
 
 
 class CurrentDeliverabilityAgent(Model):
-    """`CurrentDeliverabilityAgent`, as the API has it."""
-
     __slots__ = ()
 
     agent: AIAgent | None = None
 
 
 class UpdatedDeliverabilityAgent(Model):
-    """`UpdatedDeliverabilityAgent`, as the API has it."""
-
     __slots__ = ()
 
     agent: AIAgent
 
 
 class StartedDeliverabilityRun(Model):
-    """`StartedDeliverabilityRun`, as the API has it."""
-
     __slots__ = ()
 
     agent: AIAgent
@@ -146,8 +140,6 @@ class StartedDeliverabilityRun(Model):
 
 
 class DeployedDeliverabilityAgent(Model):
-    """`DeployedDeliverabilityAgent`, as the API has it."""
-
     __slots__ = ()
 
     agent: AIAgent

@@ -22,8 +22,6 @@ __all__ = [
 
 
 class PausedProviderCounts(Model):
-    """`PausedProviderCounts`, as the API has it."""
-
     __slots__ = ()
 
     custom_imap_smtp: float
@@ -38,8 +36,6 @@ class PausedProviderCounts(Model):
 
 
 class PausedAffectedAccounts(Model):
-    """`PausedAffectedAccounts`, as the API has it."""
-
     __slots__ = ()
 
     item: DeliverabilityFeedItem
@@ -59,8 +55,6 @@ class PausedAffectedAccounts(Model):
 
 
 class PausedCampaignSending(Model):
-    """`PausedCampaignSending`, as the API has it."""
-
     __slots__ = ()
 
     item: DeliverabilityFeedItem
@@ -82,8 +76,6 @@ class PausedCampaignSending(Model):
 
 
 class CompletedFeedItem(Model):
-    """`CompletedFeedItem`, as the API has it."""
-
     __slots__ = ()
 
     item: DeliverabilityFeedItem

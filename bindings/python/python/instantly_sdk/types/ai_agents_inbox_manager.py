@@ -47,8 +47,6 @@ __all__ = [
 
 
 class InboxManagerIntegration(Model):
-    """`InboxManagerIntegration`, as the API has it."""
-
     __slots__ = ()
 
     id: str
@@ -61,8 +59,6 @@ class InboxManagerIntegration(Model):
 
 
 class InboxManagerMetadata(Model):
-    """`InboxManagerMetadata`, as the API has it."""
-
     __slots__ = ()
 
     tags: dict[str, InboxManagerTag] | None = None
@@ -104,20 +100,12 @@ class AIInboxManager(Model):
 
 
 class CalendlyConnectionCustomQuestionInput(TypedDict, total=False):
-    """`CalendlyConnectionCustomQuestionInput`, as the API has it."""
-
     name: str
-
     type: str
-
     required: bool
-
     answer_choices: Sequence[str]
-
     include_other: bool
-
     enabled: bool
-
     position: float
 
 
@@ -140,8 +128,6 @@ class CalendlyConnectionInput(TypedDict, total=False):
 
 
 class NewInboxManagerConfigIntegrationsInput(TypedDict, total=False):
-    """`NewInboxManagerConfigIntegrationsInput`, as the API has it."""
-
     slack: SlackConnectionInput | None
     """A Slack channel to report to."""
 

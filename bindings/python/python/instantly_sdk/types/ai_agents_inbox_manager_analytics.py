@@ -20,8 +20,6 @@ __all__ = [
 
 
 class InboxManagerSummary(Model):
-    """`InboxManagerSummary`, as the API has it."""
-
     __slots__ = ()
 
     total_actions: float | None = None

@@ -21,8 +21,6 @@ __all__ = [
 
 
 class GuidanceCategory(IntEnum):
-    """`GuidanceCategory`, as the API has it."""
-
     BASICS = 0
     """Basics (Tone and Length)."""
 

@@ -13,8 +13,6 @@ __all__ = ["AISalesAgentReply", "AISalesAgentReplySendingStatus", "ReplyError"]
 
 
 class AISalesAgentReplySendingStatus(IntEnum):
-    """`AISalesAgentReplySendingStatus`, as the API has it."""
-
     FAILED = -1
     SENT = 1
     SCHEDULED = 2

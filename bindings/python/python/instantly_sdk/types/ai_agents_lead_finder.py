@@ -94,8 +94,6 @@ __all__ = [
 
 
 class AILeadFinderAgentType(IntEnum):
-    """`AILeadFinderAgentType`, as the API has it."""
-
     LEAD_FINDER_AGENT = 6
 
 
@@ -130,8 +128,6 @@ class AILeadFinderAgent(Model):
 
 
 class LeadFinderStats(Model):
-    """`LeadFinderStats`, as the API has it."""
-
     __slots__ = ()
 
     leads_added_total: int
@@ -165,8 +161,6 @@ LeadFinderEvent: TypeAlias = (
 
 
 class LeadFinderActivityPayload(Model):
-    """`LeadFinderActivityPayload`, as the API has it."""
-
     __slots__ = ()
 
     leads_added: float | None = None
@@ -196,10 +190,7 @@ class LeadFinderActivity(Model):
 
 
 class LeadFinderLocationsInput(TypedDict, total=False):
-    """`LeadFinderLocationsInput`, as the API has it."""
-
     include: Sequence[LocationFilter]
-
     exclude: Sequence[LocationFilter]
 
 
@@ -209,22 +200,14 @@ TitleMatchMode: TypeAlias = Literal["EXACT", "CONTAINS"] | str
 
 
 class TitleFilterInput(TypedDict, total=False):
-    """`TitleFilterInput`, as the API has it."""
-
     include: Sequence[str]
-
     exclude: Sequence[str]
-
     includeMode: TitleMatchMode
-
     excludeMode: TitleMatchMode
 
 
 class LeadFinderFiltersCompanyNameInput(TypedDict, total=False):
-    """`LeadFinderFiltersCompanyNameInput`, as the API has it."""
-
     include: Sequence[str]
-
     exclude: Sequence[str]
 
 
@@ -232,28 +215,18 @@ LookAlikeMode: TypeAlias = Literal["targeted", "broad"] | str
 
 
 class LeadFinderKeywordInput(TypedDict, total=False):
-    """`LeadFinderKeywordInput`, as the API has it."""
-
     exclude: str
-
     include: str
-
     include_mode: KeywordMatchMode
 
 
 class LeadFinderIndustryInput(TypedDict, total=False):
-    """`LeadFinderIndustryInput`, as the API has it."""
-
     exclude: Sequence[Industry]
-
     include: Sequence[Industry]
 
 
 class LeadFinderSubIndustryInput(TypedDict, total=False):
-    """`LeadFinderSubIndustryInput`, as the API has it."""
-
     exclude: Sequence[SubIndustry]
-
     include: Sequence[SubIndustry]
 
 
@@ -334,24 +307,13 @@ class _AILeadFinderAgentAiEnrichmentValueInputRequired(TypedDict):
 
 
 class AILeadFinderAgentAiEnrichmentValueInput(_AILeadFinderAgentAiEnrichmentValueInputRequired, total=False):
-    """`AILeadFinderAgentAiEnrichmentValueInput`, as the API has it."""
-
     prompt: str
-
     input_columns: Sequence[str]
-
     use_instantly_account: bool
-
     overwrite: bool
-
     order: float
-
     required: bool
-
     verb: str
-
     object: str
-
     fallback: str
-
     skip_if_input_empty: bool

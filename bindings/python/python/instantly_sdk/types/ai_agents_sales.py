@@ -73,73 +73,42 @@ __all__ = [
 
 
 class AISalesAgentMemoryInput(TypedDict, total=False):
-    """`AISalesAgentMemoryInput`, as the API has it."""
-
     company: str
-
     business_description: str
-
     icps: Sequence[IdealCustomerProfileInput]
-
     active_icps_indexes: Sequence[int]
-
     business_offers: Sequence[str]
-
     active_business_offers_indexes: Sequence[int]
-
     custom_fields: Sequence[str]
 
 
 class AISalesAgentOutreachSettingsInput(TypedDict, total=False):
-    """`AISalesAgentOutreachSettingsInput`, as the API has it."""
-
     campaign_schedule: CampaignScheduleInput
     """When emails may be sent."""
-
     email_list: Sequence[str]
-
     email_tag_list: Sequence[str]
-
     daily_limit: float
-
     stop_on_reply: bool
-
     open_tracking: bool
-
     first_email_text_only: bool
-
     prioritize_new_leads: bool
-
     match_lead_esp: bool
-
     opt_out_settings: UpdateAiAgentsOptOutSettingsInput
 
 
 class AISalesAgentConfigInput(TypedDict, total=False):
-    """`AISalesAgentConfigInput`, as the API has it."""
-
     memory: AISalesAgentMemoryInput
-
     position_details: str
-
     investment_details: str
-
     research_details: str
-
     partnership_details: str
-
     enrichment_settings: SalesAgentEnrichmentInput
-
     outreach_settings: AISalesAgentOutreachSettingsInput
-
     autonomy_settings: UpdateAiAgentsAutonomySettingsInput
-
     slack_connection_id: str | None
 
 
 class NewSalesAgentType(IntEnum):
-    """`NewSalesAgentType`, as the API has it."""
-
     SALES = 2
     RECRUITING = 7
     INVESTMENT = 8

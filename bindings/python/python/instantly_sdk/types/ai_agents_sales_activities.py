@@ -24,8 +24,6 @@ __all__ = [
 
 
 class ApprovedActivities(Model):
-    """`ApprovedActivities`, as the API has it."""
-
     __slots__ = ()
 
     approved: float
@@ -33,8 +31,6 @@ class ApprovedActivities(Model):
 
 
 class RejectedActivities(Model):
-    """`RejectedActivities`, as the API has it."""
-
     __slots__ = ()
 
     rejected: float

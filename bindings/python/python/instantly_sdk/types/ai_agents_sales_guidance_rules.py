@@ -9,8 +9,6 @@ __all__ = ["DeletedGuidanceRule", "GuidanceRule", "GuidanceRules"]
 
 
 class GuidanceRule(Model):
-    """`GuidanceRule`, as the API has it."""
-
     __slots__ = ()
 
     id: str
@@ -21,16 +19,12 @@ class GuidanceRule(Model):
 
 
 class GuidanceRules(Model):
-    """`GuidanceRules`, as the API has it."""
-
     __slots__ = ()
 
     items: list[GuidanceRule]
 
 
 class DeletedGuidanceRule(Model):
-    """`DeletedGuidanceRule`, as the API has it."""
-
     __slots__ = ()
 
     id: str

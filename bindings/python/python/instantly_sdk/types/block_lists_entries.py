@@ -29,8 +29,6 @@ class BlockListEntry(Model):
 
 
 class CreatedBlockListEntries(Model):
-    """`CreatedBlockListEntries`, as the API has it."""
-
     __slots__ = ()
 
     items: list[BlockListEntry]

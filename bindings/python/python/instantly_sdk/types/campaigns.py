@@ -133,8 +133,6 @@ RoutingProvider: TypeAlias = Literal["all", "google", "outlook", "other"] | str
 
 
 class ProviderRoutingRule(Model):
-    """`ProviderRoutingRule`, as the API has it."""
-
     __slots__ = ()
 
     action: ProviderRoutingAction | None = None
@@ -261,16 +259,12 @@ class Campaign(Model):
 
 
 class CampaignsOfContact(Model):
-    """`CampaignsOfContact`, as the API has it."""
-
     __slots__ = ()
 
     items: list[Campaign] | None = None
 
 
 class LaunchedCount(Model):
-    """`LaunchedCount`, as the API has it."""
-
     __slots__ = ()
 
     count: float
@@ -320,10 +314,6 @@ class CompanyEmailLimitInput(_CompanyEmailLimitInputRequired, total=False):
 
 
 class ProviderRoutingRuleInput(TypedDict, total=False):
-    """`ProviderRoutingRuleInput`, as the API has it."""
-
     action: ProviderRoutingAction
-
     recipient_esp: Sequence[RoutingProvider]
-
     sender_esp: Sequence[RoutingProvider]

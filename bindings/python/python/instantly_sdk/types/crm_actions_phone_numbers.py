@@ -40,8 +40,6 @@ class PhoneNumber(Model):
 
 
 class DeletedPhoneNumber(Model):
-    """`DeletedPhoneNumber`, as the API has it."""
-
     __slots__ = ()
 
     id: str | None = None

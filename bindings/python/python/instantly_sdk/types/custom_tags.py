@@ -44,16 +44,10 @@ NoTag: TypeAlias = Literal["no-tag"] | str
 
 
 class TagResourceFilterInput(TypedDict, total=False):
-    """`TagResourceFilterInput`, as the API has it."""
-
     tag_id: NoTag
-
     tag_ids: Sequence[str]
-
     tag_ids_all: Sequence[str]
-
     filter: AccountFilter | None
-
     search: str
 
 

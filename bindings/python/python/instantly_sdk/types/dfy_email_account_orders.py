@@ -132,8 +132,6 @@ class OrderedDomain(Model):
 
 
 class DfyOrderResult(Model):
-    """`DfyOrderResult`, as the API has it."""
-
     __slots__ = ()
 
     order_placed: bool

@@ -61,8 +61,6 @@ class CancelledDfyAccount(Model):
 
 
 class CancelledDfyAccounts(Model):
-    """`CancelledDfyAccounts`, as the API has it."""
-
     __slots__ = ()
 
     items: list[CancelledDfyAccount]

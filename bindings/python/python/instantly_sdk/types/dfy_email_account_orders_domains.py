@@ -22,8 +22,6 @@ __all__ = [
 
 
 class SimilarDomains(Model):
-    """`SimilarDomains`, as the API has it."""
-
     __slots__ = ()
 
     domains: list[str] | None = None
@@ -50,8 +48,6 @@ class DomainAvailability(Model):
 
 
 class DomainAvailabilities(Model):
-    """`DomainAvailabilities`, as the API has it."""
-
     __slots__ = ()
 
     results: list[DomainAvailability] | None = None
@@ -68,8 +64,6 @@ class PreWarmedUpDomain(Model):
 
 
 class PreWarmedUpDomains(Model):
-    """`PreWarmedUpDomains`, as the API has it."""
-
     __slots__ = ()
 
     domains: list[str] | None = None

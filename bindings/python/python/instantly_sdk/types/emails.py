@@ -66,8 +66,6 @@ class EmailAttachment(Model):
 
 
 class EmailAttachments(Model):
-    """`EmailAttachments`, as the API has it."""
-
     __slots__ = ()
 
     files: list[EmailAttachment]
@@ -169,8 +167,6 @@ class Email(Model):
 
 
 class TestEmailSent(Model):
-    """`TestEmailSent`, as the API has it."""
-
     __slots__ = ()
 
     status: SuccessStatus
@@ -181,8 +177,6 @@ TestEmailError: TypeAlias = Literal["ACC_AUTH_ERROR", "ACC_NOT_FOUND", "ACC_UNKN
 
 
 class TestEmailFailed(Model):
-    """`TestEmailFailed`, as the API has it."""
-
     __slots__ = ()
 
     error: TestEmailError
@@ -193,8 +187,6 @@ TestEmailResult: TypeAlias = TestEmailSent | TestEmailFailed
 
 
 class UnreadCount(Model):
-    """`UnreadCount`, as the API has it."""
-
     __slots__ = ()
 
     count: float | None = None

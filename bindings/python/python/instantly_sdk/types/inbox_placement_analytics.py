@@ -22,8 +22,6 @@ __all__ = [
 
 
 class InboxPlacementEsp(IntEnum):
-    """`InboxPlacementEsp`, as the API has it."""
-
     GOOGLE = 1
     MICROSOFT = 2
     AIR_MAIL = 8
@@ -32,8 +30,6 @@ class InboxPlacementEsp(IntEnum):
 
 
 class InboxPlacementGeo(IntEnum):
-    """`InboxPlacementGeo`, as the API has it."""
-
     UNITED_STATES = 1
     ITALY = 2
     GERMANY = 3
@@ -41,8 +37,6 @@ class InboxPlacementGeo(IntEnum):
 
 
 class InboxPlacementRecipientType(IntEnum):
-    """`InboxPlacementRecipientType`, as the API has it."""
-
     PROFESSIONAL = 1
     PERSONAL = 2
 

@@ -9,8 +9,6 @@ __all__ = ["BlacklistCheck", "BlacklistReport", "InboxPlacementReport", "SpamAss
 
 
 class SpamAssassinRule(Model):
-    """`SpamAssassinRule`, as the API has it."""
-
     __slots__ = ()
 
     description: str
@@ -21,8 +19,6 @@ class SpamAssassinRule(Model):
 
 
 class SpamAssassinReport(Model):
-    """`SpamAssassinReport`, as the API has it."""
-
     __slots__ = ()
 
     is_spam: bool | None = None
@@ -33,8 +29,6 @@ class SpamAssassinReport(Model):
 
 
 class BlacklistCheck(Model):
-    """`BlacklistCheck`, as the API has it."""
-
     __slots__ = ()
 
     blacklist: str | None = None
@@ -45,8 +39,6 @@ class BlacklistCheck(Model):
 
 
 class BlacklistReport(Model):
-    """`BlacklistReport`, as the API has it."""
-
     __slots__ = ()
 
     address: str | None = None

@@ -46,8 +46,6 @@ class InboxPlacementDeliveryMode(IntEnum):
 
 
 class InboxPlacementTiming(Model):
-    """`InboxPlacementTiming`, as the API has it."""
-
     __slots__ = ()
     __wire_names__: ClassVar[dict[str, str]] = {
         "from_": "from",
@@ -242,8 +240,6 @@ class InboxPlacementTest(Model):
 
 
 class InboxPlacementTestDetailsCampaign(Model):
-    """`InboxPlacementTestDetailsCampaign`, as the API has it."""
-
     __slots__ = ()
 
     id: str | None = None

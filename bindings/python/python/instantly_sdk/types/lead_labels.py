@@ -44,8 +44,6 @@ class LeadLabel(Model):
 
 
 class AiReplyLabel(Model):
-    """`AiReplyLabel`, as the API has it."""
-
     __slots__ = ()
 
     result: str | None = None

@@ -53,8 +53,6 @@ class LeadVerificationCounts(Model):
 
 
 class LeadListVerification(Model):
-    """`LeadListVerification`, as the API has it."""
-
     __slots__ = ()
 
     stats: LeadVerificationCounts

@@ -69,8 +69,6 @@ class LeadStatus(IntEnum):
 
 
 class LeadLastStep(Model):
-    """`LeadLastStep`, as the API has it."""
-
     __slots__ = ()
     __wire_names__: ClassVar[dict[str, str]] = {
         "from_": "from",
@@ -326,8 +324,6 @@ class Lead(Model):
 
 
 class DeletedLeads(Model):
-    """`DeletedLeads`, as the API has it."""
-
     __slots__ = ()
 
     count: int | None = None
@@ -335,16 +331,12 @@ class DeletedLeads(Model):
 
 
 class AcceptedInterestStatus(Model):
-    """`AcceptedInterestStatus`, as the API has it."""
-
     __slots__ = ()
 
     message: str | None = None
 
 
 class AcceptedAssignment(Model):
-    """`AcceptedAssignment`, as the API has it."""
-
     __slots__ = ()
 
     status: str | None = None
@@ -372,8 +364,6 @@ class AddedLead(Model):
 
 
 class AddedLeads(Model):
-    """`AddedLeads`, as the API has it."""
-
     __slots__ = ()
 
     status: str

@@ -472,8 +472,6 @@ class LeadFinderConfig(Model):
 
 
 class IdealCustomerProfileKeywords(Model):
-    """`IdealCustomerProfileKeywords`, as the API has it."""
-
     __slots__ = ()
 
     include: str | None = None
@@ -482,8 +480,6 @@ class IdealCustomerProfileKeywords(Model):
 
 
 class IdealCustomerProfileJobTitle(Model):
-    """`IdealCustomerProfileJobTitle`, as the API has it."""
-
     __slots__ = ()
 
     include: list[str] | None = None
@@ -518,8 +514,6 @@ class IdealCustomerProfile(Model):
 
 
 class SalesAgentMemory(Model):
-    """`SalesAgentMemory`, as the API has it."""
-
     __slots__ = ()
 
     company: str | None = None
@@ -538,16 +532,12 @@ class SalesAgentMemory(Model):
 
 
 class SalesAgentEnrichment(Model):
-    """`SalesAgentEnrichment`, as the API has it."""
-
     __slots__ = ()
 
     enrichment_limit_per_run: float | None = None
 
 
 class SalesAgentScheduleWindowTiming(Model):
-    """`SalesAgentScheduleWindowTiming`, as the API has it."""
-
     __slots__ = ()
     __wire_names__: ClassVar[dict[str, str]] = {
         "from_": "from",
@@ -559,8 +549,6 @@ class SalesAgentScheduleWindowTiming(Model):
 
 
 class SalesAgentScheduleWindow(Model):
-    """`SalesAgentScheduleWindow`, as the API has it."""
-
     __slots__ = ()
 
     name: str | None = None
@@ -573,16 +561,12 @@ class SalesAgentScheduleWindow(Model):
 
 
 class SalesAgentSchedule(Model):
-    """`SalesAgentSchedule`, as the API has it."""
-
     __slots__ = ()
 
     schedules: list[SalesAgentScheduleWindow] | None = None
 
 
 class SalesAgentOutreach(Model):
-    """`SalesAgentOutreach`, as the API has it."""
-
     __slots__ = ()
 
     campaign_schedule: SalesAgentSchedule | None = None
@@ -605,8 +589,6 @@ class SalesAgentOutreach(Model):
 
 
 class SalesAgentAutonomy(Model):
-    """`SalesAgentAutonomy`, as the API has it."""
-
     __slots__ = ()
 
     autopilot_mode: bool | None = None
@@ -615,8 +597,6 @@ class SalesAgentAutonomy(Model):
 
 
 class SalesAgentConfig(Model):
-    """`SalesAgentConfig`, as the API has it."""
-
     __slots__ = ()
 
     memory: SalesAgentMemory | None = None
@@ -659,8 +639,6 @@ InboxManagerConfigTagOption1: TypeAlias = Literal["default"] | str
 
 
 class FallbackSendingAccounts(Model):
-    """`FallbackSendingAccounts`, as the API has it."""
-
     __slots__ = ()
 
     accounts: list[str] | None = None
@@ -715,8 +693,6 @@ class InboxManagerConfig(Model):
 
 
 class SlackConnection(Model):
-    """`SlackConnection`, as the API has it."""
-
     __slots__ = ()
 
     connection_id: str | None = None
@@ -731,8 +707,6 @@ class SlackConnection(Model):
 
 
 class DeliverabilityIntegrations(Model):
-    """`DeliverabilityIntegrations`, as the API has it."""
-
     __slots__ = ()
 
     slack: SlackConnection | None = None
@@ -820,8 +794,6 @@ class AIAgent(Model):
 
 
 class InboxManagerTag(Model):
-    """`InboxManagerTag`, as the API has it."""
-
     __slots__ = ()
 
     id: str
@@ -945,15 +917,11 @@ class BackgroundJob(Model):
 
 
 class TaggedResourceType(IntEnum):
-    """`TaggedResourceType`, as the API has it."""
-
     ACCOUNT = 1
     CAMPAIGN = 2
 
 
 class WorkspacePlanIdVerification(Model):
-    """`WorkspacePlanIdVerification`, as the API has it."""
-
     __slots__ = ()
 
     quantity: float | None = None
@@ -1009,15 +977,11 @@ class Workspace(Model):
 
 
 class EnrichmentResourceType(IntEnum):
-    """`EnrichmentResourceType`, as the API has it."""
-
     CAMPAIGN = 1
     LIST = 2
 
 
 class WorkspaceMemberName(Model):
-    """`WorkspaceMemberName`, as the API has it."""
-
     __slots__ = ()
 
     first: str | None = None
@@ -1026,31 +990,23 @@ class WorkspaceMemberName(Model):
 
 
 class ActiveStatus(IntEnum):
-    """`ActiveStatus`, as the API has it."""
-
     ACTIVE = 1
     INACTIVE = 0
 
 
 class AISalesAgentOptOutSettings(Model):
-    """`AISalesAgentOptOutSettings`, as the API has it."""
-
     __slots__ = ()
 
     text_opt_out_enabled: bool | None = None
 
 
 class AISalesAgentOutreachSettings(Model):
-    """`AISalesAgentOutreachSettings`, as the API has it."""
-
     __slots__ = ()
 
     opt_out_settings: AISalesAgentOptOutSettings | None = None
 
 
 class AISalesAgentAutonomySettings(Model):
-    """`AISalesAgentAutonomySettings`, as the API has it."""
-
     __slots__ = ()
 
     autopilot_mode: bool | None = None
@@ -1061,8 +1017,6 @@ class AISalesAgentAutonomySettings(Model):
 
 
 class AISalesAgentConfig(Model):
-    """`AISalesAgentConfig`, as the API has it."""
-
     __slots__ = ()
 
     memory: dict[str, Any] | None = None
@@ -1260,8 +1214,6 @@ ForwardingMode: TypeAlias = Literal["redirect", "stealth"] | str
 
 
 class CustomPromptTemplateCategory(IntEnum):
-    """`CustomPromptTemplateCategory`, as the API has it."""
-
     COPYWRITING = 1
     CLEANING = 2
     SALES = 3
@@ -1271,8 +1223,6 @@ class CustomPromptTemplateCategory(IntEnum):
 
 
 class CustomPromptTemplateProperty(Model):
-    """`CustomPromptTemplateProperty`, as the API has it."""
-
     __slots__ = ()
 
     name: str | None = None
@@ -1317,16 +1267,12 @@ PromptTemplateType: TypeAlias = Literal["custom", "public"] | str
 
 
 class PromptCreatorPayload(Model):
-    """`PromptCreatorPayload`, as the API has it."""
-
     __slots__ = ()
 
     name: WorkspaceMemberName | None = None
 
 
 class PromptCreator(Model):
-    """`PromptCreator`, as the API has it."""
-
     __slots__ = ()
 
     id: str | None = None
@@ -1335,8 +1281,6 @@ class PromptCreator(Model):
 
 
 class CustomPromptTemplate(Model):
-    """`CustomPromptTemplate`, as the API has it."""
-
     __slots__ = ()
 
     id: str
@@ -1446,8 +1390,6 @@ class LeadQuery(Model):
 
 
 class SalesFlow(Model):
-    """`SalesFlow`, as the API has it."""
-
     __slots__ = ()
 
     id: str
@@ -1474,8 +1416,6 @@ class SalesFlow(Model):
 
 
 class EmailTemplate(Model):
-    """`EmailTemplate`, as the API has it."""
-
     __slots__ = ()
 
     id: str
@@ -1511,8 +1451,6 @@ class DayValue(Model):
 
 
 class SalesAgentTotals(Model):
-    """`SalesAgentTotals`, as the API has it."""
-
     __slots__ = ()
 
     total_sent: float | None = None
@@ -1545,8 +1483,6 @@ class SalesAgentAnalytics(Model):
 
 
 class OpportunityBreakdown(Model):
-    """`OpportunityBreakdown`, as the API has it."""
-
     __slots__ = ()
 
     interested: float | None = None
@@ -1559,8 +1495,6 @@ class OpportunityBreakdown(Model):
 
 
 class OpportunitySummary(Model):
-    """`OpportunitySummary`, as the API has it."""
-
     __slots__ = ()
 
     total_opportunities: float | None = None
@@ -1571,8 +1505,6 @@ class OpportunitySummary(Model):
 
 
 class CampaignOpportunities(Model):
-    """`CampaignOpportunities`, as the API has it."""
-
     __slots__ = ()
 
     campaign_id: str | None = None
@@ -1718,8 +1650,6 @@ SendingState: TypeAlias = (
 
 
 class SendingDiagnosticsIssueTracking(Model):
-    """`SendingDiagnosticsIssueTracking`, as the API has it."""
-
     __slots__ = ()
 
     current_status_code: str | None = None
@@ -1732,8 +1662,6 @@ class SendingDiagnosticsIssueTracking(Model):
 
 
 class UnavailableSendingAccounts(Model):
-    """`UnavailableSendingAccounts`, as the API has it."""
-
     __slots__ = ()
 
     daily_limit_hit: float | None = None
@@ -1746,8 +1674,6 @@ class UnavailableSendingAccounts(Model):
 
 
 class SendingAccounts(Model):
-    """`SendingAccounts`, as the API has it."""
-
     __slots__ = ()
 
     total_connected: float | None = None
@@ -1758,8 +1684,6 @@ class SendingAccounts(Model):
 
 
 class SendingDiagnosticsCampaignDailyLimit(Model):
-    """`SendingDiagnosticsCampaignDailyLimit`, as the API has it."""
-
     __slots__ = ()
 
     limit: float | None = None
@@ -1770,8 +1694,6 @@ class SendingDiagnosticsCampaignDailyLimit(Model):
 
 
 class SendingDiagnosticsNewLeadLimit(Model):
-    """`SendingDiagnosticsNewLeadLimit`, as the API has it."""
-
     __slots__ = ()
 
     enabled: bool | None = None
@@ -1784,16 +1706,12 @@ class SendingDiagnosticsNewLeadLimit(Model):
 
 
 class SendingDiagnosticsScheduleStatus(Model):
-    """`SendingDiagnosticsScheduleStatus`, as the API has it."""
-
     __slots__ = ()
 
     in_schedule: bool | None = None
 
 
 class SendingDiagnosticsSendOneByOne(Model):
-    """`SendingDiagnosticsSendOneByOne`, as the API has it."""
-
     __slots__ = ()
 
     enabled: bool | None = None
@@ -1802,8 +1720,6 @@ class SendingDiagnosticsSendOneByOne(Model):
 
 
 class SendingDiagnosticsFollowUpsWaiting(Model):
-    """`SendingDiagnosticsFollowUpsWaiting`, as the API has it."""
-
     __slots__ = ()
 
     count: float | None = None
@@ -1812,8 +1728,6 @@ class SendingDiagnosticsFollowUpsWaiting(Model):
 
 
 class SendingDiagnosticsEspRoutingStatus(Model):
-    """`SendingDiagnosticsEspRoutingStatus`, as the API has it."""
-
     __slots__ = ()
 
     enabled: bool | None = None
@@ -1824,8 +1738,6 @@ class SendingDiagnosticsEspRoutingStatus(Model):
 
 
 class SendingDiagnosticsDomainLimiter(Model):
-    """`SendingDiagnosticsDomainLimiter`, as the API has it."""
-
     __slots__ = ()
 
     active: bool | None = None
@@ -1834,8 +1746,6 @@ class SendingDiagnosticsDomainLimiter(Model):
 
 
 class SendingDiagnosticsLeadsStatus(Model):
-    """`SendingDiagnosticsLeadsStatus`, as the API has it."""
-
     __slots__ = ()
 
     no_leads_ready: bool | None = None
@@ -1898,8 +1808,6 @@ class SendingSummary(Model):
 
 
 class SendingStatus(Model):
-    """`SendingStatus`, as the API has it."""
-
     __slots__ = ()
 
     diagnostics: SendingDiagnostics | None = None
@@ -1910,16 +1818,12 @@ class SendingStatus(Model):
 
 
 class SuccessResponse(Model):
-    """`SuccessResponse`, as the API has it."""
-
     __slots__ = ()
 
     success: bool | None = None
 
 
 class DfyEmailProvider(IntEnum):
-    """`DfyEmailProvider`, as the API has it."""
-
     GOOGLE = 1
 
     AIR_MAIL = 2
@@ -1959,10 +1863,7 @@ SortOrder: TypeAlias = (
 
 
 class FallbackSendingAccountsInput(TypedDict, total=False):
-    """`FallbackSendingAccountsInput`, as the API has it."""
-
     accounts: Sequence[str]
-
     tag_ids: Sequence[str]
 
 
@@ -1977,18 +1878,12 @@ class NoShowSettingsInput(TypedDict, total=False):
 
 
 class IdealCustomerProfileKeywordsInput(TypedDict, total=False):
-    """`IdealCustomerProfileKeywordsInput`, as the API has it."""
-
     include: str | None
-
     exclude: str | None
 
 
 class IdealCustomerProfileJobTitleInput(TypedDict, total=False):
-    """`IdealCustomerProfileJobTitleInput`, as the API has it."""
-
     include: Sequence[str]
-
     exclude: Sequence[str]
 
 
@@ -2017,38 +1912,24 @@ class IdealCustomerProfileInput(TypedDict, total=False):
 
 
 class SalesAgentEnrichmentInput(TypedDict, total=False):
-    """`SalesAgentEnrichmentInput`, as the API has it."""
-
     enrichment_limit_per_run: float
 
 
 class SlackConnectionInput(TypedDict, total=False):
-    """`SlackConnectionInput`, as the API has it."""
-
     connection_id: str
-
     enabled: bool
-
     connection_name: str
-
     channel_id: str
-
     channel_name: str
 
 
 class UpdateAiAgentsOptOutSettingsInput(TypedDict, total=False):
-    """`UpdateAiAgentsOptOutSettingsInput`, as the API has it."""
-
     text_opt_out_enabled: bool
 
 
 class UpdateAiAgentsAutonomySettingsInput(TypedDict, total=False):
-    """`UpdateAiAgentsAutonomySettingsInput`, as the API has it."""
-
     autopilot_mode: bool
-
     auto_reply_to_responses: bool
-
     manual_leads_mode: bool
 
 
@@ -2150,18 +2031,12 @@ class _PlaceLocationInputRequired(TypedDict):
 
 
 class PlaceLocationInput(_PlaceLocationInputRequired, total=False):
-    """`PlaceLocationInput`, as the API has it."""
-
     label: str
 
 
 class NamedLocationInput(TypedDict, total=False):
-    """`NamedLocationInput`, as the API has it."""
-
     city: str
-
     state: str
-
     country: str
 
 
@@ -2229,8 +2104,6 @@ class _EmployeeCountAtLeastInputRequired(TypedDict):
 
 
 class EmployeeCountAtLeastInput(_EmployeeCountAtLeastInputRequired, total=False):
-    """`EmployeeCountAtLeastInput`, as the API has it."""
-
     max: float | None
 
 
@@ -2243,8 +2116,6 @@ class _EmployeeCountAtMostInputRequired(TypedDict):
 
 
 class EmployeeCountAtMostInput(_EmployeeCountAtMostInputRequired, total=False):
-    """`EmployeeCountAtMostInput`, as the API has it."""
-
     min: float | None
 
 
@@ -2256,10 +2127,7 @@ class _EmployeeCountBetweenInputRequired(TypedDict):
 
 
 class EmployeeCountBetweenInput(_EmployeeCountBetweenInputRequired, total=False):
-    """`EmployeeCountBetweenInput`, as the API has it."""
-
     min: float | None
-
     max: float | None
 
 
@@ -2271,10 +2139,7 @@ class _EmployeeCountPresetInputRequired(TypedDict):
 
 
 class EmployeeCountPresetInput(_EmployeeCountPresetInputRequired, total=False):
-    """`EmployeeCountPresetInput`, as the API has it."""
-
     min: float | None
-
     max: float | None
 
 
@@ -2559,10 +2424,7 @@ class _SignalSearchInputRequired(TypedDict):
 
 
 class SignalSearchInput(_SignalSearchInputRequired, total=False):
-    """`SignalSearchInput`, as the API has it."""
-
     period_days: float
-
     keywords: SignalSearchKeywords
 
 

@@ -151,8 +151,6 @@ class SignalKeyword(Model):
 
 
 class SignalKeywords(Model):
-    """`SignalKeywords`, as the API has it."""
-
     __slots__ = ()
 
     keywords: list[SignalKeyword] | None = None
@@ -217,8 +215,6 @@ class EnrichmentState(Model):
 
 
 class CreatedEnrichmentPayload(Model):
-    """`CreatedEnrichmentPayload`, as the API has it."""
-
     __slots__ = ()
 
     joblisting: bool | None = None
@@ -233,8 +229,6 @@ class CreatedEnrichmentPayload(Model):
 
 
 class CreatedEnrichment(Model):
-    """`CreatedEnrichment`, as the API has it."""
-
     __slots__ = ()
 
     id: str
@@ -249,8 +243,6 @@ class CreatedEnrichment(Model):
 
 
 class EnrichedSearch(Model):
-    """`EnrichedSearch`, as the API has it."""
-
     __slots__ = ()
 
     id: str
@@ -278,8 +270,6 @@ class EnrichedSearch(Model):
 
 
 class EnrichmentRun(Model):
-    """`EnrichmentRun`, as the API has it."""
-
     __slots__ = ()
 
     id: str | None = None
@@ -290,8 +280,6 @@ class EnrichmentRun(Model):
 
 
 class SupersearchCount(Model):
-    """`SupersearchCount`, as the API has it."""
-
     __slots__ = ()
 
     number_of_leads: float | None = None
@@ -325,8 +313,6 @@ class SupersearchLead(Model):
 
 
 class SupersearchPreview(Model):
-    """`SupersearchPreview`, as the API has it."""
-
     __slots__ = ()
 
     number_of_leads: float | None = None
@@ -338,16 +324,11 @@ class SupersearchPreview(Model):
 
 
 class IntegrationActionInput(TypedDict):
-    """`IntegrationActionInput`, as the API has it."""
-
     mapping: Mapping[str, str]
 
 
 class LocationsFilterInput(TypedDict, total=False):
-    """`LocationsFilterInput`, as the API has it."""
-
     include: Sequence[LocationFilter]
-
     exclude: Sequence[LocationFilter]
 
 
@@ -355,28 +336,18 @@ SupersearchFiltersLocations: TypeAlias = Sequence[LocationFilter] | LocationsFil
 
 
 class KeywordFilterInput(TypedDict, total=False):
-    """`KeywordFilterInput`, as the API has it."""
-
     exclude: str
-
     include: str
-
     include_mode: KeywordMatchMode
 
 
 class IndustryFilterInput(TypedDict, total=False):
-    """`IndustryFilterInput`, as the API has it."""
-
     exclude: Sequence[Industry]
-
     include: Sequence[Industry]
 
 
 class SubIndustryFilterInput(TypedDict, total=False):
-    """`SubIndustryFilterInput`, as the API has it."""
-
     exclude: Sequence[SubIndustry]
-
     include: Sequence[SubIndustry]
 
 

@@ -13,8 +13,6 @@ __all__ = ["AiEnrichment", "AiEnrichmentInProgress", "AiEnrichmentStatus", "AiMo
 
 
 class AiEnrichment(Model):
-    """`AiEnrichment`, as the API has it."""
-
     __slots__ = ()
 
     id: str

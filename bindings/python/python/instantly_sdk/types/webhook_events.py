@@ -55,8 +55,6 @@ class WebhookEvent(Model):
 
 
 class WebhookEventsSummary(Model):
-    """`WebhookEventsSummary`, as the API has it."""
-
     __slots__ = ()
 
     total_events: float
@@ -73,8 +71,6 @@ class WebhookEventsSummary(Model):
 
 
 class WebhookEventsDay(Model):
-    """`WebhookEventsDay`, as the API has it."""
-
     __slots__ = ()
 
     date: str
@@ -90,8 +86,6 @@ class WebhookEventsDay(Model):
 
 
 class WebhookEventsByDate(Model):
-    """`WebhookEventsByDate`, as the API has it."""
-
     __slots__ = ()
 
     items: list[WebhookEventsDay] | None = None

@@ -93,16 +93,12 @@ class WebhookEventTypeInfo(Model):
 
 
 class WebhookEventTypes(Model):
-    """`WebhookEventTypes`, as the API has it."""
-
     __slots__ = ()
 
     event_types: list[WebhookEventTypeInfo] | None = None
 
 
 class WebhookTestResult(Model):
-    """`WebhookTestResult`, as the API has it."""
-
     __slots__ = ()
 
     success: bool | None = None

@@ -104,8 +104,6 @@ PlanSubscriptionsProductId: TypeAlias = (
 
 
 class PlanSubscriptionsOutreach(Model):
-    """`PlanSubscriptionsOutreach`, as the API has it."""
-
     __slots__ = ()
 
     plan_name: str | None = None
@@ -145,8 +143,6 @@ PlanSubscriptionsCreditsProductId: TypeAlias = (
 
 
 class PlanSubscriptionsCredits(Model):
-    """`PlanSubscriptionsCredits`, as the API has it."""
-
     __slots__ = ()
 
     plan_name: str | None = None
@@ -181,8 +177,6 @@ PlanSubscriptionsBundleProductId: TypeAlias = (
 
 
 class PlanSubscriptionsBundle(Model):
-    """`PlanSubscriptionsBundle`, as the API has it."""
-
     __slots__ = ()
 
     plan_name: str | None = None
@@ -205,8 +199,6 @@ class PlanSubscriptionsBundle(Model):
 
 
 class PlanSubscriptionsCrm(Model):
-    """`PlanSubscriptionsCrm`, as the API has it."""
-
     __slots__ = ()
 
     plan_name: str | None = None
@@ -248,8 +240,6 @@ PlanAddonsProductId: TypeAlias = Literal["pid_addon_25kl_v1"] | str
 
 
 class PlanAddonsMonthlyPricingTier(Model):
-    """`PlanAddonsMonthlyPricingTier`, as the API has it."""
-
     __slots__ = ()
 
     from_quantity: float | None = None
@@ -260,8 +250,6 @@ class PlanAddonsMonthlyPricingTier(Model):
 
 
 class PlanAddonsOutreach(Model):
-    """`PlanAddonsOutreach`, as the API has it."""
-
     __slots__ = ()
 
     product_id: PlanAddonsProductId | None = None
@@ -289,8 +277,6 @@ PlanAddonsAnnualProductId: TypeAlias = Literal["pid_addon_ic_50k_v1_annual"] | s
 
 
 class PlanAddonsCredits(Model):
-    """`PlanAddonsCredits`, as the API has it."""
-
     __slots__ = ()
 
     product_id: PlanAddonsCreditsProductId | None = None
@@ -327,8 +313,6 @@ class PlanAddons(Model):
 
 
 class PlanDetails(Model):
-    """`PlanDetails`, as the API has it."""
-
     __slots__ = ()
 
     organization_id: str | None = None
@@ -378,8 +362,6 @@ class Subscription(Model):
 
 
 class SubscriptionDetails(Model):
-    """`SubscriptionDetails`, as the API has it."""
-
     __slots__ = ()
 
     subscriptions: list[Subscription] | None = None

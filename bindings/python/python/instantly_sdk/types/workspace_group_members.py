@@ -38,8 +38,6 @@ class WorkspaceGroupMember(Model):
 
 
 class AdminWorkspace(Model):
-    """`AdminWorkspace`, as the API has it."""
-
     __slots__ = ()
 
     workspace_name: str

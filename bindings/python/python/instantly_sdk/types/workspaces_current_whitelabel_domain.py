@@ -24,8 +24,6 @@ class DomainVerificationRecord(Model):
 
 
 class WhitelabelDomain(Model):
-    """`WhitelabelDomain`, as the API has it."""
-
     __slots__ = ()
 
     verified: bool | None = None

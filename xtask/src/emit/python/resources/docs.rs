@@ -3,6 +3,7 @@
 use super::method::names;
 use crate::emit::python::text;
 use crate::emit::shared::errors::error_class;
+use crate::emit::shared::printer::wrapped;
 use crate::ir::{Api, Operation};
 
 const INDENTATION: usize = 8;
@@ -10,15 +11,8 @@ const INDENTATION: usize = 8;
 pub fn method(api: &Api, operation: &Operation) -> String {
     let summary = (!operation.summary.is_empty()).then(|| text::sentence(&operation.summary));
     let mut paragraphs: Vec<_> = summary.into_iter().chain([call(api, operation)]).collect();
-    let path = operation.path_parameters().map(|parameter| (true, parameter.summary.as_str()));
-    let query = operation.query_parameters().map(|parameter| (parameter.required, parameter.summary.as_str()));
-    let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| (field.required, field.summary.as_str()));
-    let arguments = names(operation).into_iter().zip(path.chain(query).chain(fields));
-    let arguments = arguments.map(|(name, (is_required, summary))| (is_required, name, summary));
-    // In the order of the signature: what is required comes first.
-    let (required, optional): (Vec<_>, Vec<_>) = arguments.partition(|(is_required, ..)| *is_required);
-    let arguments = required.into_iter().chain(optional).filter(|(.., summary)| !summary.is_empty());
-    let arguments: Vec<_> = arguments.map(|(_, name, summary)| entry(&name, summary)).collect();
+    let described = names(operation).into_iter().zip(&operation.arguments).filter(|(_, argument)| !argument.summary.is_empty());
+    let arguments: Vec<_> = described.map(|(name, argument)| entry(&name, &argument.summary)).collect();
     if !arguments.is_empty() {
         paragraphs.push(format!("Args:\n{}", arguments.join("\n")));
     }
@@ -43,7 +37,7 @@ fn call(api: &Api, operation: &Operation) -> String {
 
 /// Every method can end in these; which subclasses are documented stands behind the second.
 fn raises(operation: &Operation) -> String {
-    let classes: Vec<_> = operation.response.errors.iter().map(|status| format!("{} ({status})", error_class(*status))).collect();
+    let classes: Vec<_> = operation.errors.iter().map(|status| format!("{} ({status})", error_class(*status))).collect();
     let refused = match classes.as_slice() {
         [] => "The API refused; see its subclasses.".to_owned(),
         classes => format!("The API refused: {}.", classes.join(", ")),
@@ -59,7 +53,7 @@ fn raises(operation: &Operation) -> String {
 /// `    limit: Jobs a page.`, wrapped under itself.
 pub fn entry(name: &str, text: &str) -> String {
     const ROOM: usize = text::WIDTH - INDENTATION - 8;
-    let lines = text::wrapped(&format!("{name}: {}", text::sentence(text)), ROOM);
+    let lines = wrapped(&format!("{name}: {}", text::sentence(text)), ROOM);
     let indented = lines.iter().enumerate().map(|(index, line)| format!("{}{line}", if index == 0 { "    " } else { "        " }));
     indented.collect::<Vec<_>>().join("\n")
 }

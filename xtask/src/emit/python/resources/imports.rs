@@ -44,7 +44,7 @@ pub fn lines(api: &Api, resource: &Resource, nested: &[&Resource], classes: &[Cl
     own.need(true, ".._resource", &["AsyncResource", "SyncResource"]);
     own.need(waits, ".._wait", &["wait", "wait_async", "wait_many", "wait_many_async"]);
     for name in &words {
-        if let Some(home) = text::home(api, name) {
+        if let Some(home) = api.home(name) {
             own.need(true, &format!("..types.{home}"), &[name]);
         }
     }

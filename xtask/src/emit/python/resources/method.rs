@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 use serde::Serialize;
 
-use super::returns::{Answer, Reading};
+use super::returns::{Reading, Returned};
 use super::{docs, handle};
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::names::{CALL_OPTIONS, identifier, keyword, positional};
 use crate::emit::python::{layout, text};
-use crate::ir::{Api, Field, Operation, Parameter};
+use crate::ir::{self, Api, BodyForm, Location, Operation};
 
 #[derive(Serialize)]
 pub struct Method {
@@ -46,8 +46,6 @@ struct Argument {
     place: Place,
     #[serde(skip)]
     annotation: String,
-    #[serde(skip)]
-    required: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
@@ -69,29 +67,18 @@ enum Sent {
 
 impl Method {
     pub fn of(api: &Api, members: &[String], operation: &Operation, asynchronous: bool) -> Result<Self> {
-        let answer = Answer::of(api, members, operation, asynchronous)?;
+        let returned = Returned::of(api, members, operation, asynchronous)?;
         let speller = Speller::new(api, Direction::Send, members.iter().cloned());
-        let mut names = names(operation).into_iter();
-        let mut next = || names.next().unwrap_or_default();
-        let mut parameter = |parameter, place| Argument::parameter(next(), &speller, parameter, place);
-        let path: Vec<_> = operation.path_parameters().map(|each| parameter(each, Place::Path)).collect();
-        let query: Vec<_> = operation.query_parameters().map(|each| parameter(each, Place::Query)).collect();
-        let fields = operation.body.iter().flat_map(|body| &body.fields).map(|field| Argument::field(next(), &speller, field));
-        let fields: Vec<_> = fields.collect();
-        let value = operation.body.as_ref().and_then(|body| {
-            let annotation = speller.annotation(body.value.as_ref()?, false);
-            Some(Argument::new("body".to_owned(), "body", annotation, Place::Body, body.required))
-        });
-        let (mut keywords, optional): (Vec<_>, Vec<_>) =
-            query.into_iter().chain(fields).chain(value).partition(|argument| argument.required);
-        keywords.extend(optional);
+        let arguments = names(operation).into_iter().zip(&operation.arguments);
+        let arguments = arguments.map(|(name, argument)| Argument::of(name, &speller, argument));
+        let (path, keywords): (Vec<_>, Vec<_>) = arguments.partition(|argument| argument.place == Place::Path);
         let distinct: BTreeSet<_> = path.iter().chain(&keywords).map(|argument| &argument.name).collect();
         ensure!(distinct.len() == path.len() + keywords.len(), "two arguments have one name in Python");
 
-        let options = options(operation.body.is_some());
+        let options = options(operation.has_body());
         let annotations = path.iter().chain(&keywords).chain(&options).map(|argument| argument.annotation.clone());
-        let annotations = annotations.chain([answer.returns.clone()]).chain(answer.told.iter().cloned()).collect();
-        let page = operation.pagination.is_some();
+        let annotations = annotations.chain([returned.returns.clone()]).chain(returned.told.iter().cloned()).collect();
+        let page = operation.page().is_some();
         Ok(Self {
             name: identifier(&operation.name),
             doc: docs::method(api, operation),
@@ -99,11 +86,15 @@ impl Method {
             positional: path,
             keywords,
             options,
-            returns: layout::returns(") -> ", &answer.returns, 4),
-            call: answer.call,
-            told: answer.told,
-            reading: answer.reading,
-            body: operation.body.as_ref().map(|body| if body.value.is_some() { Sent::Value } else { Sent::Fields }),
+            returns: layout::returns(") -> ", &returned.returns, 4),
+            call: returned.call,
+            told: returned.told,
+            reading: returned.reading,
+            body: match operation.body {
+                BodyForm::None => None,
+                BodyForm::Fields { .. } => Some(Sent::Fields),
+                BodyForm::Whole { .. } => Some(Sent::Value),
+            },
             is_coroutine: asynchronous && !page,
             raw: match (asynchronous, page) {
                 (false, _) => "raw_response",
@@ -125,24 +116,26 @@ impl Argument {
                 None => layout::argument(&name, &format!("{annotation} | Omit"), Some("omit")),
             },
         };
-        Self { name, wire_name: wire_name.to_owned(), line, place, annotation, required }
+        Self { name, wire_name: wire_name.to_owned(), line, place, annotation }
     }
 
-    fn parameter(name: String, speller: &Speller, parameter: &Parameter, place: Place) -> Self {
-        Self::new(name, &parameter.name, speller.parameter(parameter), place, parameter.required || place == Place::Path)
-    }
-
-    fn field(name: String, speller: &Speller, field: &Field) -> Self {
-        Self::new(name, &field.name, speller.annotation(&field.r#type, field.nullable), Place::Body, field.required)
+    fn of(name: String, speller: &Speller, argument: &ir::Argument) -> Self {
+        let place = match argument.location {
+            Location::Path => Place::Path,
+            Location::Body | Location::WholeBody => Place::Body,
+            Location::Query | Location::Header | Location::Cookie => Place::Query,
+        };
+        Self::new(name, &argument.name, speller.annotation(&argument.r#type, argument.nullable), place, argument.required)
     }
 }
 
-/// What the arguments are called: those of the path, the query and the body, in this order.
+/// What the arguments are called, in their order.
 pub fn names(operation: &Operation) -> Vec<String> {
-    let path = operation.path_parameters().map(|parameter| (positional(&parameter.name), positional(&parameter.identifier)));
-    let query = operation.query_parameters().map(|parameter| (keyword(&parameter.name), keyword(&parameter.identifier)));
-    let fields = operation.body.iter().flat_map(|body| &body.fields);
-    text::unlike(path.chain(query).chain(fields.map(|field| (keyword(&field.name), keyword(&field.identifier)))))
+    text::unlike(operation.arguments.iter().map(|argument| match argument.location {
+        Location::Path => (positional(&argument.name), positional(&argument.identifier)),
+        Location::WholeBody => (argument.name.clone(), argument.name.clone()),
+        _ => (keyword(&argument.name), keyword(&argument.identifier)),
+    }))
 }
 
 fn options(has_body: bool) -> Vec<Argument> {

@@ -10,7 +10,7 @@ mod returns;
 mod wait;
 
 use anyhow::{Context, Result, ensure};
-use minijinja::{Environment, value::Serde};
+use minijinja::value::Serde;
 use serde::Serialize;
 
 use self::method::Method;
@@ -19,17 +19,21 @@ use self::wait::Waiting;
 use crate::emit::python::layout;
 use crate::emit::python::names::{class, identifier};
 use crate::emit::python::text::{self, ClientBase, FOLDER, Package, Property};
+use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Operation, Resource, screaming};
 use crate::output::{OutputFile, header};
 
+const TEMPLATES: &[(&str, &str)] = &[
+    ("file", include_str!("resource.py.j2")),
+    ("method", include_str!("method.py.j2")),
+    ("property", include_str!("property.py.j2")),
+    ("wait", include_str!("wait.py.j2")),
+    ("package", include_str!("../package.py.j2")),
+];
+
 /// One file for each resource, and the package with the bases of the clients.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment: Environment = text::environment()?;
-    environment.add_template("file", include_str!("resource.py.j2"))?;
-    environment.add_template("method", include_str!("method.py.j2"))?;
-    environment.add_template("property", include_str!("property.py.j2"))?;
-    environment.add_template("wait", include_str!("wait.py.j2"))?;
-    environment.add_template("package", include_str!("../package.py.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let mut files = Vec::new();
     for resource in &api.resources {
         let file = File::of(api, resource)?;
@@ -56,7 +60,7 @@ fn package(api: &Api) -> Package {
     modules.sort();
     let exported = modules.iter().map(|(name, _)| name.clone()).chain(["AsyncResources", "SyncResources"].map(str::to_owned));
     Package {
-        header: header("#"),
+        header: header(&api.source, "#"),
         doc: text::docstring(0, &["What a client can do, by resource. Each is loaded when it is first used.".to_owned()]),
         imports: vec![
             "from typing import TYPE_CHECKING\n".to_owned(),
@@ -108,11 +112,11 @@ struct Class {
 impl File {
     fn of(api: &Api, resource: &Resource) -> Result<Self> {
         let operations: Vec<_> = api.operations_of(resource).collect();
-        let nested: Vec<_> = api.resources.iter().filter(|other| is_parent(resource, other)).collect();
+        let nested: Vec<_> = resource.children(api).collect();
         ensure!(
-            resource.path.len() == 1 || api.resources.iter().any(|other| is_parent(other, resource)),
+            resource.path.len() == 1 || api.resource(&resource.path[..resource.path.len() - 1]).is_some(),
             "{}: {} has no resource above it that it could be reached through",
-            resource.pointer.0,
+            resource.pointer.path,
             resource.path.join(".")
         );
         let classes = [false, true].map(|asynchronous| Class::of(api, resource, &operations, &nested, asynchronous));
@@ -127,7 +131,7 @@ impl File {
             text::import_below(4, &format!(".{}", child.file_stem()), names)
         });
         Ok(Self {
-            header: header("#"),
+            header: header(&api.source, "#"),
             doc: text::docstring(0, &[summary(resource)]),
             imports: imports::lines(api, resource, &nested, &classes),
             typed_imports: typed_imports.collect(),
@@ -146,7 +150,7 @@ impl Class {
         let members = operations.iter().map(|operation| identifier(&operation.name));
         let members: Vec<_> = members.chain(nested.iter().filter_map(|child| child.path.last().map(|name| identifier(name)))).collect();
         let method =
-            |operation: &&Operation| Method::of(api, &members, operation, asynchronous).with_context(|| operation.pointer.0.clone());
+            |operation: &&Operation| Method::of(api, &members, operation, asynchronous).with_context(|| operation.pointer.path.clone());
         Ok(Self {
             base: if asynchronous { "AsyncResource" } else { "SyncResource" },
             doc: text::docstring(4, &[summary(resource)]),
@@ -174,8 +178,4 @@ fn property(resource: &Resource, prefix: &str) -> Property {
 
 fn handle(operation: &Operation) -> String {
     format!("_{}", screaming(&operation.name))
-}
-
-fn is_parent(parent: &Resource, child: &Resource) -> bool {
-    child.path.split_last().is_some_and(|(_, above)| above == parent.path.as_slice())
 }

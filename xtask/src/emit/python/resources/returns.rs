@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::handle;
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::layout;
-use crate::ir::{Api, Operation, Shape, StartsJob, Type, TypeBody};
+use crate::ir::{Api, Job, Operation, Outcome, Type, TypeBody};
 
 /// The method of the calls that makes this one, and what it is told.
-pub struct Answer {
+pub struct Returned {
     pub call: &'static str,
     pub returns: String,
     /// What the call takes after the options.
@@ -31,31 +31,27 @@ impl Reading {
     }
 }
 
-impl Answer {
+impl Returned {
     /// `members` are the names that mean something else inside the class.
     pub fn of(api: &Api, members: &[String], operation: &Operation, asynchronous: bool) -> Result<Self> {
-        let response = &operation.response;
-        if let Some(pagination) = &operation.pagination {
-            let Some(item) = pagination.item.as_ref().and_then(|item| model(api, item)) else {
-                bail!("{}: the items of a page are no objects of a known type", response.pointer.0);
-            };
-            let class = if asynchronous { "AsyncPager" } else { "Page" };
-            return Ok(Self { call: "page", returns: format!("{class}[{item}]"), told: vec![item], reading: None });
-        }
-        if let Some(starts) = &operation.starts_job {
-            return Self::started(api, members, operation, starts, asynchronous);
-        }
         let plain = |call, returns: &str| Ok(Self { call, returns: returns.to_owned(), told: Vec::new(), reading: None });
-        match (response.shape, &response.r#type) {
-            (Shape::Empty, _) => return plain("nothing", "None"),
-            (Shape::Text, _) => return plain("text", "str"),
-            (_, None | Some(Type::Any)) => return plain("json", "Any"),
-            _ => {}
-        }
-        let Some(r#type) = &response.r#type else { bail!("{}: an answer without a type", response.pointer.0) };
+        let (r#type, optional) = match &operation.success.outcome {
+            Outcome::Nothing => return plain("nothing", "None"),
+            Outcome::Text { .. } => return plain("text", "str"),
+            Outcome::Json { r#type: Type::Any, .. } => return plain("json", "Any"),
+            Outcome::Page(page) => {
+                let Some(item) = model(api, &page.item) else {
+                    bail!("{}: the items of a page are no objects of a known type", operation.success.pointer.path);
+                };
+                let class = if asynchronous { "AsyncPager" } else { "Page" };
+                return Ok(Self { call: "page", returns: format!("{class}[{item}]"), told: vec![item], reading: None });
+            }
+            Outcome::Job(started) => return Self::started(api, members, operation, started, asynchronous),
+            Outcome::Json { r#type, optional, .. } => (r#type, *optional),
+        };
         let within = Speller::new(api, Direction::Read, members.iter().cloned());
-        let returns = within.annotation(r#type, response.may_be_empty);
-        if !response.may_be_empty {
+        let returns = within.annotation(r#type, optional);
+        if !optional {
             if let Some(model) = model(api, r#type) {
                 return Ok(Self { call: "model", returns, told: vec![model], reading: None });
             }
@@ -69,17 +65,15 @@ impl Answer {
         Ok(Self { call: "value", returns, told: vec![reading.name.clone()], reading: Some(reading) })
     }
 
-    fn started(api: &Api, members: &[String], operation: &Operation, starts: &StartsJob, asynchronous: bool) -> Result<Self> {
-        let resource = api.resources.iter().find(|resource| resource.path == starts.resource);
-        let Some(job) = resource.and_then(|resource| resource.wait.as_ref()).and_then(|wait| model(api, &wait.item)) else {
-            bail!("{}: {} has nothing that is waited for", operation.pointer.0, starts.resource.join("."));
+    fn started(api: &Api, members: &[String], operation: &Operation, started: &Job, asynchronous: bool) -> Result<Self> {
+        let Some(job) = api.job_of(operation).and_then(|(_, wait)| model(api, &wait.item)) else {
+            bail!("{}: {} has nothing that is waited for", operation.pointer.path, started.resource.join("."));
         };
-        let r#type = operation.response.r#type.as_ref().unwrap_or(&Type::Any);
         let within = Speller::new(api, Direction::Read, members.iter().cloned());
-        let reading = Reading::of(api, operation, r#type);
+        let reading = Reading::of(api, operation, &started.answer);
         let class = if asynchronous { "AsyncStartedJob" } else { "StartedJob" };
-        let returns = format!("{class}[{}, {job}]", within.annotation(r#type, operation.response.may_be_empty));
-        let place = format!("JobPlace(\"{}\", \"{}\")", starts.resource.join("."), starts.id.join("/"));
+        let returns = format!("{class}[{}, {job}]", within.annotation(&started.answer, started.optional));
+        let place = format!("JobPlace(\"{}\", \"{}\")", started.resource.join("."), started.id.join("/"));
         Ok(Self { call: "started", returns, told: vec![reading.name.clone(), job, place], reading: Some(reading) })
     }
 }
@@ -87,7 +81,7 @@ impl Answer {
 impl Reading {
     /// Stands outside of the class, where nothing is shadowed.
     fn of(api: &Api, operation: &Operation, r#type: &Type) -> Self {
-        let annotation = Speller::new(api, Direction::Read, []).annotation(r#type, operation.response.may_be_empty);
+        let annotation = Speller::new(api, Direction::Read, []).annotation(r#type, operation.success.outcome.is_optional());
         Self { name: format!("{}_READING", handle(operation)), annotation }
     }
 }

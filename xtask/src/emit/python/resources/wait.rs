@@ -18,7 +18,7 @@ pub struct Waiting {
 
 impl Waiting {
     pub fn of(resource: &Resource, wait: &Wait, asynchronous: bool) -> Result<Self> {
-        let Type::Named { name: model } = &wait.item else { bail!("{}: what is waited for is no object", resource.pointer.0) };
+        let Type::Named { name: model } = &wait.item else { bail!("{}: what is waited for is no object", resource.pointer.path) };
         let (succeeded, failed) = (wait.succeeded.join(", "), wait.failed.join(" or "));
         let over = format!("Done means that `{}` is {succeeded}. A {failed} one raises, every other status goes on.", wait.status);
         let arguments = |name: &str, what: &str| {

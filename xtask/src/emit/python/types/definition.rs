@@ -8,13 +8,13 @@ use serde::Serialize;
 use super::input::{self, Part};
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::{layout, text};
+use crate::emit::shared::printer::wrapped;
 use crate::ir::{Api, Base, Field, Type, TypeBody, TypeDefinition, Variant, screaming};
 
 /// A type and the empty lines before it: two around a class.
 #[derive(Serialize)]
 pub struct Definition {
     name: String,
-    /// A class always has some.
     doc: Option<String>,
     pub space: usize,
     #[serde(flatten)]
@@ -70,13 +70,10 @@ pub struct Attribute {
 impl Definition {
     /// `later` are the types of its file that stand at its place or below.
     pub fn of(api: &Api, definition: &TypeDefinition, direction: Direction, later: &BTreeSet<&str>) -> Result<Self> {
-        let form = Form::of(api, definition, direction, later).with_context(|| definition.pointer.0.clone())?;
-        let is_class = form.ends_with_class();
-        let summary = match definition.summary.as_str() {
-            "" => is_class.then(|| format!("`{}`, as the API has it.", definition.name)),
-            summary => Some(text::sentence(summary)),
-        };
-        let doc = summary.map(|summary| text::docstring(if is_class { 4 } else { 0 }, &[summary]));
+        let form = Form::of(api, definition, direction, later).with_context(|| definition.pointer.path.clone())?;
+        let indentation = if form.ends_with_class() { 4 } else { 0 };
+        let summary = (!definition.summary.is_empty()).then(|| text::sentence(&definition.summary));
+        let doc = summary.map(|summary| text::docstring(indentation, &[summary]));
         Ok(Self { name: definition.name.clone(), doc, space: 1, form })
     }
 
@@ -182,7 +179,7 @@ impl Value {
     fn of(variant: &Variant) -> Self {
         let comment = match &said(variant) {
             None => Vec::new(),
-            Some(summary) => text::wrapped(summary, text::WIDTH - "        # ".len()),
+            Some(summary) => wrapped(summary, text::WIDTH - "        # ".len()),
         };
         Self { literal: text::literal(&variant.value), comment }
     }

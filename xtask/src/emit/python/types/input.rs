@@ -9,6 +9,7 @@ use super::definition::{Attribute, field_doc};
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::names::identifier;
 use crate::emit::python::{layout, text};
+use crate::emit::shared::printer::wrapped;
 use crate::ir::{Api, Field};
 
 /// One `TypedDict`; the last of them is the type.
@@ -83,7 +84,7 @@ impl Part {
         };
         let comment = |field: &&Field| match field.summary.as_str() {
             "" => Vec::new(),
-            summary => text::wrapped(&text::sentence(summary), text::WIDTH - "        # ".len()),
+            summary => wrapped(&text::sentence(summary), text::WIDTH - "        # ".len()),
         };
         Self {
             name,

@@ -11,28 +11,28 @@ mod input;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail, ensure};
-use minijinja::{Environment, value::Serde};
+use minijinja::value::Serde;
 use serde::Serialize;
 
 use self::definition::Definition;
 use crate::emit::python::annotation::Direction;
 use crate::emit::python::text::{self, FOLDER, Package};
-use crate::ir::{Api, Operation, Type, TypeBody, TypeDefinition};
+use crate::emit::shared::templates::environment;
+use crate::ir::{Api, SHARED, Type, TypeDefinition};
 use crate::output::{OutputFile, header};
+
+const TEMPLATES: &[(&str, &str)] = &[("file", include_str!("types.py.j2")), ("package", include_str!("../package.py.j2"))];
 
 /// One file for each resource with types of its own, one for shared types, and the package that holds them.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment: Environment = text::environment()?;
-    environment.add_template("file", include_str!("types.py.j2"))?;
-    environment.add_template("package", include_str!("../package.py.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let modules = modules(api);
-    let sent = sent(api);
     let mut files = Vec::new();
     for module in &modules {
-        let contents = environment.get_template("file")?.render(Serde(&File::of(api, module, &sent)?))?;
+        let contents = environment.get_template("file")?.render(Serde(&File::of(api, module)?))?;
         files.push(OutputFile { path: format!("{FOLDER}/types/{}.py", module.name), contents });
     }
-    let contents = environment.get_template("package")?.render(Serde(&package(&modules)?))?;
+    let contents = environment.get_template("package")?.render(Serde(&package(api, &modules)?))?;
     files.push(OutputFile { path: format!("{FOLDER}/types/__init__.py"), contents });
     files.push(OutputFile { path: format!("{FOLDER}/types/_job.py"), contents: job_type(api)? });
     Ok(files)
@@ -46,34 +46,39 @@ fn job_type(api: &Api) -> Result<String> {
     });
     let import = match waited {
         Some(name) => {
-            let Some(home) = text::home(api, name) else { bail!("{name}: there is no such type") };
+            let Some(home) = api.home(name) else { bail!("{name}: there is no such type") };
             format!("from .{home} import {name} as Job")
         }
         None => "from .._native import Model as Job".to_owned(),
     };
     let doc = text::docstring(0, &["What is waited for.".to_owned()]);
-    Ok(format!("{}{doc}\n\nfrom __future__ import annotations\n\n{import}\n\n__all__ = [\"Job\"]\n", header("#")))
+    Ok(format!("{}{doc}\n\nfrom __future__ import annotations\n\n{import}\n\n__all__ = [\"Job\"]\n", header(&api.source, "#")))
 }
 
 /// A file of types.
 struct Module<'a> {
     name: String,
     summary: String,
-    types: &'a [TypeDefinition],
+    types: Vec<&'a TypeDefinition>,
     /// The shared types that the resource uses: they are found in its module too, so that a type which a second resource begins to use, and
     /// which becomes shared by that, stays where people import it from.
     also: &'a [String],
 }
 
 fn modules(api: &Api) -> Vec<Module<'_>> {
-    let shared = Module { name: "shared".to_owned(), summary: "What several resources use.".to_owned(), types: &api.shared, also: &[] };
+    let shared = Module {
+        name: SHARED.to_owned(),
+        summary: "What several resources use.".to_owned(),
+        types: api.shared_types().collect(),
+        also: &[],
+    };
     let owned = api.resources.iter().map(|resource| Module {
         name: resource.file_stem(),
         summary: match resource.summary.as_str() {
             "" => format!("What `{}` uses.", resource.path.join(".")),
             summary => text::sentence(summary),
         },
-        types: &resource.types,
+        types: api.types_of(resource).collect(),
         also: &resource.imports,
     });
     let mut modules: Vec<_> = owned.chain([shared]).filter(|module| !(module.types.is_empty() && module.also.is_empty())).collect();
@@ -81,18 +86,18 @@ fn modules(api: &Api) -> Vec<Module<'_>> {
     modules
 }
 
-fn package(modules: &[Module]) -> Result<Package> {
+fn package(api: &Api, modules: &[Module]) -> Result<Package> {
     let mut homes = BTreeMap::new();
     let with_own = || modules.iter().filter(|module| !module.types.is_empty());
     for module in with_own() {
-        for definition in module.types {
+        for definition in &module.types {
             let previous = homes.insert(definition.name.clone(), module.name.clone());
-            ensure!(previous.is_none(), "{}: there is another type {}", definition.pointer.0, definition.name);
+            ensure!(previous.is_none(), "{}: there is another type {}", definition.pointer.path, definition.name);
         }
     }
     let names = |module: &Module| module.types.iter().map(|definition| definition.name.clone()).collect();
     Ok(Package {
-        header: header("#"),
+        header: header(&api.source, "#"),
         doc: text::docstring(0, &["What the API's objects look like, by resource. Each is loaded when it is first used.".to_owned()]),
         imports: vec!["from typing import TYPE_CHECKING\n".to_owned(), "from .._lazy import lazily".to_owned()],
         typed_imports: with_own().map(|module| text::import_below(4, &format!(".{}", module.name), names(module))).collect(),
@@ -112,10 +117,10 @@ struct File {
 }
 
 impl File {
-    fn of(api: &Api, module: &Module, sent: &BTreeSet<String>) -> Result<Self> {
+    fn of(api: &Api, module: &Module) -> Result<Self> {
         let mut definitions: Vec<Definition> = Vec::new();
-        for definition in module.types {
-            let direction = if sent.contains(&definition.name) { Direction::Send } else { Direction::Read };
+        for definition in &module.types {
+            let direction = if definition.sent { Direction::Send } else { Direction::Read };
             let later: BTreeSet<&str> = module.types.iter().skip(definitions.len()).map(|definition| definition.name.as_str()).collect();
             definitions.push(Definition::of(api, definition, direction, &later)?);
         }
@@ -125,34 +130,13 @@ impl File {
             after_class = definition.ends_with_class();
         }
         Ok(Self {
-            header: header("#"),
+            header: header(&api.source, "#"),
             doc: text::docstring(0, std::slice::from_ref(&module.summary)),
             imports: imports(module, &definitions),
             exported: text::exported(module.types.iter().map(|definition| definition.name.clone()).chain(module.also.iter().cloned())),
             definitions,
         })
     }
-}
-
-/// The types that requests are made of.
-fn sent(api: &Api) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let fields = api.operations.iter().filter_map(|operation: &Operation| operation.body.as_ref());
-    let mut waiting: Vec<&Type> = fields.flat_map(|body| body.fields.iter().map(|field| &field.r#type).chain(&body.value)).collect();
-    while let Some(r#type) = waiting.pop() {
-        match r#type {
-            Type::List { items: inner } | Type::Map { values: inner } => waiting.push(inner),
-            Type::Named { name } if found.insert(name.clone()) => match api.definition(name).map(|definition| &definition.body) {
-                Some(TypeBody::Input { fields, .. } | TypeBody::Model { fields }) => {
-                    waiting.extend(fields.iter().map(|field| &field.r#type));
-                }
-                Some(TypeBody::Union { members }) => waiting.extend(members),
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    found
 }
 
 /// The import lines, each group after an empty one.

@@ -2,20 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::sorted;
 use crate::emit::python::text::attribute;
 use crate::emit::rust::names as rust;
 use crate::ir::{Base, Field, Type, TypeBody, TypeDefinition, screaming};
 
 /// Each type with its fields, values or members.
-pub fn all(definitions: &[TypeDefinition]) -> Value {
-    sorted(definitions).into_iter().map(|definition| (definition.name.clone(), of_type(definition))).collect::<Map<_, _>>().into()
+pub fn all(definitions: &[&TypeDefinition]) -> Value {
+    definitions.iter().map(|definition| (definition.name.clone(), of_type(definition))).collect::<Map<_, _>>().into()
 }
 
 /// The attributes of each model in Python.
-pub fn python_models(definitions: &[TypeDefinition]) -> Value {
+pub fn python_models(definitions: &[&TypeDefinition]) -> Value {
     let attributes = |fields: &[Field]| fields.iter().map(|field| attribute(&field.name)).collect::<Vec<_>>();
-    let models = sorted(definitions).into_iter().filter_map(|definition| match &definition.body {
+    let models = definitions.iter().filter_map(|definition| match &definition.body {
         TypeBody::Model { fields } => Some((definition.name.clone(), attributes(fields).into())),
         _ => None,
     });
@@ -23,8 +22,8 @@ pub fn python_models(definitions: &[TypeDefinition]) -> Value {
 }
 
 /// The keys of each `TypedDict` in Python, which are the wire names.
-pub fn python_inputs(definitions: &[TypeDefinition]) -> Value {
-    let inputs = sorted(definitions).into_iter().filter_map(|definition| match &definition.body {
+pub fn python_inputs(definitions: &[&TypeDefinition]) -> Value {
+    let inputs = definitions.iter().filter_map(|definition| match &definition.body {
         TypeBody::Input { fields, .. } => Some((definition.name.clone(), names(fields).into())),
         _ => None,
     });

@@ -14,19 +14,21 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use crate::emit::rust::annotation::Imports;
 use crate::emit::rust::names::{class, escaped};
-use crate::emit::rust::types::{Imports, SHARED, environment, has_types};
-use crate::ir::{Api, Resource, Type, TypeBody, Wait, screaming};
+use crate::emit::rust::text::environment;
+use crate::emit::rust::types::has_types;
+use crate::ir::{Api, Resource, SHARED, Type, TypeBody, Wait, screaming};
 use crate::output::{OutputFile, header};
 use method::Method;
 
 const FOLDER: &str = "crates/instantly-sdk/src/generated";
 
+const TEMPLATES: &[(&str, &str)] = &[("file", include_str!("resource.rs.j2")), ("mod", include_str!("mod.rs.j2"))];
+
 /// One file for each resource, and the module that holds them and gives the client its methods.
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut environment = environment()?;
-    environment.add_template("file", include_str!("resource.rs.j2"))?;
-    environment.add_template("mod", include_str!("mod.rs.j2"))?;
+    let environment = environment(TEMPLATES)?;
     let mut files = Vec::new();
     for resource in &api.resources {
         let file = File::of(api, resource)?;
@@ -34,8 +36,9 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         files.push(OutputFile { path: format!("{FOLDER}/{}.rs", resource.file_stem()), contents });
     }
     let resources: Vec<_> = api.resources.iter().map(|resource| Accessor::of(resource, 1)).collect();
-    let shared = (!api.shared.is_empty()).then_some(SHARED);
-    let contents = environment.get_template("mod")?.render(context! { header => header("//"), resources => Serde(resources), shared })?;
+    let shared = api.shared_types().next().map(|_| SHARED);
+    let contents =
+        environment.get_template("mod")?.render(context! { header => header(&api.source, "//"), resources => Serde(resources), shared })?;
     files.push(OutputFile { path: format!("{FOLDER}/mod.rs"), contents });
     Ok(files)
 }
@@ -81,17 +84,19 @@ struct Waiting {
 impl File {
     fn of(api: &Api, resource: &Resource) -> Result<Self> {
         let name = class(resource);
-        let in_reach = resource.imports.contains(&name) || resource.types.iter().any(|definition| definition.name == name);
+        let in_reach = resource.imports.contains(&name) || api.types_of(resource).any(|definition| definition.name == name);
         ensure!(!in_reach, "{}: the resource is called {name}, like a type that it uses", resource.pointer);
         ensure!(resource.file_stem() != SHARED, "{}: {SHARED} is where the types are that several resources use", resource.pointer);
         if let Some((_, parent)) = resource.path.split_last().filter(|(_, parent)| !parent.is_empty()) {
-            let known = api.resources.iter().any(|other| other.path == parent);
-            ensure!(known, "{}: {} has no typed surface, so nothing leads here", resource.pointer, parent.join("."));
+            ensure!(
+                api.resource(parent).is_some(),
+                "{}: {} has no typed surface, so nothing leads here",
+                resource.pointer,
+                parent.join(".")
+            );
         }
         let methods = api.operations_of(resource).map(|operation| Method::of(api, operation)).collect::<Result<Vec<_>>>()?;
-        let children =
-            api.resources.iter().filter(|other| other.path.len() == resource.path.len() + 1 && other.path.starts_with(&resource.path));
-        let children: Vec<_> = children.map(|child| Accessor::of(child, child.path.len())).collect();
+        let children: Vec<_> = resource.children(api).map(|child| Accessor::of(child, child.path.len())).collect();
         let wait = resource.wait.as_ref().map(|wait| waiting(api, resource, wait)).transpose()?;
         let mut taken = BTreeSet::new();
         let names = methods.iter().flat_map(Method::names).chain(children.iter().map(|child| child.method.clone()));
@@ -111,7 +116,17 @@ impl File {
             imports.extend(names.map(str::to_owned));
         }
         let (summary, has_types) = (summary_of(resource), has_types(api, resource));
-        Ok(Self { header: header("//"), stem: resource.file_stem(), name, summary, has_types, imports, children, methods, wait })
+        Ok(Self {
+            header: header(&api.source, "//"),
+            stem: resource.file_stem(),
+            name,
+            summary,
+            has_types,
+            imports,
+            children,
+            methods,
+            wait,
+        })
     }
 }
 

@@ -4,9 +4,10 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Serialize;
 
 use super::recursion::contains;
-use super::{Imports, import, literal, or, type_of};
+use crate::emit::rust::annotation::{Imports, import, type_of};
 use crate::emit::rust::names;
-use crate::ir::{Api, Base, Field, Kind, Operation, Parameter, Type, TypeBody, TypeDefinition, Variant, pascal};
+use crate::emit::rust::text::{literal, or};
+use crate::ir::{Api, Argument, Base, Encoding, Field, Location, Operation, Type, TypeBody, TypeDefinition, Variant, pascal};
 
 /// Where the support types are.
 const HOME: &str = "crate";
@@ -55,30 +56,27 @@ impl Declaration {
             }
             TypeBody::Input { fields, .. } => fields.iter().map(|field| input_field(api, &definition.name, field, imports)).collect(),
             TypeBody::Enum { base, variants } => {
-                variants.iter().map(|one| variant(*base, one).with_context(|| definition.pointer.0.clone())).collect::<Result<_>>()?
+                variants.iter().map(|one| variant(*base, one).with_context(|| definition.pointer.path.clone())).collect::<Result<_>>()?
             }
             TypeBody::Union { members } => {
                 let members = members.iter().map(|member| union_member(api, member, imports));
-                members.collect::<Result<_>>().with_context(|| definition.pointer.0.clone())?
+                members.collect::<Result<_>>().with_context(|| definition.pointer.path.clone())?
             }
         };
         import(r#macro, HOME, imports);
-        let summary = or(&definition.summary, || format!("`{}` of the API's document.", definition.name));
-        Ok(Self { r#macro, keyword, name: definition.name.clone(), summary, members, open })
+        Ok(Self { r#macro, keyword, name: definition.name.clone(), summary: definition.summary.clone(), members, open })
     }
 
-    /// The query parameters and the fields of the body, the required ones first.
+    /// The query parameters and the fields of the body.
     pub fn of_parameters(api: &Api, operation: &Operation, imports: &mut Imports) -> Result<Self> {
         let name = operation.type_name();
-        let query = operation.query_parameters().map(|parameter| Ok((parameter.required, query_field(operation, parameter, imports))));
-        let mut members = query.collect::<Result<Vec<_>>>()?;
-        for field in operation.body.iter().flat_map(|body| &body.fields) {
-            members.push((field.required, input_field(api, &name, field, imports)));
-        }
-        members.sort_by_key(|(required, _)| !required);
+        let member = |argument: &Argument| match argument.location {
+            Location::Query => query_field(operation, argument, imports),
+            _ => input_field(api, &name, &argument.as_field(), imports),
+        };
+        let members = operation.named_arguments().map(member).collect();
         import("input", HOME, imports);
         let summary = format!("Parameters of `{}`; what is left out is not sent.", operation.full_name());
-        let members = members.into_iter().map(|(_, member)| member).collect();
         Ok(Self { r#macro: "input", keyword: "struct", name, summary, members, open: false })
     }
 }
@@ -97,8 +95,7 @@ fn model_field(api: &Api, owner: &str, field: &Field, imports: &mut Imports) -> 
         "extra" | "presence" => format!("{}_", field.identifier),
         identifier => names::escaped(identifier),
     };
-    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
-    Member { summary, line: format!("pub {identifier}: {type} = {}", literal(&field.name)) }
+    Member { summary: field.summary.clone(), line: format!("pub {identifier}: {type} = {}", literal(&field.name)) }
 }
 
 /// `T`, `Nullable<T>`, `Option<T>` or `Option<Nullable<T>>`.
@@ -114,8 +111,7 @@ fn input_field(api: &Api, owner: &str, field: &Field, imports: &mut Imports) -> 
     if !field.required || (recursive && !field.nullable) {
         r#type = format!("Option<{type}>");
     }
-    let summary = or(&field.summary, || format!("`{}` of the API's document.", field.name));
-    let summary = format!("{summary}{}", limits(field, &summary));
+    let summary = format!("{}{}", field.summary, limits(field, &field.summary)).trim_start().to_owned();
     Member { summary, line: format!("pub {}: {type} = {}", names::input_identifier(&field.identifier), literal(&field.name)) }
 }
 
@@ -132,24 +128,21 @@ fn limits(field: &Field, summary: &str) -> String {
     range + &most.map(|most| format!(" At most {most} items.")).unwrap_or_default()
 }
 
-fn query_field(operation: &Operation, parameter: &Parameter, imports: &mut Imports) -> Member {
-    let item = parameter.enumeration.clone().unwrap_or_else(|| "String".to_owned());
-    let is_cursor = operation.pagination.as_ref().is_some_and(|pagination| pagination.cursor == parameter.name);
-    let plain = match &parameter.kind {
-        Kind::Text { .. } if parameter.enumeration.is_some() => item,
+fn query_field(operation: &Operation, argument: &Argument, imports: &mut Imports) -> Member {
+    let is_cursor = operation.page().is_some_and(|page| page.cursor == argument.name);
+    let is_list = argument.encoding != Encoding::Plain;
+    let plain = match &argument.r#type {
         // A cursor is the API's own affair, whatever it looks like.
-        Kind::Text { format } if format.as_deref() == Some("date-time") && !is_cursor => import("Timestamp", HOME, imports),
-        Kind::Text { .. } => item,
-        Kind::Integer { .. } => parameter.enumeration.clone().unwrap_or_else(|| "i64".to_owned()),
-        Kind::Number { .. } => parameter.enumeration.clone().unwrap_or_else(|| import("Number", HOME, imports)),
-        Kind::Boolean => "bool".to_owned(),
-        Kind::CommaList | Kind::List => format!("{}<{item}>", import("List", HOME, imports)),
+        Type::Timestamp if is_cursor => "String".to_owned(),
+        Type::List { items } => format!("{}<{}>", import("List", HOME, imports), type_of(items, HOME, imports)),
+        other => type_of(other, HOME, imports),
     };
-    let is_list = matches!(parameter.kind, Kind::CommaList | Kind::List);
     // An empty list is already what is left out.
-    let r#type = if parameter.required || is_list { plain } else { format!("Option<{plain}>") };
-    let summary = or(&parameter.summary, || format!("`{}` of the API's document.", parameter.name));
-    Member { summary, line: format!("pub {}: {type} = {}", names::input_identifier(&parameter.identifier), literal(&parameter.name)) }
+    let r#type = if argument.required || is_list { plain } else { format!("Option<{plain}>") };
+    Member {
+        summary: argument.summary.clone(),
+        line: format!("pub {}: {type} = {}", names::input_identifier(&argument.identifier), literal(&argument.name)),
+    }
 }
 
 fn variant(base: Base, variant: &Variant) -> Result<Member> {

@@ -1,7 +1,7 @@
 //! The attempt loop, under progenitor's methods.
 //!
 //! progenitor builds the request and calls `exec`, which can only return a `reqwest::Error` that nobody else can construct. So the outcome
-//! travels in the client's inner value, a [`Call`] made for this one call; what `exec` returns is an empty answer that nobody reads.
+//! travels in the client's inner value, a [`PendingCall`] made for this one call; what `exec` returns is an empty answer that nobody reads.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -12,13 +12,13 @@ use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::ResponseBuilderExt;
 use tracing::Instrument;
 
+use crate::attempts::{Attempts, seconds};
 use crate::body_reader::{self, Body, End};
 use crate::config::header;
-use crate::error::{Attempts, seconds};
 use crate::generated::Client;
 use crate::retry::{self, Failure};
 use crate::secret::ApiKey;
-use crate::{Arguments, BodyKind, CallOptions, Error, Event, Headers, Operation, Phase, Raw, Transport};
+use crate::{Arguments, BodyForm, CallOptions, Error, Event, Headers, Operation, Phase, Raw, Transport};
 
 /// progenitor sends the document's version in this header; the API does not know it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -27,7 +27,7 @@ const WORKSPACE: &str = crate::generated::WORKSPACE_HEADER;
 
 /// One call: its options, and in the end its outcome.
 #[derive(Debug)]
-pub(crate) struct Call {
+pub(crate) struct PendingCall {
     transport: Transport,
     operation: &'static Operation,
     has_body: bool,
@@ -46,7 +46,7 @@ enum Attempt {
     TimedOut,
 }
 
-impl ClientHooks<Arc<Call>> for Client {
+impl ClientHooks<Arc<PendingCall>> for Client {
     async fn exec(&self, request: reqwest::Request, _info: &OperationInfo) -> reqwest::Result<reqwest::Response> {
         let url = request.url().clone();
         let outcome = self.inner.run(&self.client, request).await;
@@ -56,7 +56,7 @@ impl ClientHooks<Arc<Call>> for Client {
     }
 }
 
-impl Call {
+impl PendingCall {
     pub(crate) fn new(transport: &Transport, arguments: &Arguments, options: CallOptions, started: Instant) -> Self {
         let (operation, has_body) = (arguments.operation(), arguments.has_body());
         Self { transport: transport.clone(), operation, has_body, options, started, outcome: Mutex::default() }
@@ -104,7 +104,7 @@ impl Call {
 
     /// What progenitor does not know: authentication, the caller's headers and query, and that a body may be absent.
     fn prepare(&self, request: &mut reqwest::Request) -> Result<(), Error> {
-        if !self.has_body && self.operation.body != BodyKind::None {
+        if !self.has_body && self.operation.body != BodyForm::None {
             *request.body_mut() = None;
             request.headers_mut().remove(CONTENT_TYPE);
         }
@@ -263,7 +263,7 @@ impl Call {
             body.len() == 1 && body.contains_key(field)
         };
         if self.operation.error_field.is_some_and(only_error) {
-            return Err(Error::status(raw.scrubbed(), None));
+            return Err(raw.refusal(None));
         }
         Ok(raw)
     }
@@ -273,7 +273,7 @@ impl Call {
         let retry_after = ended.retry_after();
         match ended {
             // It may have come before the last attempt.
-            Attempt::Refused(raw) => Error::status(Raw { attempts: count, elapsed: attempts.elapsed, ..raw }.scrubbed(), retry_after),
+            Attempt::Refused(raw) => Raw { attempts: count, elapsed: attempts.elapsed, ..raw }.refusal(retry_after),
             Attempt::Unusable(raw, why) => raw.invalid(&why),
             Attempt::TimedOut => Error::Timeout { message: self.timeout_message(attempts), attempts },
             Attempt::Broken(Failure::BeforeSending, error) if error.is_timeout() => {

@@ -3,27 +3,35 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::types::Types;
-use super::{Field, Loss, Type, TypeBody, TypeDefinition, snake};
+use indexmap::IndexMap;
 
-/// The types of the API, each where it belongs.
-pub struct Settled {
-    /// By the resource's path.
-    pub owned: BTreeMap<Vec<String>, Vec<TypeDefinition>>,
+use super::types::Types;
+use super::{Field, Home, Loss, Type, TypeBody, TypeDefinition, snake};
+
+/// The types of the API, each where it belongs, and what follows from that.
+pub struct Assigned {
+    /// By name, each after those it uses.
+    pub types: IndexMap<String, TypeDefinition>,
+    /// The shared types that a resource uses, sorted, by the resource's path.
     pub imports: BTreeMap<Vec<String>, Vec<String>>,
-    pub shared: Vec<TypeDefinition>,
     /// Names that changed.
     pub renamed: HashMap<String, String>,
+    pub losses: Vec<Loss>,
 }
 
 impl Types {
-    /// Gives each type to the resources that use it; `users` has the types that a resource's operations name.
-    pub fn settle(mut self, users: &BTreeMap<Vec<String>, BTreeSet<String>>) -> (Settled, Vec<Loss>) {
+    /// Gives each type to the resource that uses it; `users` has the types that a resource's operations name, `sent` and `received` those
+    /// that requests and responses name.
+    pub fn assign(
+        mut self,
+        users: &BTreeMap<Vec<String>, BTreeSet<String>>,
+        sent: &BTreeSet<String>,
+        received: &BTreeSet<String>,
+    ) -> Assigned {
         let mut used_by: HashMap<String, BTreeSet<&Vec<String>>> = HashMap::new();
         let mut reached: BTreeMap<&Vec<String>, BTreeSet<String>> = BTreeMap::new();
         for (resource, names) in users {
-            let mut all = BTreeSet::new();
-            names.iter().for_each(|name| self.reach(name, &mut all));
+            let all = self.reached(names);
             for name in &all {
                 used_by.entry(name.clone()).or_default().insert(resource);
             }
@@ -48,21 +56,31 @@ impl Types {
             }
         }
         let new_name = |name: &String| renamed.get(name).unwrap_or(name).clone();
-        let mut settled = Settled { owned: BTreeMap::new(), imports: BTreeMap::new(), shared: Vec::new(), renamed: renamed.clone() };
+        let mut imports = BTreeMap::new();
         for (resource, names) in reached {
-            let mut imports: Vec<String> = names.iter().filter(|name| is_shared(name)).map(new_name).collect();
-            imports.sort();
-            settled.imports.insert(resource.clone(), imports);
+            let mut shared: Vec<String> = names.iter().filter(|name| is_shared(name)).map(new_name).collect();
+            shared.sort();
+            imports.insert(resource.clone(), shared);
         }
+        let (sent, received) = (self.reached(sent), self.reached(received));
+        let mut types = IndexMap::new();
         for (name, mut definition) in std::mem::take(&mut self.definitions) {
+            let owner =
+                used_by.get(&name).filter(|users| users.len() == 1 && !unused.contains(&name)).and_then(|users| users.iter().next());
             definition.name = new_name(&name);
             definition.body.rename(&renamed);
-            match used_by.get(&name).filter(|users| users.len() == 1 && !unused.contains(&name)).and_then(|users| users.iter().next()) {
-                Some(resource) => settled.owned.entry((*resource).clone()).or_default().push(definition),
-                None => settled.shared.push(definition),
-            }
+            definition.home = owner.map_or(Home::Shared, |resource| Home::Resource((*resource).clone()));
+            (definition.sent, definition.received) = (sent.contains(&name), received.contains(&name));
+            types.insert(definition.name.clone(), definition);
         }
-        (settled, self.losses)
+        Assigned { types, imports, renamed, losses: self.losses }
+    }
+
+    /// These types, and all that they are made of.
+    fn reached(&self, names: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        names.iter().for_each(|name| self.reach(name, &mut all));
+        all
     }
 
     fn reach(&self, name: &str, all: &mut BTreeSet<String>) {
