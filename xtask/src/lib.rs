@@ -22,7 +22,7 @@ pub fn take_in(text: &str) -> Result<()> {
     let mut imported = document::parse(text, "document")?;
     document::check(&imported, "document")?;
     document::remove_prose(&mut imported);
-    document::put_stand_ins(&mut imported);
+    document::anonymize_examples(&mut imported);
     let again = document::parse(&document::to_text(&imported), "document")?;
     document::Statistics::of(&again).to_string();
     let nothing = serde_json::json!({ "openapi": "3.1.0", "info": {}, "paths": {} });

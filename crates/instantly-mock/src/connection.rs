@@ -16,7 +16,7 @@ use crate::http::{Answer, Request, query_pairs};
 use crate::reply::{Closed, Reply, ReplyBody};
 use crate::state::State;
 use crate::wire::{Socket, Wire};
-use crate::{api, control, error};
+use crate::{api, control, error, prerender};
 
 /// The largest body taken in.
 const BODY_LIMIT: usize = 10 * 1024 * 1024;
@@ -38,7 +38,7 @@ pub(crate) async fn serve(state: Arc<State>, stream: TcpStream) {
 
 async fn handle(state: Arc<State>, wire: Wire, request: HyperRequest<Incoming>) -> Result<Response<ReplyBody>, Closed> {
     let (head, body) = request.into_parts();
-    if let Some(ready) = state.pages.as_ref().and_then(|pages| pages.answer(&state, &head)) {
+    if let Some(ready) = prerender::response(&state, &head) {
         state.static_delay().await;
         return Ok(ready);
     }

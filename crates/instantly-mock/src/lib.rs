@@ -32,6 +32,7 @@ mod http;
 mod jobs;
 mod on_demand;
 mod pages;
+mod prerender;
 mod random;
 mod record;
 mod reply;

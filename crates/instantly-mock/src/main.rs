@@ -40,7 +40,7 @@ struct Arguments {
     static_pages: bool,
     /// Render static pages as an API might that changed: other order of keys, unknown fields, escapes
     #[arg(long, requires = "static_pages")]
-    odd: bool,
+    irregular: bool,
     /// Answer with a static page only after so many milliseconds
     #[arg(long, requires = "static_pages", default_value_t = 0, value_name = "MILLISECONDS")]
     delay: u64,
@@ -70,13 +70,13 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), MockError> {
-    let Arguments { odd, delay, .. } = arguments;
+    let Arguments { irregular, delay, .. } = arguments;
     let server = MockServer::start(MockOptions {
         port: arguments.port,
         jobs: arguments.jobs,
         seed: arguments.seed,
         api_key: arguments.api_key,
-        static_pages: arguments.static_pages.then(|| StaticPages { odd, delay: Duration::from_millis(delay) }),
+        static_pages: arguments.static_pages.then(|| StaticPages { irregular, delay: Duration::from_millis(delay) }),
         document: arguments.document,
         faults: arguments.faults,
         log: arguments.log,

@@ -19,7 +19,7 @@ use crate::on_demand::NextAnswer;
 use crate::pages::{Pages, StaticPages};
 use crate::record::RecordedRequest;
 use crate::state::State;
-use crate::{MockError, connection};
+use crate::{MockError, connection, prerender};
 
 /// How a [`MockServer`] is set up.
 #[derive(Clone, Debug)]
@@ -95,9 +95,7 @@ impl MockServer {
             cases: Default::default(),
             answered: AtomicU64::new(0),
         });
-        if let Some(pages) = &state.pages {
-            pages.prepare(&state);
-        }
+        prerender::prepare(&state);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(MockError::Thread)?;
         let (stop, stopped) = oneshot::channel();
         let served = state.clone();

@@ -123,22 +123,22 @@ fn precomputed_pages_are_those_that_would_be_made() {
 }
 
 #[test]
-fn odd_pages_say_the_same_in_another_form() {
+fn irregular_pages_say_the_same_in_another_form() {
     let options = MockOptions { jobs: 30, ..MockOptions::default() };
     let plain = MockServer::start(options.clone()).expect("start");
-    let form = StaticPages { odd: true, ..StaticPages::default() };
-    let odd = MockServer::start(MockOptions { static_pages: Some(form), ..options }).expect("start");
+    let form = StaticPages { irregular: true, ..StaticPages::default() };
+    let irregular = MockServer::start(MockOptions { static_pages: Some(form), ..options }).expect("start");
     let path = format!("{JOBS}?limit=10");
-    let (plain_page, odd_page) = (get(plain.url(), &path), get(odd.url(), &path));
+    let (plain_page, irregular_page) = (get(plain.url(), &path), get(irregular.url(), &path));
     let first = |page: &Received| page.json()["items"][0].clone();
-    let (plain_job, odd_job) = (first(&plain_page), first(&odd_page));
+    let (plain_job, irregular_job) = (first(&plain_page), first(&irregular_page));
     for field in ["id", "status", "progress", "created_at"] {
-        assert_eq!(plain_job[field], odd_job[field]);
+        assert_eq!(plain_job[field], irregular_job[field]);
     }
-    assert_eq!(odd_job["unknown"]["list"][1], 2.5);
-    let text = odd_page.text();
+    assert_eq!(irregular_job["unknown"]["list"][1], 2.5);
+    let text = irregular_page.text();
     assert!(text.contains(r#""id":"\u0036"#) && text.contains(r"zoë-lead-") && text.contains(r"\u0040example.com"), "{text}");
-    assert_eq!(get(odd.url(), &format!("{JOBS}/{}", odd_job["id"].as_str().expect("an id"))).json(), odd_job);
+    assert_eq!(get(irregular.url(), &format!("{JOBS}/{}", irregular_job["id"].as_str().expect("an id"))).json(), irregular_job);
 }
 
 #[test]

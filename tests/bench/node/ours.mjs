@@ -1,6 +1,6 @@
 // instantly-sdk: retries, deadlines and models as everybody gets them; only pacing is off.
 import { Instantly } from 'instantly-sdk';
-import { apiKey, baseUrl, pageSize, serve, works } from './contest.mjs';
+import { apiKey, baseUrl, pageSize, serve, workloads } from './harness.mjs';
 
 const client = new Instantly({ apiKey, baseUrl, rateLimit: null });
 
@@ -8,7 +8,7 @@ const page = async (cursor) => (await client.backgroundJobs.list({ limit: pageSi
 const job = (id) => client.backgroundJobs.get(id);
 
 await serve({
-  ...works(page, job),
+  ...workloads(page, job),
   /** All jobs, one after the other. */
   walk: async () => {
     let count = 0;

@@ -1,5 +1,5 @@
 // By hand: the platform's fetch; no retries.
-import { apiKey, baseUrl, jobsPath, pageSize, serve, works } from './contest.mjs';
+import { apiKey, baseUrl, jobsPath, pageSize, serve, workloads } from './harness.mjs';
 
 const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' };
 
@@ -10,7 +10,7 @@ async function get(path) {
 }
 
 await serve(
-  works(
+  workloads(
     async (cursor) => (await get(`${jobsPath}?limit=${pageSize}&starting_after=${cursor}`)).items,
     (id) => get(`${jobsPath}/${id}`),
   ),

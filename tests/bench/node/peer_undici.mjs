@@ -1,6 +1,6 @@
 // By hand: undici's request and JSON.parse; no retries.
 import { Pool } from 'undici';
-import { apiKey, baseUrl, jobsPath, pageSize, serve, works } from './contest.mjs';
+import { apiKey, baseUrl, jobsPath, pageSize, serve, workloads } from './harness.mjs';
 
 const pool = new Pool(baseUrl, { connections: 16 });
 const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' };
@@ -13,7 +13,7 @@ async function get(path) {
 }
 
 await serve(
-  works(
+  workloads(
     async (cursor) => (await get(`${jobsPath}?limit=${pageSize}&starting_after=${cursor}`)).items,
     (id) => get(`${jobsPath}/${id}`),
   ),

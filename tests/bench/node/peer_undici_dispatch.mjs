@@ -1,6 +1,6 @@
 // By hand, as low as undici goes: dispatch with a handler of one's own, and JSON.parse; no streams, no retries.
 import { Pool } from 'undici';
-import { apiKey, baseUrl, jobsPath, pageSize, serve, works } from './contest.mjs';
+import { apiKey, baseUrl, jobsPath, pageSize, serve, workloads } from './harness.mjs';
 
 const pool = new Pool(baseUrl, { connections: 16 });
 const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' };
@@ -33,7 +33,7 @@ function get(path) {
 }
 
 await serve(
-  works(
+  workloads(
     async (cursor) => (await get(`${jobsPath}?limit=${pageSize}&starting_after=${cursor}`)).items,
     (id) => get(`${jobsPath}/${id}`),
   ),

@@ -7,28 +7,28 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from contest import API_KEY, BASE_URL, PAGE, Order, attributes, serve
+from harness import API_KEY, BASE_URL, PAGE, Task, attributes, serve
 from instantly_sdk import Instantly
 from instantly_sdk.types.background_jobs import BackgroundJob
-from works import Works
+from workloads import Workloads
 
 
-class Ours(Works):
+class Ours(Workloads):
     """Retries, deadlines and models as everybody gets them; only pacing is off."""
 
     def __init__(self) -> None:
         self.client = Instantly(api_key=API_KEY, base_url=BASE_URL, rate_limit=None)
 
-    def walk(self, order: Order) -> int:
+    def walk(self, task: Task) -> int:
         """All jobs, one after the other."""
         return sum(1 for job in self.client.background_jobs.list(limit=PAGE) if job.id)
 
-    def walk_slowly(self, order: Order) -> int:
+    def walk_slowly(self, task: Task) -> int:
         """Pages whose consumer works for 5 ms each, the next one being fetched meanwhile."""
         pages = self.client.background_jobs.list(limit=PAGE).iter_pages()
         return sum(consume(page.items) for page in pages)
 
-    def walk_step_by_step(self, order: Order) -> int:
+    def walk_step_by_step(self, task: Task) -> int:
         """The same without anything fetched ahead."""
         page = self.client.background_jobs.list(limit=PAGE)
         count = consume(page.items)
@@ -37,10 +37,10 @@ class Ours(Works):
             count += consume(page.items)
         return count
 
-    def threads(self, order: Order) -> None:
+    def threads(self, task: Task) -> None:
         """Single calls from so many threads."""
-        with ThreadPoolExecutor(order.concurrency) as pool:
-            list(pool.map(lambda number: self.job(order.id(number)).id, range(order.calls)))
+        with ThreadPoolExecutor(task.concurrency) as pool:
+            list(pool.map(lambda number: self.job(task.id(number)).id, range(task.calls)))
 
     def page(self, cursor: str) -> list[BackgroundJob]:
         return self.client.background_jobs.list(limit=PAGE, starting_after=cursor).items

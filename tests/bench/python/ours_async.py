@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from contest import API_KEY, BASE_URL, PAGE, attributes, serve_async
+from harness import API_KEY, BASE_URL, PAGE, attributes, serve_async
 from instantly_sdk import AsyncInstantly
 from instantly_sdk.types.background_jobs import BackgroundJob
 from ours import data
-from works import AsyncWorks
+from workloads import AsyncWorkloads
 
 
-class Ours(AsyncWorks):
+class Ours(AsyncWorkloads):
     """Retries, deadlines and models as everybody gets them; only pacing is off."""
 
     def __init__(self) -> None:

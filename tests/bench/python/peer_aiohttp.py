@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from aiohttp import ClientSession, TCPConnector
-from contest import (
+from harness import (
     API_KEY,
     BASE_URL,
     JOBS_PATH,
@@ -17,10 +17,10 @@ from contest import (
     serve_async,
 )
 from structures import Job, Page, data
-from works import AsyncWorks
+from workloads import AsyncWorkloads
 
 
-class Peer(AsyncWorks):
+class Peer(AsyncWorkloads):
     """What a person writes who wants speed and nothing else."""
 
     def __init__(self, session: ClientSession) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from contest import API_KEY, BASE_URL, JOBS_PATH, PAGE, attributes, serve
+from harness import API_KEY, BASE_URL, JOBS_PATH, PAGE, attributes, serve
 from structures import Job, Page, data
-from works import Works
+from workloads import Workloads
 
 
-class Peer(Works):
+class Peer(Workloads):
     """What a person writes who wants speed and nothing else."""
 
     def __init__(self) -> None:

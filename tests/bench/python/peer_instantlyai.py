@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contest import API_KEY, BASE_URL, PAGE, attributes, serve
+from harness import API_KEY, BASE_URL, PAGE, attributes, serve
 from instantlyai import Instantly
 from instantlyai.models import BackgroundJob
-from works import Works
+from workloads import Workloads
 
 
-class Peer(Works):
+class Peer(Workloads):
     """As everybody gets it; only its pacing is off."""
 
     def __init__(self) -> None:

@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from contest import API_KEY, BASE_URL, PAGE, attributes, serve_async
+from harness import API_KEY, BASE_URL, PAGE, attributes, serve_async
 from instantlyai import AsyncInstantly
 from instantlyai.models import BackgroundJob
 from peer_instantlyai import data
-from works import AsyncWorks
+from workloads import AsyncWorkloads
 
 
-class Peer(AsyncWorks):
+class Peer(AsyncWorkloads):
     """As everybody gets it; only its pacing is off."""
 
     def __init__(self) -> None:

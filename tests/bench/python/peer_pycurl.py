@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 import pycurl
-from contest import API_KEY, BASE_URL, JOBS_PATH, PAGE, read_all_items, read_three_items, serve
-from works import Works
+from harness import API_KEY, BASE_URL, JOBS_PATH, PAGE, read_all_items, read_three_items, serve
+from workloads import Workloads
 
 
-class Peer(Works):
+class Peer(Workloads):
     """What a person writes who wants speed and nothing else."""
 
     read_three = staticmethod(read_three_items)

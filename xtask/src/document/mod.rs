@@ -3,11 +3,11 @@
 //! `import` goes load → prose → write, once per upstream release. `generate` goes read → overlay, each time. Nothing here
 //! knows what an operation means: that begins in `ir`.
 
-mod compare;
+mod diff;
 mod load;
 mod overlay;
+mod placeholders;
 mod prose;
-mod stand_ins;
 mod statistics;
 mod write;
 
@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
 
-pub use compare::{Comparison, Version, compare, next_version};
+pub use diff::{Comparison, Severity, Version, compare, next_version};
 pub use load::{check, load, parse};
+pub use placeholders::anonymize_examples;
 pub use prose::remove_prose;
-pub use stand_ins::put_stand_ins;
 pub use statistics::Statistics;
 pub use write::to_text;
 
@@ -28,8 +28,8 @@ pub use write::to_text;
 pub const DOCUMENT: &str = "openapi/instantly.json";
 /// Our corrections and hints.
 pub const OVERLAY: &str = "openapi/overlay.yaml";
-/// Names and words, one overlay a resource, applied after [`OVERLAY`] in the order of their names.
-const WORDS: &str = "openapi/overlay";
+/// Names and descriptions, one overlay a resource, applied after [`OVERLAY`] in the order of their names.
+const DESCRIPTIONS: &str = "openapi/overlay";
 
 /// What the generator works from: a document, and what we add to it.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Sources {
         check(&document, &self.document)?;
         if self.document != DOCUMENT {
             remove_prose(&mut document);
-            put_stand_ins(&mut document);
+            anonymize_examples(&mut document);
         }
         for path in &self.overlays {
             let overlay = parse(&text(&self.root, path)?, path)?;
@@ -76,10 +76,10 @@ impl Sources {
 /// Relative to the root, in the order they are applied.
 fn overlays(root: &Path) -> Result<Vec<String>> {
     let mut paths = Vec::new();
-    if root.join(WORDS).is_dir() {
-        for entry in fs::read_dir(root.join(WORDS)).map_err(|error| anyhow!("{WORDS}: {error}"))? {
+    if root.join(DESCRIPTIONS).is_dir() {
+        for entry in fs::read_dir(root.join(DESCRIPTIONS)).map_err(|error| anyhow!("{DESCRIPTIONS}: {error}"))? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            paths.extend(name.ends_with(".yaml").then(|| format!("{WORDS}/{name}")));
+            paths.extend(name.ends_with(".yaml").then(|| format!("{DESCRIPTIONS}/{name}")));
         }
     }
     paths.sort();

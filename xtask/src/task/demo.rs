@@ -8,9 +8,9 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::workshop::Workshop;
-use super::workshop::command::{attached, seconds};
-use super::workshop::mock::Mock;
+use super::environment::Environment;
+use super::environment::command::{attached, seconds};
+use super::environment::mock::Mock;
 
 const LANGUAGES: [&str; 3] = ["Rust", "Python", "Node"];
 
@@ -47,33 +47,33 @@ pub fn run(root: &Path) -> Result<()> {
     let real = std::env::var("INSTANTLY_API_KEY").is_ok_and(|key| !key.trim().is_empty());
     println!("instantly-sdk: one small program in Rust, Python and Node");
     println!("── setting up (minutes the first time, seconds after that)");
-    let workshop = Workshop::new(root)?;
-    workshop.build_programs(&["instantly-mock", "instantly-examples"])?;
-    let python = workshop.python_with_wheel("demo", "requirements-demo.txt", &workshop.wheel()?)?;
-    let project = workshop.node_with_package(&workshop.tarball()?)?;
+    let environment = Environment::new(root)?;
+    environment.build_programs(&["instantly-mock", "instantly-examples"])?;
+    let python = environment.python_with_wheel("demo", "requirements-demo.txt", &environment.wheel()?)?;
+    let project = environment.node_with_package(&environment.tarball()?)?;
     // A module finds packages from where it lies.
     std::fs::copy(root.join("examples/node/demo.mjs"), project.join("demo.mjs")).context("examples/node/demo.mjs: can't be copied")?;
 
     let program = |language: &str| match language {
-        "Rust" => Command::new(workshop.program("demo")),
+        "Rust" => Command::new(environment.program("demo")),
         "Python" => with_argument(&python, &root.join("examples/python/demo.py")),
         _ => with_argument(Path::new("node"), &project.join("demo.mjs")),
     };
-    let folder = workshop.target.join("demo");
+    let folder = environment.target.join("demo");
     std::fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
     let mut reports = Vec::new();
     for language in LANGUAGES {
         let file = folder.join(format!("{}.json", language.to_lowercase()));
-        reports.push(one(language, program(language), &workshop, &file, real)?);
+        reports.push(one(language, program(language), &environment, &file, real)?);
     }
     println!("\n── do they agree?");
     if real { compare_live(&reports) } else { compare(&reports) }
 }
 
 /// Each program has an embedded Instantly of its own, of the same seed: jobs move on when they are looked at.
-fn one(language: &str, mut command: Command, workshop: &Workshop, file: &PathBuf, real: bool) -> Result<Report> {
+fn one(language: &str, mut command: Command, environment: &Environment, file: &PathBuf, real: bool) -> Result<Report> {
     println!("\n── {language}");
-    let mock = if real { None } else { Some(Mock::start(&workshop.program("instantly-mock"), &["--jobs", "250", "--seed", "7"])?) };
+    let mock = if real { None } else { Some(Mock::start(&environment.program("instantly-mock"), &["--jobs", "250", "--seed", "7"])?) };
     if let Some(mock) = &mock {
         command.env("INSTANTLY_BASE_URL", &mock.url).env("INSTANTLY_API_KEY", "demo-key");
     }

@@ -4,8 +4,8 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use super::workshop::Workshop;
-use super::workshop::command::{openly, output, quietly};
+use super::environment::Environment;
+use super::environment::command::{openly, output, quietly};
 
 /// What the compiler says when there is no TLS.
 const NEITHER: &str = "TLS is missing";
@@ -14,8 +14,8 @@ const NEITHER: &str = "TLS is missing";
 ///
 /// # Errors
 /// When one of them doesn't hold.
-pub fn run(workshop: &Workshop) -> Result<()> {
-    let mut neither = workshop.cargo(&["check", "--locked", "--quiet", "--package", "instantly-sdk", "--no-default-features"]);
+pub fn run(environment: &Environment) -> Result<()> {
+    let mut neither = environment.cargo(&["check", "--locked", "--quiet", "--package", "instantly-sdk", "--no-default-features"]);
     let refused = output(&mut neither).err().map(|error| error.to_string()).unwrap_or_default();
     ensure!(refused.contains(NEITHER), "a build without TLS must fail and say {NEITHER:?}\n{refused}");
     println!("  a build without TLS says so");
@@ -26,8 +26,8 @@ pub fn run(workshop: &Workshop) -> Result<()> {
     }
     let native = ["test", "--locked", "--package", "instantly-sdk", "--no-default-features", "--features", "native-tls"];
     let tests = ["--test", "network", "--test", "settings"];
-    quietly("compile with native-tls", workshop.cargo(&native).args(tests).arg("--no-run"))?;
-    openly(workshop.cargo(&native).args(tests).arg("--quiet"))
+    quietly("compile with native-tls", environment.cargo(&native).args(tests).arg("--no-run"))?;
+    openly(environment.cargo(&native).args(tests).arg("--quiet"))
 }
 
 /// Other systems than Linux bring their library with them.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::print::print;
 use crate::document::Sources;
 use crate::{emit, ir, lock, output};
 
@@ -39,6 +40,12 @@ impl Options {
     pub fn to_check() -> Self {
         Self { check: true, accept_names: false, input: Input { document: None, overlay: Vec::new() }, out: None }
     }
+
+    /// Writes below a copy of this repository, from another document without overlays.
+    pub fn of_document(document: &Path, out: &Path) -> Self {
+        let input = Input { document: Some(document.to_string_lossy().into_owned()), overlay: Vec::new() };
+        Self { check: false, accept_names: false, input, out: Some(out.to_owned()) }
+    }
 }
 
 impl Input {
@@ -73,6 +80,5 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
 
 /// Prints what the generator knows of a document.
 pub fn show(root: &Path, input: &Input) -> Result<()> {
-    print!("{}", ir::describe(&input.read(root)?));
-    Ok(())
+    print(&ir::describe(&input.read(root)?))
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::document::{self, Comparison, DOCUMENT, Statistics, Version};
+use super::print::print;
+use crate::document::{self, Comparison, DOCUMENT, Severity, Statistics, Version};
 
 /// Reads the document at `source` (`-`: standard input), removes its prose, writes `openapi/instantly.json` and reports the counts
 /// and what changed; the version and the CHANGELOG section it drafts are only printed.
@@ -14,7 +15,7 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
     let mut document = document::load(source)?;
     let before = document.to_string().len();
     document::remove_prose(&mut document);
-    document::put_stand_ins(&mut document);
+    document::anonymize_examples(&mut document);
     let after = document.to_string().len();
 
     let path = root.join(DOCUMENT);
@@ -26,43 +27,38 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
         fs::write(&path, &text).with_context(|| format!("{DOCUMENT}: can't be written"))?;
     }
 
-    println!("{}", Statistics::of(&document));
-    println!("prose       {} bytes removed of {before}", before.saturating_sub(after));
+    let mut lines =
+        vec![Statistics::of(&document).to_string(), format!("prose       {} bytes removed of {before}", before.saturating_sub(after))];
     if unchanged {
-        println!("{DOCUMENT} is unchanged");
-        return Ok(());
+        lines.push(format!("{DOCUMENT} is unchanged"));
+    } else {
+        lines.extend(changes(root, found.as_deref(), &document));
+        lines.push(format!("wrote {DOCUMENT}, {} lines; next: cargo xtask generate", text.lines().count()));
     }
-    report_changes(root, found.as_deref(), &document);
-    println!("wrote {DOCUMENT}, {} lines; next: cargo xtask generate", text.lines().count());
-    Ok(())
+    print(&(lines.join("\n") + "\n"))
 }
 
-fn report_changes(root: &Path, found: Option<&str>, document: &Value) {
+fn changes(root: &Path, found: Option<&str>, document: &Value) -> Vec<String> {
     // A document that can't be read, with the marks of a merge in it for one, is no reason to refuse a good one.
     match found.map(|text| document::parse(text, DOCUMENT)) {
-        None => println!("changes     not compared: this is the first document"),
-        Some(Err(_)) => println!("changes     not compared: {DOCUMENT} was not a document"),
+        None => vec!["changes     not compared: this is the first document".to_owned()],
+        Some(Err(_)) => vec![format!("changes     not compared: {DOCUMENT} was not a document")],
         Some(Ok(old)) => {
             let comparison = document::compare(&old, document);
-            println!("{comparison}");
-            draft(root, &comparison);
+            let draft = comparison.gravest().map(|gravest| draft(root, &comparison, gravest));
+            std::iter::once(comparison.to_string()).chain(draft).collect()
         }
     }
 }
 
-fn draft(root: &Path, comparison: &Comparison) {
-    let Some(gravest) = comparison.gravest() else { return };
+fn draft(root: &Path, comparison: &Comparison, gravest: Severity) -> String {
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-    let next = match Version::of_workspace(&manifest) {
+    let (proposed, next) = match Version::of_workspace(&manifest) {
         Some(version) => {
             let (next, reason) = document::next_version(version, gravest);
-            println!("\nversion     {version} → {next} ({reason})");
-            next.to_string()
+            (format!("{version} → {next} ({reason})"), next.to_string())
         }
-        None => {
-            println!("\nversion     none proposed: Cargo.toml has no version of three numbers under [workspace.package]");
-            "next".to_owned()
-        }
+        None => ("none proposed: Cargo.toml has no version of three numbers under [workspace.package]".to_owned(), "next".to_owned()),
     };
-    println!("\nCHANGELOG.md could say:\n\n{}", comparison.changelog(&next));
+    format!("\nversion     {proposed}\n\nCHANGELOG.md could say:\n\n{}", comparison.changelog(&next))
 }

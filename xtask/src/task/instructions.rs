@@ -7,8 +7,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::workshop::Workshop;
-use super::workshop::command::{output, quietly};
+use super::environment::Environment;
+use super::environment::command::{output, quietly};
 
 /// The counts that are held, and by how much a path may exceed or fall below its own.
 const LEDGER: &str = "tests/bench/paths/instructions.json";
@@ -29,20 +29,20 @@ struct Ledger {
 /// # Errors
 /// When a path takes more or fewer instructions than the ledger allows, or valgrind is missing.
 pub fn run(root: &Path, accept: bool) -> Result<()> {
-    count_all(&Workshop::new(root)?, accept)
+    count_all(&Environment::new(root)?, accept)
 }
 
-/// The same for a workshop that is there already.
+/// The same in an environment that is there already.
 ///
 /// # Errors
 /// As above.
-pub fn count_all(workshop: &Workshop, accept: bool) -> Result<()> {
-    let file = workshop.root.join(LEDGER);
+pub fn count_all(environment: &Environment, accept: bool) -> Result<()> {
+    let file = environment.root.join(LEDGER);
     let mut ledger: Ledger = serde_json::from_str(&std::fs::read_to_string(&file).with_context(|| format!("{LEDGER}: can't be read"))?)?;
     output(Command::new("valgrind").arg("--version")).context("valgrind is needed to count instructions; install it")?;
-    let mut cargo = workshop.cargo(&["build", "--locked", "--profile", "measured", "--package", "instantly-paths"]);
+    let mut cargo = environment.cargo(&["build", "--locked", "--profile", "measured", "--package", "instantly-paths"]);
     quietly("build the paths", &mut cargo)?;
-    let program = workshop.target.join("measured").join(format!("instantly-paths{}", std::env::consts::EXE_SUFFIX));
+    let program = environment.target.join("measured").join(format!("instantly-paths{}", std::env::consts::EXE_SUFFIX));
     let compiler = output(Command::new("rustc").arg("--version"))?;
     let is_comparable = compiler == ledger.compiler;
     let mut missed = Vec::new();

@@ -9,8 +9,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::dist::{self, NPM, NPM_PLATFORM, WHEEL};
-use super::workshop::Workshop;
-use super::workshop::command::{output, quietly};
+use super::environment::Environment;
+use super::environment::command::{output, quietly};
 
 /// The arguments of the task.
 #[derive(clap::Args)]
@@ -49,10 +49,10 @@ const CONSTRUCT: f64 = 5.0;
 /// # Errors
 /// When an artefact is missing, a program fails, or a limit is passed.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
-    let workshop = Workshop::new(root)?;
-    let python = python(&workshop, options)?;
-    let project = node(&workshop, options)?;
-    let probe = |name: &str| workshop.root.join("tests/startup").join(name);
+    let environment = Environment::new(root)?;
+    let python = python(&environment, options)?;
+    let project = node(&environment, options)?;
+    let probe = |name: &str| environment.root.join("tests/startup").join(name);
     let of_python = |name, limit, package: &str| {
         let mut command = Command::new(&python);
         command.arg("-I").arg(probe("probe.py")).arg(package);
@@ -118,25 +118,25 @@ impl Program {
 }
 
 /// An environment with our wheel, and with what it is compared with.
-fn python(workshop: &Workshop, options: &Options) -> Result<PathBuf> {
+fn python(environment: &Environment, options: &Options) -> Result<PathBuf> {
     let wheel = match &options.wheel {
         Some(wheel) => wheel.clone(),
-        None => dist::files(workshop, &[WHEEL], "whl")?.remove(0),
+        None => dist::files(environment, &[WHEEL], "whl")?.remove(0),
     };
-    workshop.python_with_wheel("startup", "requirements-startup.txt", &wheel)
+    environment.python_with_wheel("startup", "requirements-startup.txt", &wheel)
 }
 
 /// A project with our packages.
-fn node(workshop: &Workshop, options: &Options) -> Result<PathBuf> {
+fn node(environment: &Environment, options: &Options) -> Result<PathBuf> {
     let packages = match options.package.as_slice() {
-        [] => dist::files(workshop, &[NPM, NPM_PLATFORM], "tgz")?,
+        [] => dist::files(environment, &[NPM, NPM_PLATFORM], "tgz")?,
         given => given.iter().map(std::path::absolute).collect::<Result<_, _>>()?,
     };
-    let folder = workshop.target.join("startup");
+    let folder = environment.target.join("startup");
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
     fs::write(folder.join("package.json"), r#"{ "private": true }"#).context("package.json: can't be written")?;
-    let mut npm = workshop.npm(&["install", "--no-save", "--ignore-scripts"]);
+    let mut npm = environment.npm(&["install", "--no-save", "--ignore-scripts"]);
     quietly("install the npm packages", npm.args(packages).current_dir(&folder))?;
     Ok(folder)
 }

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
-use super::workshop::Workshop;
-use super::workshop::command::{openly, quietly, seconds};
-use super::workshop::mock::Mock;
-use super::{another, artefacts, conformance, features, generate, instructions, readme, soak};
+use super::environment::Environment;
+use super::environment::command::{openly, quietly, seconds};
+use super::environment::mock::Mock;
+use super::{artefacts, circles, conformance, features, foreign_documents, generate, instructions, readme, soak};
 
 /// The parts of `cargo xtask test`, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -19,6 +19,8 @@ pub enum Stage {
     Format,
     /// Nothing generated is stale, missing or left over.
     Generate,
+    /// No files import each other in a circle.
+    Circles,
     /// clippy and rustdoc, on everything, with every warning an error.
     Clippy,
     /// The tests written in Rust, and the examples of its documentation.
@@ -41,8 +43,8 @@ pub enum Stage {
     Conformance,
     /// Many calls at once while answers go wrong, for a few seconds a language.
     Soak,
-    /// What the generator makes of other documents compiles in all languages.
-    Another,
+    /// The code generated from other documents compiles in all languages.
+    ForeignDocuments,
     /// How many instructions an answer costs.
     Instructions,
     /// The release artefacts, built, checked, and used in empty folders.
@@ -57,6 +59,7 @@ type Run = fn(&Session) -> Result<()>;
 const STAGES: &[(Stage, &str, Run)] = &[
     (Stage::Format, "format", format),
     (Stage::Generate, "generate --check", generated),
+    (Stage::Circles, "import circles", import_circles),
     (Stage::Clippy, "clippy, rustdoc", clippy),
     (Stage::Rust, "Rust tests", rust),
     (Stage::Features, "Rust features", rust_features),
@@ -68,7 +71,7 @@ const STAGES: &[(Stage, &str, Run)] = &[
     (Stage::Node, "Node tests", node),
     (Stage::Conformance, "conformance", conformance),
     (Stage::Soak, "soak", soak),
-    (Stage::Another, "another document", another_document),
+    (Stage::ForeignDocuments, "foreign documents", foreign_documents),
     (Stage::Instructions, "instructions", count_instructions),
     (Stage::Artefacts, "release artefacts", release_artefacts),
 ];
@@ -110,9 +113,9 @@ fn summary(outcomes: &[(&str, Duration, bool)], total: Duration) -> Result<()> {
     bail!("failed: {}", failed.join(", "))
 }
 
-/// What stages share: each artefact is built once, when the first stage asks for it.
+/// The artefacts that stages share: each is built once, when the first stage asks for it.
 struct Session {
-    workshop: Workshop,
+    environment: Environment,
     python: OnceCell<Result<PathBuf, String>>,
     node: OnceCell<Result<PathBuf, String>>,
     programs: OnceCell<Result<(), String>>,
@@ -120,14 +123,14 @@ struct Session {
 
 impl Session {
     fn new(root: &Path) -> Result<Self> {
-        let workshop = Workshop::new(root)?;
-        Ok(Self { workshop, python: OnceCell::new(), node: OnceCell::new(), programs: OnceCell::new() })
+        let environment = Environment::new(root)?;
+        Ok(Self { environment, python: OnceCell::new(), node: OnceCell::new(), programs: OnceCell::new() })
     }
 
     /// A Python that has the wheel installed, and pytest and the type checkers.
     fn python(&self) -> Result<&Path> {
         let made = self.python.get_or_init(|| {
-            let made = self.workshop.wheel().and_then(|wheel| self.workshop.python_with_wheel("test", "requirements.txt", &wheel));
+            let made = self.environment.wheel().and_then(|wheel| self.environment.python_with_wheel("test", "requirements.txt", &wheel));
             made.map_err(|error| format!("{error:#}"))
         });
         made.as_deref().map_err(|error| anyhow!("{error}"))
@@ -136,7 +139,7 @@ impl Session {
     /// A Node project that has the package installed.
     fn node(&self) -> Result<&Path> {
         let made = self.node.get_or_init(|| {
-            let made = self.workshop.tarball().and_then(|tarball| self.workshop.node_with_package(&tarball));
+            let made = self.environment.tarball().and_then(|tarball| self.environment.node_with_package(&tarball));
             made.map_err(|error| format!("{error:#}"))
         });
         made.as_deref().map_err(|error| anyhow!("{error}"))
@@ -145,40 +148,44 @@ impl Session {
     /// The mock, the examples and the Rust runner.
     fn programs(&self) -> Result<()> {
         let packages = ["instantly-mock", "instantly-examples", "instantly-conformance"];
-        let made = self.programs.get_or_init(|| self.workshop.build_programs(&packages).map_err(|error| format!("{error:#}")));
+        let made = self.programs.get_or_init(|| self.environment.build_programs(&packages).map_err(|error| format!("{error:#}")));
         made.clone().map_err(|error| anyhow!("{error}"))
     }
 
     fn path(&self, relative: &str) -> PathBuf {
-        self.workshop.root.join(relative)
+        self.environment.root.join(relative)
     }
 }
 
 fn format(session: &Session) -> Result<()> {
-    quietly("cargo fmt --all --check", &mut session.workshop.cargo(&["fmt", "--all", "--check"]))
+    quietly("cargo fmt --all --check", &mut session.environment.cargo(&["fmt", "--all", "--check"]))
 }
 
 fn generated(session: &Session) -> Result<()> {
-    generate::run(&session.workshop.root, &generate::Options::to_check())
+    generate::run(&session.environment.root, &generate::Options::to_check())
+}
+
+fn import_circles(session: &Session) -> Result<()> {
+    circles::run(&session.environment)
 }
 
 fn clippy(session: &Session) -> Result<()> {
     let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"];
-    quietly("cargo clippy", &mut session.workshop.cargo(&arguments))?;
+    quietly("cargo clippy", &mut session.environment.cargo(&arguments))?;
     // Libraries alone: a program of the same name would be documented in the same place.
     let crates = ["instantly-types", "instantly-client", "instantly-mock", "instantly-sdk"].map(|name| ["--package", name]);
     let arguments = ["doc", "--no-deps", "--lib", "--locked", "--features", "instantly-sdk/blocking"];
-    quietly("cargo doc", session.workshop.cargo(&arguments).args(crates.as_flattened()).env("RUSTDOCFLAGS", "--deny warnings"))
+    quietly("cargo doc", session.environment.cargo(&arguments).args(crates.as_flattened()).env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
 fn rust(session: &Session) -> Result<()> {
     let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
-    quietly("compile the tests", session.workshop.cargo(&tests).arg("--no-run"))?;
-    openly(session.workshop.cargo(&tests).arg("--quiet"))
+    quietly("compile the tests", session.environment.cargo(&tests).arg("--no-run"))?;
+    openly(session.environment.cargo(&tests).arg("--quiet"))
 }
 
 fn rust_features(session: &Session) -> Result<()> {
-    features::run(&session.workshop)
+    features::run(&session.environment)
 }
 
 fn packages(session: &Session) -> Result<()> {
@@ -190,19 +197,19 @@ fn packages(session: &Session) -> Result<()> {
 /// Runs against the embedded Instantly, as a user runs them against the real one: both settings come from the environment.
 fn readme_examples(session: &Session) -> Result<()> {
     session.programs()?;
-    let workshop = &session.workshop;
-    let mock = Mock::start(&workshop.program("instantly-mock"), &["--jobs", "250", "--seed", "7"])?;
+    let environment = &session.environment;
+    let mock = Mock::start(&environment.program("instantly-mock"), &["--jobs", "250", "--seed", "7"])?;
     let run = |what: &str, command: &mut Command| {
         quietly(what, command.env("INSTANTLY_BASE_URL", &mock.url).env("INSTANTLY_API_KEY", "readme-key"))
     };
 
-    run("Rust, as printed", &mut Command::new(workshop.program("readme")))?;
+    run("Rust, as printed", &mut Command::new(environment.program("readme")))?;
     let python = session.python()?;
-    for file in readme::extract(&workshop.root, "python", "py", &workshop.target.join("readme"))? {
+    for file in readme::extract(&environment.root, "python", "py", &environment.target.join("readme"))? {
         run(&format!("Python, {}", name(&file)), Command::new(python).arg("-I").arg(&file))?;
     }
     let project = session.node()?;
-    for file in readme::extract(&workshop.root, "ts", "mts", project)? {
+    for file in readme::extract(&environment.root, "ts", "mts", project)? {
         let mut tsc = Command::new("node");
         tsc.arg(session.path("bindings/node/node_modules/typescript/bin/tsc"));
         tsc.args(["--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "false"]).arg(&file);
@@ -213,7 +220,7 @@ fn readme_examples(session: &Session) -> Result<()> {
 }
 
 fn python_checks(session: &Session) -> Result<()> {
-    let workshop = &session.workshop;
+    let environment = &session.environment;
     let folders = [
         "bindings/python",
         "examples/python",
@@ -223,11 +230,11 @@ fn python_checks(session: &Session) -> Result<()> {
         "tests/soak",
         "tests/startup",
     ];
-    let tools = workshop.python("tools", "requirements-build.txt")?;
+    let tools = environment.python("tools", "requirements-build.txt")?;
     let ruff = |arguments: &[&str]| {
         let mut command = Command::new(&tools);
-        command.args(["-m", "ruff"]).args(arguments).args(folders).current_dir(&workshop.root);
-        command.env("RUFF_CACHE_DIR", workshop.target.join("ruff"));
+        command.args(["-m", "ruff"]).args(arguments).args(folders).current_dir(&environment.root);
+        command.env("RUFF_CACHE_DIR", environment.target.join("ruff"));
         command
     };
     quietly("ruff check", &mut ruff(&["check"]))?;
@@ -237,7 +244,7 @@ fn python_checks(session: &Session) -> Result<()> {
     let mypy = |what: &str, of: &[&str]| {
         let mut command = Command::new(python);
         command.args(["-m", "mypy", "--strict", "--config-file", "bindings/python/pyproject.toml", "--cache-dir"]);
-        command.arg(workshop.target.join("mypy")).args(of).current_dir(&workshop.root);
+        command.arg(environment.target.join("mypy")).args(of).current_dir(&environment.root);
         quietly(&format!("mypy --strict, {what}"), &mut command)
     };
     mypy("the package", &["--package", "instantly_sdk"])?;
@@ -250,14 +257,14 @@ fn python_checks(session: &Session) -> Result<()> {
     let pyright = |arguments: &[&str]| {
         let mut command = Command::new(python);
         command.args(["-m", "pyright"]).args(arguments).env("PYRIGHT_PYTHON_IGNORE_WARNINGS", "1");
-        command.env("PYRIGHT_PYTHON_CACHE_DIR", workshop.target.join("pyright")).current_dir(&workshop.root);
+        command.env("PYRIGHT_PYTHON_CACHE_DIR", environment.target.join("pyright")).current_dir(&environment.root);
         command
     };
     let project = ["--project", "bindings/python/pyproject.toml", "--pythonpath"];
     quietly("pyright", pyright(&project).arg(python))?;
     // It finds the package through the `python` of the path, and fails below 100 %.
     let mut complete = pyright(&["--verifytypes", "instantly_sdk", "--ignoreexternal"]);
-    quietly("pyright --verifytypes", complete.env("PATH", first_on_path(python)?).current_dir(&workshop.target))
+    quietly("pyright --verifytypes", complete.env("PATH", first_on_path(python)?).current_dir(&environment.target))
 }
 
 /// The PATH with a program's folder in front.
@@ -268,8 +275,8 @@ fn first_on_path(program: &Path) -> Result<std::ffi::OsString> {
 }
 
 fn node_checks(session: &Session) -> Result<()> {
-    session.workshop.node_tools()?;
-    quietly("prettier --check", &mut session.workshop.npm(&["run", "format:check"]))?;
+    session.environment.node_tools()?;
+    quietly("prettier --check", &mut session.environment.npm(&["run", "format:check"]))?;
     let others = [
         "../../examples/node",
         "../../tests/bench/node",
@@ -279,9 +286,9 @@ fn node_checks(session: &Session) -> Result<()> {
         "../../tests/startup",
     ];
     let prettier = ["exec", "--", "prettier", "--check", "--config", ".prettierrc.json"];
-    quietly("prettier --check, its users", session.workshop.npm(&prettier).args(others))?;
-    quietly("tsc", &mut session.workshop.npm(&["run", "typecheck"]))?;
-    quietly("what is exported is documented", &mut session.workshop.npm(&["run", "docs:check"]))
+    quietly("prettier --check, its users", session.environment.npm(&prettier).args(others))?;
+    quietly("tsc", &mut session.environment.npm(&["run", "typecheck"]))?;
+    quietly("what is exported is documented", &mut session.environment.npm(&["run", "docs:check"]))
 }
 
 fn python(session: &Session) -> Result<()> {
@@ -291,10 +298,10 @@ fn python(session: &Session) -> Result<()> {
 
 fn node(session: &Session) -> Result<()> {
     session.node()?;
-    let package = session.workshop.node_package();
+    let package = session.environment.node_package();
     let files = files_in(&package.join("test"), ".test.mjs")?;
     openly(Command::new("node").args(["--test", "--test-reporter=spec", "--test-timeout=180000"]).args(files).current_dir(&package))?;
-    match session.workshop.bun()? {
+    match session.environment.bun()? {
         Some(bun) => quietly("Bun", Command::new(bun).arg("test/bun/smoke.mjs").current_dir(&package)),
         None => {
             println!("  Bun is left out: npm has no program of it that runs on this machine");
@@ -305,13 +312,13 @@ fn node(session: &Session) -> Result<()> {
 
 fn conformance(session: &Session) -> Result<()> {
     session.programs()?;
-    let workshop = &session.workshop;
-    let folder = workshop.target.join("conformance");
+    let environment = &session.environment;
+    let folder = environment.target.join("conformance");
     std::fs::remove_dir_all(&folder).ok();
-    let cases = conformance::load(&workshop.root, &folder)?;
-    let promises = conformance::promises::check(&workshop.root, &cases.cases)?;
+    let cases = conformance::load(&environment.root, &folder)?;
+    let promises = conformance::promises::check(&environment.root, &cases.cases)?;
     println!("  docs/reliability.md: {promises} promises, each with cases or tests that are there");
-    let mock = Mock::start(&workshop.program("instantly-mock"), &["--script"])?;
+    let mock = Mock::start(&environment.program("instantly-mock"), &["--script"])?;
     let run = |command: &mut Command| {
         command.env("CONFORMANCE_FOLDER", &folder).env("CONFORMANCE_MOCK", &mock.url);
         command.env_remove("INSTANTLY_API_KEY").env_remove("INSTANTLY_BASE_URL");
@@ -326,7 +333,7 @@ fn conformance(session: &Session) -> Result<()> {
             failed.push(name);
         }
     };
-    runner("rust", run(&mut Command::new(workshop.program("conformance-rust"))));
+    runner("rust", run(&mut Command::new(environment.program("conformance-rust"))));
     let python = pytest(session).and_then(|mut pytest| {
         pytest.args(["--quiet", "--tb=no", "--no-header"]);
         run(pytest.arg(session.path("tests/conformance/runners/python")))
@@ -344,28 +351,28 @@ fn conformance(session: &Session) -> Result<()> {
 
 fn soak(session: &Session) -> Result<()> {
     session.programs()?;
-    soak::soak(&session.workshop, session.python()?, session.node()?, SOAK)
+    soak::soak(&session.environment, session.python()?, session.node()?, SOAK)
 }
 
-fn another_document(session: &Session) -> Result<()> {
-    session.workshop.node_tools()?;
-    let ruff = session.workshop.python("tools", "requirements-build.txt")?;
-    another::run(&session.workshop, session.python()?, &ruff)
+fn foreign_documents(session: &Session) -> Result<()> {
+    session.environment.node_tools()?;
+    let ruff = session.environment.python("tools", "requirements-build.txt")?;
+    foreign_documents::run(&session.environment, session.python()?, &ruff)
 }
 
 fn count_instructions(session: &Session) -> Result<()> {
-    instructions::count_all(&session.workshop, false)
+    instructions::count_all(&session.environment, false)
 }
 
 fn release_artefacts(session: &Session) -> Result<()> {
     session.programs()?;
-    artefacts::run(&session.workshop)
+    artefacts::run(&session.environment)
 }
 
 /// pytest with the installed wheel: run from the target folder, so that nothing of the source tree is imported in its place.
 fn pytest(session: &Session) -> Result<Command> {
     let mut command = Command::new(session.python()?);
-    command.args(["-m", "pytest", "--import-mode=importlib"]).current_dir(&session.workshop.target);
+    command.args(["-m", "pytest", "--import-mode=importlib"]).current_dir(&session.environment.target);
     command.args(["-p", "no:cacheprovider"]).env("PYTHONSAFEPATH", "1").env("PYTHONDONTWRITEBYTECODE", "1");
     command.env_remove("INSTANTLY_API_KEY").env_remove("INSTANTLY_BASE_URL");
     Ok(command)

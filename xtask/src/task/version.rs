@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::workshop::Workshop;
-use super::workshop::command::{output, quietly};
+use super::environment::Environment;
+use super::environment::command::{output, quietly};
 
 const MANIFEST: &str = "Cargo.toml";
 const NPM_MANIFEST: &str = "bindings/node/package.json";
@@ -18,11 +18,11 @@ const NPM_LOCK: &str = "bindings/node/package-lock.json";
 /// # Errors
 /// When it isn't, or `new` is no version.
 pub fn run(root: &Path, new: Option<&str>) -> Result<()> {
-    let workshop = Workshop::new(root)?;
+    let environment = Environment::new(root)?;
     if let Some(new) = new {
-        set(&workshop, new)?;
+        set(&environment, new)?;
     }
-    println!("{}", check(&workshop)?);
+    println!("{}", check(&environment)?);
     Ok(())
 }
 
@@ -30,11 +30,11 @@ pub fn run(root: &Path, new: Option<&str>) -> Result<()> {
 ///
 /// # Errors
 /// With each place that has another.
-pub fn check(workshop: &Workshop) -> Result<String> {
-    let mut metadata = workshop.cargo(&["metadata", "--no-deps", "--offline", "--locked", "--format-version", "1"]);
+pub fn check(environment: &Environment) -> Result<String> {
+    let mut metadata = environment.cargo(&["metadata", "--no-deps", "--offline", "--locked", "--format-version", "1"]);
     let metadata: Value = serde_json::from_str(&output(&mut metadata)?).context("cargo metadata: not JSON")?;
-    let npm = json(&workshop.root, NPM_MANIFEST)?;
-    let lock = json(&workshop.root, NPM_LOCK)?;
+    let npm = json(&environment.root, NPM_MANIFEST)?;
+    let lock = json(&environment.root, NPM_LOCK)?;
     let mut places = vec![
         (NPM_MANIFEST.to_owned(), text(&npm["version"])),
         (NPM_LOCK.to_owned(), text(&lock["version"])),
@@ -67,13 +67,13 @@ fn agreed(version: &str, places: &[(String, String)]) -> Result<String> {
     Ok(version.to_owned())
 }
 
-fn set(workshop: &Workshop, new: &str) -> Result<()> {
+fn set(environment: &Environment, new: &str) -> Result<()> {
     ensure!(is_version(new), "{new:?} is no version: three numbers are wanted, and perhaps a pre-release, as in 1.2.3-rc.1");
-    rewrite(&workshop.root, MANIFEST, |text| in_manifest(text, new))?;
+    rewrite(&environment.root, MANIFEST, |text| in_manifest(text, new))?;
     for (path, count) in [(NPM_MANIFEST, 1), (NPM_LOCK, 2)] {
-        rewrite(&workshop.root, path, |text| in_npm_file(text, new, count))?;
+        rewrite(&environment.root, path, |text| in_npm_file(text, new, count))?;
     }
-    quietly("update Cargo.lock", &mut workshop.cargo(&["update", "--workspace", "--offline"]))
+    quietly("update Cargo.lock", &mut environment.cargo(&["update", "--workspace", "--offline"]))
 }
 
 fn is_version(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Filters, sorting and the cursor of `GET /api/v2/background-jobs`.
 
-use super::Job;
+use super::job::Job;
 
 /// The page size when `limit` is absent.
 pub(crate) const DEFAULT_LIMIT: usize = 10;

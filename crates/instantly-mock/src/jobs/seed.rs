@@ -1,6 +1,6 @@
 //! Jobs out of a seed: every kind, status and entity type, with the ids and counters one would find in a busy workspace.
 
-use super::Job;
+use super::job::Job;
 use super::plan::{self, Step};
 use crate::random::Random;
 use crate::time::{DAY, NOW};

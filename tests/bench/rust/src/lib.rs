@@ -1,4 +1,4 @@
-//! What both Rust contestants share: orders come in a line each, and each is answered with a line of figures.
+//! Shared by the Rust clients: reads tasks, one a line, and writes a line of figures for each.
 //!
 //! Only the calls are timed. The figures are CPU time of the whole process and time on the clock, in seconds.
 
@@ -19,14 +19,14 @@ pub const PAGE: i64 = 100;
 const FIELDS: [&str; 10] =
     ["id", "workspace_id", "user_id", "type", "entity_id", "entity_type", "progress", "status", "created_at", "updated_at"];
 
-/// What to do.
+/// One run of a workload.
 #[derive(Deserialize)]
-pub struct Order {
-    /// The name of what is to be done.
-    pub work: String,
-    /// How often.
+pub struct Task {
+    /// The workload's name.
+    pub workload: String,
+    /// How many calls.
     pub calls: usize,
-    /// How often at once.
+    /// How many at a time.
     pub concurrency: usize,
     /// Jobs to get, one after the other.
     pub ids: Vec<String>,
@@ -36,7 +36,7 @@ pub struct Order {
 
 /// A client, and how its values are read.
 #[expect(async_fn_in_trait, reason = "only used here, in one thread")]
-pub trait Contestant {
+pub trait BenchClient {
     /// A job.
     type Job;
 
@@ -54,15 +54,15 @@ pub trait Contestant {
     async fn walk(&self) -> Result<usize>;
 }
 
-/// Carries out orders until there are no more.
+/// Runs tasks until there are no more.
 ///
 /// # Errors
 /// When a call fails.
-pub async fn serve<C: Contestant>(contestant: &C) -> Result<()> {
+pub async fn serve<C: BenchClient>(client: &C) -> Result<()> {
     for line in std::io::stdin().lock().lines() {
-        let order: Order = serde_json::from_str(&line?)?;
+        let task: Task = serde_json::from_str(&line?)?;
         let (cpu, wall) = (ProcessTime::now(), Instant::now());
-        let result = run(contestant, &order).await?;
+        let result = run(client, &task).await?;
         let figures = json!({
             "cpu": cpu.elapsed().as_secs_f64(),
             "wall": wall.elapsed().as_secs_f64(),
@@ -76,14 +76,14 @@ pub async fn serve<C: Contestant>(contestant: &C) -> Result<()> {
     Ok(())
 }
 
-async fn run<C: Contestant>(contestant: &C, order: &Order) -> Result<Value> {
-    let cursor = |number: usize| order.cursors[number % order.cursors.len()].as_str();
-    match order.work.as_str() {
-        "walk" => return Ok(contestant.walk().await?.into()),
+async fn run<C: BenchClient>(client: &C, task: &Task) -> Result<Value> {
+    let cursor = |number: usize| task.cursors[number % task.cursors.len()].as_str();
+    match task.workload.as_str() {
+        "walk" => return Ok(client.walk().await?.into()),
         "check" => {
             let mut digest = Sha256::new();
-            for number in 0..order.cursors.len() {
-                contestant.page(cursor(number)).await?.iter().for_each(|job| digest.update(row(&C::json(job))));
+            for number in 0..task.cursors.len() {
+                client.page(cursor(number)).await?.iter().for_each(|job| digest.update(row(&C::json(job))));
             }
             let hex: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
             return Ok(hex.into());
@@ -91,13 +91,13 @@ async fn run<C: Contestant>(contestant: &C, order: &Order) -> Result<Value> {
         _ => {}
     }
     // Each worker makes every so-manieth call.
-    let workers = (0..order.concurrency).map(|worker| async move {
-        for number in (worker..order.calls).step_by(order.concurrency) {
-            match order.work.as_str() {
-                "three" => contestant.page(cursor(number)).await?.iter().for_each(C::read_three),
-                "all" => contestant.page(cursor(number)).await?.iter().for_each(C::read_all),
-                "single" => C::read_three(&contestant.job(&order.ids[number % order.ids.len()]).await?),
-                other => anyhow::bail!("no such work: {other}"),
+    let workers = (0..task.concurrency).map(|worker| async move {
+        for number in (worker..task.calls).step_by(task.concurrency) {
+            match task.workload.as_str() {
+                "three" => client.page(cursor(number)).await?.iter().for_each(C::read_three),
+                "all" => client.page(cursor(number)).await?.iter().for_each(C::read_all),
+                "single" => C::read_three(&client.job(&task.ids[number % task.ids.len()]).await?),
+                other => anyhow::bail!("no such workload: {other}"),
             }
         }
         Ok(())
@@ -106,7 +106,7 @@ async fn run<C: Contestant>(contestant: &C, order: &Order) -> Result<Value> {
     Ok(Value::Null)
 }
 
-/// Keeps a value from being found out as unwanted.
+/// Keeps the compiler from removing the read of an unused value.
 pub fn read<T>(value: T) {
     black_box(value);
 }

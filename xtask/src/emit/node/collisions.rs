@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, bail, ensure};
 
 use super::methods::Method;
-use super::{CODES, Link, parameters};
-use crate::emit::node::names::{RESERVED, class, member, module};
+use super::parameters;
+use crate::emit::node::names::{CODES, RESERVED, class, member, module, property};
 use crate::ir::{Api, Operation, Pointer, Resource, SHARED};
 
 /// Every exported name is at one place only, and every nested resource has one to hang on.
@@ -51,7 +51,7 @@ pub fn spelled(api: &Api, text: &str) -> String {
 
 /// The members of a resource class.
 pub fn check_methods(api: &Api, resource: &Resource, methods: &[Method]) -> Result<()> {
-    let mut taken: Vec<String> = resource.children(api).map(|child| Link::to(child).property).collect();
+    let mut taken: Vec<String> = resource.children(api).map(property).collect();
     for method in methods {
         ensure!(!taken.contains(&method.name), "{}: the method name {} is taken\n  name it with x-sdk-name", resource.pointer, method.name);
         taken.push(method.name.clone());

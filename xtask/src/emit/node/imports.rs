@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::types::{is_code, named};
-use super::{CODES, layout};
-use crate::emit::node::names::{class, module};
+use super::annotation::{is_code, named};
+use super::layout;
+use crate::emit::node::names::{CODES, class, module};
 use crate::ir::{Api, Home, Operation, Resource, SHARED, TypeBody, TypeDefinition, camel};
 
 /// Lines of code.

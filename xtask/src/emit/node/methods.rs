@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::types::{self, Side};
+use super::annotation::{Side, text};
 use super::{layout, parameters};
 use crate::emit::node::names::{argument, member};
 use crate::emit::shared::errors::error_class;
@@ -117,7 +117,7 @@ fn returned(api: &Api, operation: &Operation) -> Result<Returned> {
 }
 
 fn type_text(r#type: &Type) -> String {
-    types::text(r#type, Side::Answer).join(" | ")
+    text(r#type, Side::Answer).join(" | ")
 }
 
 fn documentation(operation: &Operation) -> String {

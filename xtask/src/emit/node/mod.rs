@@ -5,9 +5,11 @@
 //! `*.ts.j2` beside this file; what it is made of is prepared in the other modules; how a call works is hand-written TypeScript, in
 //! `bindings/node/src/calls.ts`.
 
+mod annotation;
 mod collisions;
 mod imports;
 mod layout;
+mod members;
 mod methods;
 pub mod names;
 mod parameters;
@@ -21,18 +23,14 @@ use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use crate::emit::node::names::{class, member, module};
+use crate::emit::node::names::{CODES, class, module, property};
 use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Operation, Resource, SHARED, TypeDefinition};
 use crate::output::{OutputFile, header};
 
 use methods::Method;
-use types::Types;
 
 const FOLDER: &str = "bindings/node/src/generated";
-
-/// The file of the numeric codes. They have values, which nobody should have to load a resource for.
-const CODES: &str = "codes";
 
 const TEMPLATES: &[(&str, &str)] = &[("resource", include_str!("resource.ts.j2")), ("index", include_str!("index.ts.j2"))];
 
@@ -40,10 +38,9 @@ const TEMPLATES: &[(&str, &str)] = &[("resource", include_str!("resource.ts.j2")
 pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     collisions::check(api)?;
     let environment = environment(TEMPLATES)?;
-    let types = Types::of(api);
     let mut files = Vec::new();
     for resource in &api.resources {
-        let file = File::of(api, &types, resource)?;
+        let file = File::of(api, resource)?;
         let contents =
             environment.get_template("resource")?.render(context! { header => header(&api.source, "//"), file => Serde(&file) })?;
         files.push(OutputFile { path: format!("{FOLDER}/{}.ts", module(resource)), contents });
@@ -52,7 +49,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     for (module, definitions) in [(CODES, codes), (SHARED, shared)].into_iter().filter(|(_, definitions)| !definitions.is_empty()) {
         let imports = imports::of_types(api, &definitions);
         // Each type stands before its users in the IR; a reader wants it after them.
-        let declarations = definitions.into_iter().rev().map(|definition| types.definition(definition));
+        let declarations = definitions.into_iter().rev().map(types::definition);
         let parts: Vec<String> = imports.into_iter().chain(declarations).collect();
         files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header(&api.source, "//") + &parts.join("\n") });
     }
@@ -66,8 +63,8 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
 /// The numeric codes of all resources, and the other types that resources share.
 fn modules_of_types(api: &Api) -> (Vec<&TypeDefinition>, Vec<&TypeDefinition>) {
     let owned = api.resources.iter().flat_map(|resource| api.types_of(resource));
-    let codes = api.shared_types().chain(owned).filter(|definition| types::is_code(definition)).collect();
-    let shared = api.shared_types().filter(|definition| !types::is_code(definition)).collect();
+    let codes = api.shared_types().chain(owned).filter(|definition| annotation::is_code(definition)).collect();
+    let shared = api.shared_types().filter(|definition| !annotation::is_code(definition)).collect();
     (codes, shared)
 }
 
@@ -108,26 +105,25 @@ struct Link {
 }
 
 impl File {
-    fn of(api: &Api, types: &Types, resource: &Resource) -> Result<Self> {
+    fn of(api: &Api, resource: &Resource) -> Result<Self> {
         let operations: Vec<_> = api.operations_of(resource).collect();
         let children: Vec<_> = resource.children(api).map(Link::to).collect();
         Ok(Self {
             documentation: layout::documentation(&[&summary(resource)], 0),
             class: class(resource),
             imports: imports::of(api, resource, &operations),
-            operations: operations.iter().map(|operation| settings::of(types, operation)).collect(),
+            operations: operations.iter().map(|operation| settings::of(api, operation)).collect(),
             children,
             methods: methods(api, resource, &operations)?,
-            declarations: declarations(api, types, resource, &operations),
+            declarations: declarations(api, resource, &operations),
         })
     }
 }
 
 impl Link {
     fn to(resource: &Resource) -> Self {
-        let property = resource.path.last().map(|name| member(name)).unwrap_or_default();
         let documentation = layout::documentation(&[&summary(resource)], 2);
-        Self { property, class: class(resource), module: module(resource), documentation }
+        Self { property: property(resource), class: class(resource), module: module(resource), documentation }
     }
 }
 
@@ -148,8 +144,8 @@ fn methods(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<
 }
 
 /// What methods take, then what they return.
-fn declarations(api: &Api, types: &Types, resource: &Resource, operations: &[&Operation]) -> Vec<String> {
+fn declarations(api: &Api, resource: &Resource, operations: &[&Operation]) -> Vec<String> {
     let parameters = operations.iter().filter_map(|operation| parameters::interface(operation));
-    let own = api.types_of(resource).rev().filter(|definition| !types::is_code(definition));
-    parameters.chain(own.map(|definition| types.definition(definition))).collect()
+    let own = api.types_of(resource).rev().filter(|definition| !annotation::is_code(definition));
+    parameters.chain(own.map(types::definition)).collect()
 }

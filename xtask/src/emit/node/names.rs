@@ -5,6 +5,9 @@ use crate::ir::{Resource, camel, pascal};
 
 pub const WAIT_OPTIONS: [&str; 5] = ["timeout", "pollInterval", "maxPollInterval", "onProgress", "signal"];
 
+/// The file of the numeric codes. They have values, which nobody should have to load a resource for.
+pub const CODES: &str = "codes";
+
 /// What every resource has, and what would make one look like a promise.
 const TAKEN_MEMBERS: [&str; 3] = ["caller", "constructor", "then"];
 
@@ -48,6 +51,11 @@ pub fn identifier(name: &str) -> String {
 pub fn member(name: &str) -> String {
     let name = camel(name);
     if TAKEN_MEMBERS.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// The property through which a resource is reached.
+pub fn property(resource: &Resource) -> String {
+    resource.path.last().map(|name| member(name)).unwrap_or_default()
 }
 
 /// A path value.

@@ -23,6 +23,15 @@ pub fn or(text: &str, otherwise: impl FnOnce() -> String) -> String {
     if text.trim().is_empty() { otherwise() } else { text.to_owned() }
 }
 
+/// `a, b and c`
+pub fn in_words(items: &[String], last_word: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {last_word} {last}", first.join(", ")),
+    }
+}
+
 /// The text as a Rust string literal.
 pub fn literal(text: &str) -> String {
     format!("{text:?}")

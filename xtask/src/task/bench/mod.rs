@@ -1,15 +1,17 @@
-//! `cargo xtask bench`: how much processor time calls cost, ours and those of what people would take instead, measured in the same run.
+//! `cargo xtask bench`: the processor time of calls, with our packages and with their alternatives, measured in the same run.
 //!
-//! The embedded Instantly serves pages that were rendered beforehand, pinned to one core; clients run on another, one at a time, in turns. The
+//! The mock server serves prerendered pages, pinned to one core; clients run on another, one at a time, alternating. The
 //! figure of a comparison is the median of its rounds' ratios: absolute times are noise on a machine that does other things, ratios are not.
-//! `field` says who runs and what is aimed at, `setup` brings them here, `race` and `course` measure, `report` and `plot` write `docs/benchmarks.md`.
+//! `peers` lists the clients and their targets, `setup` installs them, `comparison` and `scenarios` measure, `report` and `plot` write
+//! `docs/benchmarks.md`.
 
-mod contestant;
-mod course;
-mod field;
+mod client;
+mod comparison;
+mod peers;
 mod plot;
-mod race;
 mod report;
+mod scale;
+mod scenarios;
 mod setup;
 
 use std::path::Path;
@@ -18,12 +20,13 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::workshop::Workshop;
-use super::workshop::command::seconds;
-use field::{Language, RACES};
-use setup::Grounds;
+use super::environment::Environment;
+use super::environment::command::seconds;
+use peers::{COMPARISONS, Language};
+use scale::{FULL, QUICK};
+use setup::BenchEnvironment;
 
-/// What to measure, and how well.
+/// The arguments of the task.
 #[derive(Args)]
 pub struct Options {
     /// Few rounds: to see that it works, not to read figures from; writes no page
@@ -34,50 +37,29 @@ pub struct Options {
     only: Option<Language>,
 }
 
-/// How much is measured.
-pub struct Extent {
-    /// Turns of each comparison before those that count.
-    pub warm_up_turns: usize,
-    /// Turns of each comparison.
-    pub rounds: usize,
-    /// Seconds that a turn takes, about.
-    pub turn: f64,
-    /// The largest walk, in jobs.
-    pub jobs: usize,
-    /// Pages of the walks with a consumer that takes its time.
-    pub slow_pages: usize,
-    /// Calls while somebody looks at the event loop.
-    pub delayed_calls: usize,
-    /// Starts of each program.
-    pub starts: usize,
-}
-
-const FULL: Extent = Extent { warm_up_turns: 3, rounds: 15, turn: 0.3, jobs: 1_000_000, slow_pages: 200, delayed_calls: 6_000, starts: 15 };
-const QUICK: Extent = Extent { warm_up_turns: 0, rounds: 3, turn: 0.05, jobs: 10_000, slow_pages: 20, delayed_calls: 500, starts: 3 };
-
 /// Measures everything and writes the page.
 ///
 /// # Errors
-/// When something can't be built or installed, a contestant fails, or two of them saw different data.
+/// When something can't be built or installed, a client fails, or two of them saw different data.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
     let started = Instant::now();
-    let extent = if options.quick { QUICK } else { FULL };
+    let scale = if options.quick { QUICK } else { FULL };
     let languages = options.only.map_or_else(|| Language::value_variants().to_vec(), |only| vec![only]);
     println!("── setting up");
-    let grounds = Grounds::prepare(Workshop::new(root)?, &languages)?;
-    let mut races = Vec::new();
-    for race in RACES.iter().filter(|race| languages.contains(&race.language)) {
-        println!("── {}", race.title);
-        races.push(race::run(&grounds, race, &extent)?);
+    let bench = BenchEnvironment::prepare(Environment::new(root)?, &languages)?;
+    let mut comparisons = Vec::new();
+    for comparison in COMPARISONS.iter().filter(|comparison| languages.contains(&comparison.language)) {
+        println!("── {}", comparison.title);
+        comparisons.push(comparison::run(&bench, comparison, &scale)?);
     }
     println!("── walks, many calls, growth, cold starts");
-    let courses = course::run(&grounds, &languages, &extent)?;
-    let results = report::Results { races, courses, versions: grounds.versions()?, extent, pinned: grounds.pinned };
+    let scenarios = scenarios::run(&bench, &languages, &scale)?;
+    let results = report::Results { comparisons, scenarios, versions: bench.versions()?, scale, pinned: bench.pinned };
     print!("{}", report::tables(&results));
     if !options.quick && options.only.is_none() {
         report::write(root, &results)?;
         println!("written: docs/benchmarks.md");
     }
-    println!("bench: {} comparisons passed in {}", results.races.len(), seconds(started.elapsed()));
+    println!("bench: {} comparisons passed in {}", results.comparisons.len(), seconds(started.elapsed()));
     Ok(())
 }

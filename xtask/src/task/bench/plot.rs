@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::course::{Courses, Growth};
-use super::field::WORKS;
-use super::race::RaceResult;
+use super::comparison::ComparisonResult;
+use super::peers::WORKLOADS;
+use super::scenarios::{Growth, ScenarioResults};
 
 const STYLE: &str = "<style>
 text { font: 12px system-ui, sans-serif; fill: #24292f }
@@ -19,19 +19,19 @@ const LINE_COLOURS: [&str; 3] = ["#0969da", "#bf3989", "#1a7f37"];
 
 /// Processor time of a call: a group of bars for each race and work.
 #[must_use]
-pub fn costs(races: &[RaceResult]) -> String {
+pub fn costs(comparisons: &[ComparisonResult]) -> String {
     const LABEL: f64 = 270.0;
     const LENGTH: f64 = 420.0;
     const ROW: f64 = 18.0;
     let mut body = String::new();
     let mut y = 20.0;
-    for race in races {
-        for (number, (_, work)) in WORKS.iter().enumerate() {
-            let result = &race.usual[number];
+    for comparison in comparisons {
+        for (number, (_, workload)) in WORKLOADS.iter().enumerate() {
+            let result = &comparison.usual[number];
             let mut bars = vec![("instantly-sdk", result.ours_cpu, "ours")];
             bars.extend(result.peers.iter().map(|peer| (peer.peer.name, peer.cpu, "theirs")));
             let most = bars.iter().map(|(_, cpu, _)| *cpu).fold(0.0, f64::max);
-            let _ = writeln!(body, r#"<text class="title" x="0" y="{y}">{}: {work}</text>"#, race.race.title);
+            let _ = writeln!(body, r#"<text class="title" x="0" y="{y}">{}: {workload}</text>"#, comparison.comparison.title);
             y += ROW;
             for (name, cpu, class) in bars {
                 let _ = writeln!(body, r#"<text x="{}" y="{y}" text-anchor="end">{name}</text>"#, LABEL - 8.0);
@@ -56,14 +56,14 @@ pub fn costs(races: &[RaceResult]) -> String {
 
 /// Costs as sizes grow, both axes logarithmic: a flat line is linear growth.
 #[must_use]
-pub fn growth(courses: &Courses) -> String {
-    let mut body = panel(0.0, "µs CPU a job, by jobs walked", &courses.items, |point| point.cpu);
-    body += &panel(270.0, "MB in memory, by jobs walked", &courses.items, |point| point.memory);
-    body += &panel(540.0, "µs CPU a call, by calls at a time", &courses.concurrency, |point| point.cpu);
+pub fn growth(scenarios: &ScenarioResults) -> String {
+    let mut body = panel(0.0, "µs CPU a job, by jobs walked", &scenarios.items, |point| point.cpu);
+    body += &panel(270.0, "MB in memory, by jobs walked", &scenarios.items, |point| point.memory);
+    body += &panel(540.0, "µs CPU a call, by calls at a time", &scenarios.concurrency, |point| point.cpu);
     picture(810.0, 260.0, &body)
 }
 
-fn panel(left: f64, title: &str, lines: &[Growth], value: impl Fn(&super::course::Point) -> f64) -> String {
+fn panel(left: f64, title: &str, lines: &[Growth], value: impl Fn(&super::scenarios::Point) -> f64) -> String {
     const WIDTH: f64 = 200.0;
     const TOP: f64 = 40.0;
     const HEIGHT: f64 = 150.0;

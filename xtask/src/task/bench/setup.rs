@@ -1,4 +1,4 @@
-//! What a measurement needs: release builds, peers from their registries, and embedded Instantlys of every form.
+//! The setup of a benchmark: release builds, peers from their registries, and mock servers with every form of data.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,13 +6,12 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::contestant::{Contestant, Order};
-use super::course::pinned;
-use super::field::Language;
+use super::client::{Client, Task};
+use super::peers::Language;
 use crate::task::dist;
-use crate::task::workshop::Workshop;
-use crate::task::workshop::command::{output, quietly};
-use crate::task::workshop::mock::Mock;
+use crate::task::environment::Environment;
+use crate::task::environment::command::{output, quietly};
+use crate::task::environment::mock::Mock;
 
 /// The server runs here, clients there.
 const SERVER_CORE: usize = 0;
@@ -20,50 +19,50 @@ const CLIENT_CORE: usize = 1;
 /// How Rust programs are built: as cargo does for a release unless told otherwise.
 const PROFILE: &str = "measured";
 
-/// Where contestants run.
-pub struct Grounds {
-    workshop: Workshop,
+/// The installed clients, ready to start.
+pub struct BenchEnvironment {
+    environment: Environment,
     python: Option<PathBuf>,
     node: Option<PathBuf>,
     /// Whether the server and the clients have a core each.
     pub pinned: bool,
 }
 
-/// What the server serves.
+/// The data that a server has.
 #[derive(Clone, Copy)]
 pub enum Form {
     /// Three hundred jobs.
     Usual,
     /// The same with keys in another order, unknown fields and escapes.
-    Odd,
+    Irregular,
     /// So many jobs.
     Of { jobs: usize },
-    /// So many jobs, each answer held back for so long.
+    /// So many jobs, each response delayed by so much.
     Far { jobs: usize, milliseconds: usize },
 }
 
-/// A running server, and what there is to ask of it.
-pub struct Course {
+/// A running server, with the ids and cursors of its jobs.
+pub struct Server {
     _mock: Mock,
     pub url: String,
     ids: Vec<String>,
     cursors: Vec<String>,
 }
 
-impl Course {
+impl Server {
     #[must_use]
-    pub fn order<'a>(&'a self, work: &'a str, calls: usize, concurrency: usize) -> Order<'a> {
-        Order { work, calls, concurrency, ids: &self.ids, cursors: &self.cursors }
+    pub fn task<'a>(&'a self, workload: &'a str, calls: usize, concurrency: usize) -> Task<'a> {
+        Task { workload, calls, concurrency, ids: &self.ids, cursors: &self.cursors }
     }
 }
 
-impl Grounds {
+impl BenchEnvironment {
     /// Builds and installs what these languages need.
     ///
     /// # Errors
     /// When something doesn't build, or a registry doesn't have a peer.
-    pub fn prepare(workshop: Workshop, languages: &[Language]) -> Result<Self> {
-        let mut cargo = workshop.cargo(&[
+    pub fn prepare(environment: Environment, languages: &[Language]) -> Result<Self> {
+        let mut cargo = environment.cargo(&[
             "build",
             "--locked",
             "--profile",
@@ -75,53 +74,53 @@ impl Grounds {
             "instantly-bench",
         ]);
         quietly("build the programs", &mut cargo)?;
-        dist::build(&workshop, &dist::Options::default())?;
-        let mut grounds = Self { workshop, python: None, node: None, pinned: can_pin() };
+        dist::build(&environment, &dist::Options::default())?;
+        let mut bench = Self { environment, python: None, node: None, pinned: can_pin() };
         if languages.contains(&Language::Python) {
-            grounds.python = Some(grounds.install_python()?);
+            bench.python = Some(bench.install_python()?);
         }
         if languages.contains(&Language::Node) {
-            grounds.node = Some(grounds.install_node()?);
+            bench.node = Some(bench.install_node()?);
         }
-        Ok(grounds)
+        Ok(bench)
     }
 
     /// A server of this form.
     ///
     /// # Errors
     /// When it can't be started.
-    pub fn course(&self, form: Form) -> Result<Course> {
+    pub fn server(&self, form: Form) -> Result<Server> {
         let (jobs, mut options) = match form {
             Form::Usual => (300, vec![]),
-            Form::Odd => (300, vec!["--odd".to_owned()]),
+            Form::Irregular => (300, vec!["--irregular".to_owned()]),
             Form::Of { jobs } => (jobs, vec![]),
             Form::Far { jobs, milliseconds } => (jobs, vec!["--delay".to_owned(), milliseconds.to_string()]),
         };
         options.extend(["--static-pages".to_owned(), "--jobs".to_owned(), jobs.to_string()]);
         let mock = Mock::start_as(&mut self.on_core(SERVER_CORE, Command::new(self.program("instantly-mock")).args(options)))?;
         let (ids, cursors) = places(&mock)?;
-        Ok(Course { url: mock.url.clone(), _mock: mock, ids, cursors })
+        Ok(Server { url: mock.url.clone(), _mock: mock, ids, cursors })
     }
 
-    /// A contestant for this server.
+    /// Starts a client of this server.
     ///
     /// # Errors
     /// When it can't be started.
-    pub fn start(&self, language: Language, program: &'static str, url: &str) -> Result<Contestant> {
-        let folder = self.workshop.root.join("tests/bench");
+    pub fn start(&self, language: Language, program: &'static str, url: &str) -> Result<Client> {
+        let folder = self.environment.root.join("tests/bench");
         let mut command = match (language, &self.python, &self.node) {
             (Language::Python, Some(python), _) => with_argument(python, &folder.join("python").join(format!("{program}.py"))),
             (Language::Node, _, Some(project)) => with_argument(Path::new("node"), &project.join(format!("{program}.mjs"))),
             (Language::Rust, ..) => Command::new(self.program(program)),
             _ => bail!("{program}: its language is not set up"),
         };
-        Contestant::start(program, self.on_core(CLIENT_CORE, &mut command), url)
+        Client::start(program, self.on_core(CLIENT_CORE, &mut command), url)
     }
 
-    /// What runs here, by name.
+    /// The versions of the packages that are compared, by name.
     ///
     /// # Errors
-    /// When one doesn't say.
+    /// When a version can't be determined.
     pub fn versions(&self) -> Result<Vec<(&'static str, String)>> {
         let mut versions = vec![("instantly-sdk", env!("CARGO_PKG_VERSION").to_owned())];
         versions.push(("rustc", output(Command::new("rustc").arg("--version"))?));
@@ -145,27 +144,27 @@ impl Grounds {
     }
 
     fn install_python(&self) -> Result<PathBuf> {
-        let wheel = dist::files(&self.workshop, &[dist::WHEEL], "whl")?.remove(0);
-        self.workshop.python_with_wheel("bench", "requirements-bench.txt", &wheel)
+        let wheel = dist::files(&self.environment, &[dist::WHEEL], "whl")?.remove(0);
+        self.environment.python_with_wheel("bench", "requirements-bench.txt", &wheel)
     }
 
     /// A project with the package, the peers and the programs: a module finds packages from where it lies.
     fn install_node(&self) -> Result<PathBuf> {
-        let project = self.workshop.target.join("bench-node");
+        let project = self.environment.target.join("bench-node");
         std::fs::create_dir_all(&project).with_context(|| format!("{}: can't be created", project.display()))?;
-        let programs = self.workshop.root.join("tests/bench/node");
+        let programs = self.environment.root.join("tests/bench/node");
         for entry in std::fs::read_dir(&programs).with_context(|| format!("{}: can't be read", programs.display()))?.flatten() {
             std::fs::copy(entry.path(), project.join(entry.file_name()))
                 .with_context(|| format!("{}: can't be copied", entry.path().display()))?;
         }
-        let mut npm = self.workshop.npm(&["install", "--no-save", "--no-package-lock"]);
-        npm.args(dist::files(&self.workshop, &[dist::NPM, dist::NPM_PLATFORM], "tgz")?);
+        let mut npm = self.environment.npm(&["install", "--no-save", "--no-package-lock"]);
+        npm.args(dist::files(&self.environment, &[dist::NPM, dist::NPM_PLATFORM], "tgz")?);
         quietly("install the npm package and its peers", npm.current_dir(&project))?;
         Ok(project)
     }
 
     fn program(&self, name: &str) -> PathBuf {
-        self.workshop.target.join(PROFILE).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+        self.environment.target.join(PROFILE).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     fn on_core(&self, core: usize, command: &mut Command) -> Command {
@@ -200,4 +199,19 @@ fn with_argument(program: &Path, argument: &Path) -> Command {
 fn can_pin() -> bool {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     cores > CLIENT_CORE && output(Command::new("taskset").arg("--version")).is_ok()
+}
+
+/// Pins a program to a core, where the system can.
+fn pinned(core: usize, command: &Command) -> Command {
+    let mut pinned = Command::new("taskset");
+    pinned.args(["--cpu-list", &core.to_string()]).arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            pinned.env(name, value);
+        }
+    }
+    if let Some(folder) = command.get_current_dir() {
+        pinned.current_dir(folder);
+    }
+    pinned
 }

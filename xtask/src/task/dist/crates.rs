@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::task::workshop::Workshop;
-use crate::task::workshop::command::{output, quietly};
+use crate::task::environment::Environment;
+use crate::task::environment::command::{output, quietly};
 
 /// In the order they are published, since each needs those before it. The mock is what a user's own tests run against.
 pub const PUBLISHED: [&str; 4] = ["instantly-types", "instantly-client", "instantly-mock", "instantly-sdk"];
@@ -17,12 +17,12 @@ pub const PUBLISHED: [&str; 4] = ["instantly-types", "instantly-client", "instan
 ///
 /// # Errors
 /// When cargo fails.
-pub fn package(workshop: &Workshop, version: &str, folder: &Path, unpacked: &Path) -> Result<()> {
-    let mut cargo = workshop.cargo(&["package", "--locked", "--no-verify", "--allow-dirty"]);
+pub fn package(environment: &Environment, version: &str, folder: &Path, unpacked: &Path) -> Result<()> {
+    let mut cargo = environment.cargo(&["package", "--locked", "--no-verify", "--allow-dirty"]);
     quietly("package the crates", cargo.args(PUBLISHED.iter().flat_map(|name| ["--package", name])))?;
     for name in PUBLISHED {
         let file = format!("{name}-{version}.crate");
-        let made = workshop.target.join("package").join(&file);
+        let made = environment.target.join("package").join(&file);
         fs::copy(&made, folder.join(&file)).with_context(|| format!("{}: can't be copied", made.display()))?;
         unpack(&made, &unpacked.join(name))?;
     }

@@ -1,8 +1,31 @@
-//! The newest glibc that a library asks for.
+//! The newest glibc that a library asks for, held to the one that is promised.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::platform::{GLIBC, Platform};
+
+/// Makes sure that a library for Linux loads with the glibc that its tags promise, and with older ones than this machine's.
+///
+/// # Errors
+/// When it asks for a newer one, or for glibc on a platform without it.
+pub fn check(library: &Path, platform: &Platform) -> Result<()> {
+    let content = fs::read(library).with_context(|| format!("{}: can't be read", library.display()))?;
+    match (platform.libc, newest(&content)) {
+        (Some("glibc"), Some((major, minor))) => {
+            ensure!((major, minor) <= GLIBC, "{}: asks for glibc {major}.{minor}, {}.{} is promised", library.display(), GLIBC.0, GLIBC.1)
+        }
+        (Some("glibc"), None) => bail!("{}: asks for no glibc at all, so it isn't what it should be", library.display()),
+        (_, Some(_)) => bail!("{}: asks for glibc, which {} doesn't have", library.display(), platform.target),
+        (_, None) => {}
+    }
+    Ok(())
+}
 
 /// Of the versions `GLIBC_2.x` named in the library, the highest.
-#[must_use]
-pub fn newest(library: &[u8]) -> Option<(u32, u32)> {
+fn newest(library: &[u8]) -> Option<(u32, u32)> {
     const NAME: &[u8] = b"GLIBC_";
     let starts = library.windows(NAME.len()).enumerate().filter(|(_, window)| *window == NAME);
     starts.filter_map(|(index, _)| version(&library[index + NAME.len()..])).max()

@@ -6,8 +6,8 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 
 use super::platform::PLATFORMS;
-use crate::task::workshop::Workshop;
-use crate::task::workshop::command::output;
+use crate::task::environment::Environment;
+use crate::task::environment::command::output;
 
 /// In a binding's folder.
 pub const FILE: &str = "THIRD-PARTY-LICENSES.md";
@@ -18,13 +18,13 @@ const BINDINGS: [(&str, &str); 2] = [("instantly-sdk-python", "bindings/python")
 ///
 /// # Errors
 /// With what is missing or left over, and what to type.
-pub fn check(workshop: &Workshop) -> Result<()> {
-    let lock = fs::read_to_string(workshop.root.join("Cargo.lock")).context("Cargo.lock: can't be read")?;
+pub fn check(environment: &Environment) -> Result<()> {
+    let lock = fs::read_to_string(environment.root.join("Cargo.lock")).context("Cargo.lock: can't be read")?;
     for (package, folder) in BINDINGS {
         let path = format!("{folder}/{FILE}");
-        let text = fs::read_to_string(workshop.root.join(&path)).with_context(|| format!("{path}: can't be read"))?;
+        let text = fs::read_to_string(environment.root.join(&path)).with_context(|| format!("{path}: can't be read"))?;
         let listed = listed(&text);
-        let missing: Vec<_> = used(workshop, package)?.difference(&listed).cloned().collect();
+        let missing: Vec<_> = used(environment, package)?.difference(&listed).cloned().collect();
         let left_over: Vec<_> = listed.difference(&locked(&lock)).cloned().collect();
         ensure!(
             missing.is_empty() && left_over.is_empty(),
@@ -44,14 +44,15 @@ fn listed(text: &str) -> BTreeSet<String> {
 }
 
 /// Other people's crates that the package is made of on any of our platforms.
-fn used(workshop: &Workshop, package: &str) -> Result<BTreeSet<String>> {
-    let mut tree = workshop.cargo(&["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
+fn used(environment: &Environment, package: &str) -> Result<BTreeSet<String>> {
+    let mut tree =
+        environment.cargo(&["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
     for platform in &PLATFORMS {
         tree.args(["--target", platform.target]);
     }
     let tree = output(&mut tree)?;
     // `name v1.2.3 (proc-macro) (*)`; our own have a path.
-    let others = tree.lines().filter(|line| !line.contains(&format!("({}", workshop.root.display())));
+    let others = tree.lines().filter(|line| !line.contains(&format!("({}", environment.root.display())));
     Ok(others
         .filter_map(|line| line.split_once(" v").map(|(name, rest)| format!("{name} {}", rest.split(' ').next().unwrap_or_default())))
         .collect())

@@ -7,21 +7,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::platform::Platform;
-use crate::task::workshop::Workshop;
+use crate::task::environment::Environment;
 
-/// Settings of the environment, by their names.
-pub type Environment = Vec<(String, OsString)>;
+/// Environment variables, by name.
+pub type Variables = Vec<(String, OsString)>;
 
 /// What cargo and the build scripts that compile C have to be told. The same for every build of a platform, so that what is compiled is shared.
 ///
 /// # Errors
 /// When zig can't be installed.
-pub fn environment(workshop: &Workshop, platform: &Platform) -> Result<Environment> {
+pub fn variables(environment: &Environment, platform: &Platform) -> Result<Variables> {
     let Some(zig_target) = platform.zig else { return Ok(Vec::new()) };
-    let folder = workshop.target.join("dist/zig").join(platform.target);
+    let folder = environment.target.join("dist/zig").join(platform.target);
     fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
-    let python = workshop.python("dist", "requirements-dist.txt")?;
-    let maturin = workshop.python("tools", "requirements-build.txt")?.with_file_name("maturin");
+    let python = environment.python("dist", "requirements-dist.txt")?;
+    let maturin = environment.python("tools", "requirements-build.txt")?.with_file_name("maturin");
     // maturin's wrapper leaves out what rustc and the crate cc say to gcc and zig doesn't know.
     let compile = format!(
         "#!/bin/sh\nCARGO_ZIGBUILD_ZIG_COMMAND='{python}' CARGO_ZIGBUILD_ZIG_COMMAND_ARGS='-m ziglang' exec '{maturin}' zig cc -- -target {zig_target} \"$@\"\n",
@@ -33,8 +33,8 @@ pub fn environment(workshop: &Workshop, platform: &Platform) -> Result<Environme
     let (compile, archive) = (compile?, archive?);
 
     let name = platform.target.replace('-', "_");
-    let cache = workshop.target.join("dist/zig/cache");
-    let mut environment: Environment = vec![
+    let cache = environment.target.join("dist/zig/cache");
+    let mut variables: Variables = vec![
         (format!("CARGO_TARGET_{}_LINKER", name.to_uppercase()), compile.clone().into()),
         (format!("CC_{name}"), compile.into()),
         (format!("AR_{name}"), archive.into()),
@@ -44,9 +44,9 @@ pub fn environment(workshop: &Workshop, platform: &Platform) -> Result<Environme
     ];
     if platform.libc == Some("musl") {
         // Rust links musl into the program unless told otherwise, and a library that others load can't have a libc of its own.
-        environment.push((format!("CARGO_TARGET_{}_RUSTFLAGS", name.to_uppercase()), "-C target-feature=-crt-static".into()));
+        variables.push((format!("CARGO_TARGET_{}_RUSTFLAGS", name.to_uppercase()), "-C target-feature=-crt-static".into()));
     }
-    Ok(environment)
+    Ok(variables)
 }
 
 /// Written only when it is another: a program that changed makes everything compile again.

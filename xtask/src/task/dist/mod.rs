@@ -19,10 +19,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use super::environment::Environment;
+use super::environment::command::{output, seconds};
+use super::environment::stamp::{Stamp, sources};
 use super::version;
-use super::workshop::Workshop;
-use super::workshop::command::{output, seconds};
-use super::workshop::stamp::{Stamp, sources};
 use platform::Platform;
 use sizes::Artefact;
 
@@ -79,33 +79,33 @@ const SOURCES: [&str; 10] = [
 /// # Errors
 /// When versions differ, something doesn't build, asks for too new a system, or is too large.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
-    build(&Workshop::new(root)?, options)
+    build(&Environment::new(root)?, options)
 }
 
-/// The same for a workshop that is there already.
+/// The same in an environment that is there already.
 ///
 /// # Errors
 /// As above.
-pub fn build(workshop: &Workshop, options: &Options) -> Result<()> {
+pub fn build(environment: &Environment, options: &Options) -> Result<()> {
     let started = Instant::now();
-    let version = version::check(workshop)?;
-    licences::check(workshop)?;
+    let version = version::check(environment)?;
+    licences::check(environment)?;
     let platform = Platform::find(options.target.as_deref())?;
     for (part, work) in [(Part::Platform, for_platform as Work), (Part::Portable, portable)] {
         if options.only.is_none_or(|only| only == part) {
-            once(workshop, part, platform, work)?;
+            once(environment, part, platform, work)?;
         }
     }
     println!("  version {version}, for {} ({})", platform.target, seconds(started.elapsed()));
-    sizes::check(&workshop.root, &artefacts(workshop, platform)?)
+    sizes::check(&environment.root, &artefacts(environment, platform)?)
 }
 
 /// The artefacts in some folders, by their extension.
 ///
 /// # Errors
 /// When there is none.
-pub fn files(workshop: &Workshop, folders: &[&str], extension: &str) -> Result<Vec<PathBuf>> {
-    let entries = folders.iter().filter_map(|folder| fs::read_dir(workshop.root.join(folder)).ok()).flatten().flatten();
+pub fn files(environment: &Environment, folders: &[&str], extension: &str) -> Result<Vec<PathBuf>> {
+    let entries = folders.iter().filter_map(|folder| fs::read_dir(environment.root.join(folder)).ok()).flatten().flatten();
     let mut found: Vec<_> = entries.map(|entry| entry.path()).collect();
     found.retain(|path| path.extension().is_some_and(|found| found == extension));
     found.sort();
@@ -113,43 +113,43 @@ pub fn files(workshop: &Workshop, folders: &[&str], extension: &str) -> Result<V
     Ok(found)
 }
 
-type Work = fn(&Workshop, &Platform) -> Result<()>;
+type Work = fn(&Environment, &Platform) -> Result<()>;
 
 /// Does the work, unless it was done with the same sources, compiler and platform.
-fn once(workshop: &Workshop, part: Part, platform: &Platform, work: Work) -> Result<()> {
+fn once(environment: &Environment, part: Part, platform: &Platform, work: Work) -> Result<()> {
     let compiler = output(std::process::Command::new("rustc").arg("-vV"))?;
-    let sources = sources(&workshop.root, &SOURCES)?;
-    let path = workshop.root.join("dist").join(format!(".{part:?}.stamp"));
+    let sources = sources(&environment.root, &SOURCES)?;
+    let path = environment.root.join("dist").join(format!(".{part:?}.stamp"));
     let stamp = Stamp::new(path, &[&sources, compiler.as_bytes(), platform.target.as_bytes()]);
     if stamp.is_current() {
         println!("  {part:?}: no source changed since it was built");
         return Ok(());
     }
-    work(workshop, platform)?;
+    work(environment, platform)?;
     stamp.set()
 }
 
-fn for_platform(workshop: &Workshop, platform: &Platform) -> Result<()> {
-    let environment = linker::environment(workshop, platform)?;
-    python::wheel(workshop, platform, &environment, &emptied(workshop, WHEEL)?)?;
-    node::platform_package(workshop, platform, &environment, &emptied(workshop, NPM_PLATFORM)?)
+fn for_platform(environment: &Environment, platform: &Platform) -> Result<()> {
+    let variables = linker::variables(environment, platform)?;
+    python::wheel(environment, platform, &variables, &emptied(environment, WHEEL)?)?;
+    node::platform_package(environment, platform, &variables, &emptied(environment, NPM_PLATFORM)?)
 }
 
-fn portable(workshop: &Workshop, _: &Platform) -> Result<()> {
-    python::source(workshop, &emptied(workshop, SOURCE)?)?;
-    node::main_package(workshop, &emptied(workshop, NPM)?)?;
-    crates::package(workshop, &version::check(workshop)?, &emptied(workshop, CRATES)?, &emptied(workshop, UNPACKED)?)
+fn portable(environment: &Environment, _: &Platform) -> Result<()> {
+    python::source(environment, &emptied(environment, SOURCE)?)?;
+    node::main_package(environment, &emptied(environment, NPM)?)?;
+    crates::package(environment, &version::check(environment)?, &emptied(environment, CRATES)?, &emptied(environment, UNPACKED)?)
 }
 
-fn emptied(workshop: &Workshop, folder: &str) -> Result<PathBuf> {
-    let folder = workshop.root.join(folder);
+fn emptied(environment: &Environment, folder: &str) -> Result<PathBuf> {
+    let folder = environment.root.join(folder);
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder).with_context(|| format!("{}: can't be created", folder.display()))?;
     Ok(folder)
 }
 
 /// What there is, of whichever part.
-fn artefacts(workshop: &Workshop, platform: &Platform) -> Result<Vec<Artefact>> {
+fn artefacts(environment: &Environment, platform: &Platform) -> Result<Vec<Artefact>> {
     let kinds = [
         ("wheel", WHEEL),
         ("npm package of a platform", NPM_PLATFORM),
@@ -159,34 +159,14 @@ fn artefacts(workshop: &Workshop, platform: &Platform) -> Result<Vec<Artefact>> 
     ];
     let mut artefacts = Vec::new();
     for (kind, folder) in kinds {
-        let Ok(entries) = fs::read_dir(workshop.root.join(folder)) else { continue };
+        let Ok(entries) = fs::read_dir(environment.root.join(folder)) else { continue };
         let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
         paths.sort();
         artefacts.extend(paths.into_iter().map(|path| Artefact { kind, path }));
     }
-    let module = node::native_module(workshop, platform);
+    let module = node::native_module(environment, platform);
     if module.exists() {
         artefacts.push(Artefact { kind: "native module for Node", path: module });
     }
     Ok(artefacts)
-}
-
-/// A library for Linux loads with the glibc that its tags promise, and with older ones than this machine's.
-fn hold_to_glibc(library: &Path, platform: &Platform) -> Result<()> {
-    let content = fs::read(library).with_context(|| format!("{}: can't be read", library.display()))?;
-    let newest = glibc::newest(&content);
-    match (platform.libc, newest) {
-        (Some("glibc"), Some(found)) => anyhow::ensure!(
-            found <= platform::GLIBC,
-            "{}: asks for glibc {}.{}, {} is promised",
-            library.display(),
-            found.0,
-            found.1,
-            format_args!("{}.{}", platform::GLIBC.0, platform::GLIBC.1)
-        ),
-        (Some("glibc"), None) => anyhow::bail!("{}: asks for no glibc at all, so it isn't what it should be", library.display()),
-        (_, Some(_)) => anyhow::bail!("{}: asks for glibc, which {} doesn't have", library.display(), platform.target),
-        (_, None) => {}
-    }
-    Ok(())
 }

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use super::linker::Environment;
+use super::linker::Variables;
 use super::platform::{PLATFORMS, Platform};
-use super::{hold_to_glibc, licences};
-use crate::task::workshop::Workshop;
-use crate::task::workshop::command::quietly;
+use super::{glibc, licences};
+use crate::task::environment::Environment;
+use crate::task::environment::command::quietly;
 
 /// What the native module is called in its package, and in a checkout beside `package.json`.
 const MODULE: &str = "instantly-sdk.node";
@@ -18,45 +18,45 @@ const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// The module as it lies in the platform's package before that is packed.
 #[must_use]
-pub fn native_module(workshop: &Workshop, platform: &Platform) -> PathBuf {
-    staging(workshop, platform.name).join(MODULE)
+pub fn native_module(environment: &Environment, platform: &Platform) -> PathBuf {
+    staging(environment, platform.name).join(MODULE)
 }
 
 /// # Errors
 /// When the module doesn't build, or asks for a newer system than it should.
-pub fn platform_package(workshop: &Workshop, platform: &Platform, environment: &Environment, folder: &Path) -> Result<()> {
-    let mut cargo = workshop.cargo(&["build", "--release", "--locked", "--package", "instantly-sdk-node", "--target", platform.target]);
-    quietly("build the native module for Node", cargo.envs(environment.iter().cloned()))?;
-    let library = workshop.target.join(platform.target).join("release").join(platform.library("instantly_sdk_node"));
-    hold_to_glibc(&library, platform)?;
+pub fn platform_package(environment: &Environment, platform: &Platform, variables: &Variables, folder: &Path) -> Result<()> {
+    let mut cargo = environment.cargo(&["build", "--release", "--locked", "--package", "instantly-sdk-node", "--target", platform.target]);
+    quietly("build the native module for Node", cargo.envs(variables.iter().cloned()))?;
+    let library = environment.target.join(platform.target).join("release").join(platform.library("instantly_sdk_node"));
+    glibc::check(&library, platform)?;
 
-    let package = emptied(&staging(workshop, platform.name))?;
+    let package = emptied(&staging(environment, platform.name))?;
     copy(&library, &package.join(MODULE))?;
     for name in LICENCES {
-        copy(&workshop.root.join(name), &package.join(name))?;
+        copy(&environment.root.join(name), &package.join(name))?;
     }
-    copy(&workshop.node_package().join(licences::FILE), &package.join(licences::FILE))?;
+    copy(&environment.node_package().join(licences::FILE), &package.join(licences::FILE))?;
     write(
         &package.join("README.md"),
         &format!("# {}\n\nThe native module of instantly-sdk for {}. Install `instantly-sdk`.\n", platform.npm_package(), platform.target),
     )?;
-    write_json(&package.join("package.json"), &platform_manifest(&manifest(workshop)?, platform))?;
-    pack(workshop, &package, folder)
+    write_json(&package.join("package.json"), &platform_manifest(&manifest(environment)?, platform))?;
+    pack(environment, &package, folder)
 }
 
 /// # Errors
 /// When the TypeScript doesn't compile.
-pub fn main_package(workshop: &Workshop, folder: &Path) -> Result<()> {
-    workshop.node_tools()?;
-    quietly("compile the TypeScript", &mut workshop.npm(&["run", "build:ts"]))?;
-    let package = emptied(&staging(workshop, "instantly-sdk"))?;
-    copy_folder(&workshop.node_package().join("dist"), &package.join("dist"))?;
-    copy(&workshop.node_package().join("README.md"), &package.join("README.md"))?;
+pub fn main_package(environment: &Environment, folder: &Path) -> Result<()> {
+    environment.node_tools()?;
+    quietly("compile the TypeScript", &mut environment.npm(&["run", "build:ts"]))?;
+    let package = emptied(&staging(environment, "instantly-sdk"))?;
+    copy_folder(&environment.node_package().join("dist"), &package.join("dist"))?;
+    copy(&environment.node_package().join("README.md"), &package.join("README.md"))?;
     for name in LICENCES {
-        copy(&workshop.root.join(name), &package.join(name))?;
+        copy(&environment.root.join(name), &package.join(name))?;
     }
-    write_json(&package.join("package.json"), &main_manifest(&manifest(workshop)?))?;
-    pack(workshop, &package, folder)
+    write_json(&package.join("package.json"), &main_manifest(&manifest(environment)?))?;
+    pack(environment, &package, folder)
 }
 
 /// `package.json` as it is published: nothing that only a checkout can use, and the packages of all platforms, of which npm installs the one
@@ -92,18 +92,18 @@ fn platform_manifest(main: &Map<String, Value>, platform: &Platform) -> Value {
     manifest
 }
 
-fn manifest(workshop: &Workshop) -> Result<Map<String, Value>> {
-    let path = workshop.node_package().join("package.json");
+fn manifest(environment: &Environment) -> Result<Map<String, Value>> {
+    let path = environment.node_package().join("package.json");
     let text = fs::read_to_string(&path).with_context(|| format!("{}: can't be read", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{}: is no object", path.display()))
 }
 
-fn staging(workshop: &Workshop, name: &str) -> PathBuf {
-    workshop.target.join("dist/npm").join(name)
+fn staging(environment: &Environment, name: &str) -> PathBuf {
+    environment.target.join("dist/npm").join(name)
 }
 
-fn pack(workshop: &Workshop, package: &Path, folder: &Path) -> Result<()> {
-    quietly("npm pack", workshop.npm(&["pack", "--pack-destination"]).arg(folder).current_dir(package))
+fn pack(environment: &Environment, package: &Path, folder: &Path) -> Result<()> {
+    quietly("npm pack", environment.npm(&["pack", "--pack-destination"]).arg(folder).current_dir(package))
 }
 
 fn emptied(folder: &Path) -> Result<PathBuf> {

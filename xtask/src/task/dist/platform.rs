@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::task::workshop::command::output;
+use crate::task::environment::command::output;
 
 /// One platform, by its names in Rust, npm and Python.
 #[derive(Debug, PartialEq, Eq)]

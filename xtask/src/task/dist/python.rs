@@ -5,29 +5,29 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::hold_to_glibc;
-use super::linker::Environment;
+use super::glibc;
+use super::linker::Variables;
 use super::platform::{GLIBC, Platform};
-use crate::task::workshop::command::{output, quietly};
-use crate::task::workshop::{Workshop, only_file};
+use crate::task::environment::command::{output, quietly};
+use crate::task::environment::{Environment, only_file};
 
 /// # Errors
 /// When it doesn't build, or would not load everywhere that its name says.
-pub fn wheel(workshop: &Workshop, platform: &Platform, environment: &Environment, folder: &Path) -> Result<()> {
-    let mut maturin = maturin(workshop)?;
+pub fn wheel(environment: &Environment, platform: &Platform, variables: &Variables, folder: &Path) -> Result<()> {
+    let mut maturin = maturin(environment)?;
     maturin.args(["build", "--release", "--locked", "--target", platform.target, "--out"]).arg(folder);
     maturin.args(platform.wheel.map(|wheel| ["--compatibility", wheel]).into_iter().flatten());
-    quietly("build the wheel", maturin.envs(environment.iter().cloned()))?;
-    hold_to_glibc(&workshop.target.join(platform.target).join("release").join(platform.library("_native")), platform)?;
+    quietly("build the wheel", maturin.envs(variables.iter().cloned()))?;
+    glibc::check(&environment.target.join(platform.target).join("release").join(platform.library("_native")), platform)?;
     if platform.libc == Some("glibc") {
-        audit(workshop, &only_file(folder, "whl")?)?;
+        audit(environment, &only_file(folder, "whl")?)?;
     }
     Ok(())
 }
 
 /// auditwheel looks at every symbol and at the libraries that are linked.
-fn audit(workshop: &Workshop, wheel: &Path) -> Result<()> {
-    let python = workshop.python("dist", "requirements-dist.txt")?;
+fn audit(environment: &Environment, wheel: &Path) -> Result<()> {
+    let python = environment.python("dist", "requirements-dist.txt")?;
     let said = output(Command::new(python).args(["-m", "auditwheel", "show"]).arg(wheel))?;
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let promised = format!("consistent with the following platform tag: \"manylinux_{}_{}_", GLIBC.0, GLIBC.1);
@@ -39,13 +39,13 @@ fn audit(workshop: &Workshop, wheel: &Path) -> Result<()> {
 ///
 /// # Errors
 /// When maturin fails.
-pub fn source(workshop: &Workshop, folder: &Path) -> Result<()> {
-    quietly("pack the source distribution", maturin(workshop)?.args(["sdist", "--out"]).arg(folder))
+pub fn source(environment: &Environment, folder: &Path) -> Result<()> {
+    quietly("pack the source distribution", maturin(environment)?.args(["sdist", "--out"]).arg(folder))
 }
 
-fn maturin(workshop: &Workshop) -> Result<Command> {
-    let python = workshop.python("tools", "requirements-build.txt").context("maturin is missing")?;
+fn maturin(environment: &Environment) -> Result<Command> {
+    let python = environment.python("tools", "requirements-build.txt").context("maturin is missing")?;
     let mut command = Command::new(python);
-    workshop.share_builds(command.args(["-m", "maturin"]).current_dir(workshop.root.join("bindings/python")));
+    environment.share_builds(command.args(["-m", "maturin"]).current_dir(environment.root.join("bindings/python")));
     Ok(command)
 }

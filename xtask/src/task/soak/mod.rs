@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::workshop::Workshop;
-use super::workshop::command::quietly;
-use super::workshop::mock::Mock;
+use super::environment::Environment;
+use super::environment::command::quietly;
+use super::environment::mock::Mock;
 use verdict::Row;
 
 /// The share of the answers that go wrong, and what decides which.
@@ -44,24 +44,24 @@ const NODE: Program = Program { name: "Node, 64 at once", options: &["--expose-g
 /// When a call ended as it must not, a write came twice, or memory or descriptors grew.
 pub fn run(root: &Path, minutes: Option<f64>) -> Result<()> {
     let time = minutes.map_or(Ok(SHORT), |minutes| Duration::try_from_secs_f64(minutes * 60.0)).context("--minutes")?;
-    let workshop = Workshop::new(root)?;
-    workshop.build_programs(&["instantly-mock"])?;
-    let python = workshop.python_with_wheel("demo", "requirements-demo.txt", &workshop.wheel()?)?;
-    let project = workshop.node_with_package(&workshop.tarball()?)?;
-    soak(&workshop, &python, &project, time)
+    let environment = Environment::new(root)?;
+    environment.build_programs(&["instantly-mock"])?;
+    let python = environment.python_with_wheel("demo", "requirements-demo.txt", &environment.wheel()?)?;
+    let project = environment.node_with_package(&environment.tarball()?)?;
+    soak(&environment, &python, &project, time)
 }
 
 /// The same with what is installed already.
 ///
 /// # Errors
 /// As [`run`].
-pub fn soak(workshop: &Workshop, python: &Path, project: &Path, time: Duration) -> Result<()> {
-    let folder = workshop.root.join("tests/soak");
+pub fn soak(environment: &Environment, python: &Path, project: &Path, time: Duration) -> Result<()> {
+    let folder = environment.root.join("tests/soak");
     // A module finds packages from where it lies.
     let module = project.join(NODE.file);
     std::fs::copy(folder.join(NODE.file), &module).with_context(|| format!("{}: can't be copied", NODE.file))?;
     let run = |program: &Program, interpreter: &Path, file: PathBuf| {
-        one(workshop, program, Command::new(interpreter).args(program.options).arg(file), time)
+        one(environment, program, Command::new(interpreter).args(program.options).arg(file), time)
             .unwrap_or_else(|error| Row::failed(program.name, &error))
     };
     let mut rows: Vec<Row> = PYTHON.iter().map(|program| run(program, python, folder.join(program.file))).collect();
@@ -75,9 +75,9 @@ pub fn soak(workshop: &Workshop, python: &Path, project: &Path, time: Duration) 
 }
 
 /// One language, with a mock of its own.
-fn one(workshop: &Workshop, program: &Program, command: &mut Command, time: Duration) -> Result<Row> {
-    let mock = Mock::start(&workshop.program("instantly-mock"), &["--faults", FAULTS, "--seed", SEED])?;
-    let report = workshop.target.join("soak").join(program.file).with_extension("json");
+fn one(environment: &Environment, program: &Program, command: &mut Command, time: Duration) -> Result<Row> {
+    let mock = Mock::start(&environment.program("instantly-mock"), &["--faults", FAULTS, "--seed", SEED])?;
+    let report = environment.target.join("soak").join(program.file).with_extension("json");
     std::fs::create_dir_all(report.parent().unwrap_or(&report)).context("the folder for reports can't be created")?;
     command.env("SOAK_URL", &mock.url).env("SOAK_SEED", SEED).env("SOAK_SECONDS", time.as_secs_f64().to_string());
     command.env_remove("INSTANTLY_API_KEY").env_remove("INSTANTLY_BASE_URL").env("PYTHONDONTWRITEBYTECODE", "1");

@@ -1,14 +1,14 @@
 //! instantly-sdk: retries, deadlines and models as everybody gets them; only pacing is off.
 
 use anyhow::Result;
-use instantly_bench::{Contestant, PAGE, read, serve};
+use instantly_bench::{BenchClient, PAGE, read, serve};
 use instantly_sdk::background_jobs::{BackgroundJob, ListBackgroundJobs};
 use instantly_sdk::{Client, RateLimit, ToJson};
 use serde_json::Value;
 
 struct Ours(Client);
 
-impl Contestant for Ours {
+impl BenchClient for Ours {
     type Job = BackgroundJob;
 
     async fn page(&self, cursor: &str) -> Result<Vec<BackgroundJob>> {

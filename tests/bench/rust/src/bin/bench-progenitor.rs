@@ -1,7 +1,7 @@
 //! What progenitor alone would make of the two operations: reqwest and serde types; no retries.
 
 use anyhow::Result;
-use instantly_bench::{Contestant, PAGE, read, serve};
+use instantly_bench::{BenchClient, PAGE, read, serve};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use client::types::BackgroundJob;
 
 struct Peer(Client);
 
-impl Contestant for Peer {
+impl BenchClient for Peer {
     type Job = BackgroundJob;
 
     async fn page(&self, cursor: &str) -> Result<Vec<BackgroundJob>> {

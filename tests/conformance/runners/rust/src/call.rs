@@ -9,8 +9,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::generated;
-
 /// What a client is made with.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -54,7 +52,7 @@ pub struct Call {
     pub then_wait: Option<WaitOptions>,
     #[serde(default)]
     pub options: Options,
-    with_options: Option<Settings>,
+    pub with_options: Option<Settings>,
 }
 
 /// The options of a wait, in seconds.
@@ -82,17 +80,6 @@ pub enum Mode {
 pub struct Outcome {
     pub values: Map<String, Value>,
     pub error: Option<Error>,
-}
-
-/// Makes the call.
-pub async fn run(settings: &Settings, call: &Call, base_url: &str) -> Result<Outcome> {
-    let client = match client(settings, base_url) {
-        Ok(client) => client,
-        Err(error) => return Ok(Outcome { error: Some(error), ..Outcome::default() }),
-    };
-    let client = call.with_options.as_ref().map_or_else(|| client.clone(), |options| client.with_options(call_options(options)));
-    let request = generated::find(&client, call)?.with_context(|| format!("the SDK has no method for {}", call.name()))?;
-    Ok(request.await)
 }
 
 impl Call {
@@ -144,7 +131,8 @@ fn without_dates(value: Value) -> Value {
     }
 }
 
-fn client(settings: &Settings, base_url: &str) -> Result<Client, Error> {
+/// The client of a case.
+pub fn client(settings: &Settings, base_url: &str) -> Result<Client, Error> {
     let mut builder = Client::builder().base_url(settings.base_url.as_deref().unwrap_or(base_url));
     if let Some(key) = &settings.api_key {
         builder = builder.api_key(key);
@@ -176,7 +164,8 @@ fn client(settings: &Settings, base_url: &str) -> Result<Client, Error> {
     builder.build()
 }
 
-fn call_options(settings: &Settings) -> CallOptions {
+/// The same settings as defaults for calls.
+pub fn call_options(settings: &Settings) -> CallOptions {
     CallOptions {
         timeout: settings.timeout.map(Duration::from_secs_f64),
         deadline: settings.deadline.map(Duration::from_secs_f64),

@@ -8,6 +8,7 @@ mod generated;
 mod mock;
 #[allow(dead_code, reason = "which forms of call there are depends on the document")]
 mod request;
+mod run;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,7 +71,7 @@ async fn cell(case: Case, mock: &mock::Mock) -> Cell {
 
 async fn problems(case: Case, mock: &mock::Mock) -> Result<Vec<String>> {
     let script = mock.start(&case.exchanges).await?;
-    let outcome = call::run(&case.client, &case.call, &script.base_url).await?;
+    let outcome = run::run(&case.client, &case.call, &script.base_url).await?;
     let mut problems = compare::problems(&case.result, &outcome)?;
     problems.extend(mock.end(&script).await?);
     Ok(problems)

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, ensure};
 use serde::Serialize;
 
+use super::attribute::{Attribute, attribute};
 use super::input::{self, Part};
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::{layout, text};
 use crate::emit::shared::printer::wrapped;
-use crate::ir::{Api, Base, Field, Type, TypeBody, TypeDefinition, Variant, screaming};
+use crate::ir::{Api, Base, TypeBody, TypeDefinition, Variant, screaming};
 
 /// A type and the empty lines before it: two around a class.
 #[derive(Serialize)]
@@ -58,13 +59,6 @@ struct Code {
     name: String,
     value: i64,
     doc: Option<String>,
-}
-
-#[derive(Serialize)]
-pub struct Attribute {
-    pub line: String,
-    pub annotation: String,
-    pub doc: Option<String>,
 }
 
 impl Definition {
@@ -200,16 +194,4 @@ fn said(variant: &Variant) -> Option<String> {
     let summary = &variant.summary;
     let says_nothing = [&variant.name, &variant.value].iter().any(|name| letters(name) == letters(summary));
     (!summary.is_empty() && !says_nothing).then(|| text::sentence(summary))
-}
-
-fn attribute(speller: &Speller, field: &Field, name: &str) -> Attribute {
-    let optional = !field.required || field.nullable;
-    let annotation = speller.annotation(&field.r#type, optional && field.r#type != Type::Any);
-    let line = layout::variable(&format!("{name}: "), &annotation, if optional { " = None" } else { "" }, 4);
-    Attribute { line, annotation, doc: field_doc(field) }
-}
-
-/// What a field is, where that is known.
-pub fn field_doc(field: &Field) -> Option<String> {
-    (!field.summary.is_empty()).then(|| text::docstring(4, &[text::sentence(&field.summary)]))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::definition::{Attribute, field_doc};
+use super::attribute::{Attribute, field_doc};
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::names::identifier;
 use crate::emit::python::{layout, text};

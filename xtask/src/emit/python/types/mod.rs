@@ -5,6 +5,7 @@
 //! `int`; an object inside a request is a `TypedDict`; a union is an alias. To change what they look like, change
 //! `types.py.j2`; how Python is spelled and wrapped is in `python/text.rs`, shared with `python/resources`.
 
+mod attribute;
 mod definition;
 mod input;
 

@@ -3,10 +3,9 @@
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
-use super::in_words;
 use crate::emit::rust::annotation::{Imports, type_of};
 use crate::emit::rust::names::{escaped, has_two_methods, method_with, takes_parameters};
-use crate::emit::rust::text::{literal, or};
+use crate::emit::rust::text::{in_words, literal, or};
 use crate::ir::{Api, Argument, BodyForm, Home, Operation, Outcome, SHARED, Type, screaming};
 
 /// What the template needs of a method. Path values come first, one argument each; then a struct of everything else, or the body where it

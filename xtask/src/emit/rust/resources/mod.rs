@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::emit::rust::annotation::Imports;
 use crate::emit::rust::names::{class, escaped};
-use crate::emit::rust::text::environment;
+use crate::emit::rust::text::{environment, in_words};
 use crate::emit::rust::types::has_types;
 use crate::ir::{Api, Resource, SHARED, Type, TypeBody, Wait, screaming};
 use crate::output::{OutputFile, header};
@@ -171,13 +171,4 @@ fn waiting(api: &Api, resource: &Resource, wait: &Wait) -> Result<Waiting> {
         id: text(&wait.id)?,
         status: text(&wait.status)?,
     })
-}
-
-/// `a, b and c`
-fn in_words(items: &[String], last_word: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {last_word} {last}", first.join(", ")),
-    }
 }
