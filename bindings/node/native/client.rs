@@ -55,7 +55,8 @@ impl Client {
         self.transport.rate_limit_status().map(RateLimitStatus::from)
     }
 
-    /// Starts a call with an object of every argument by its wire name. They are checked on the runtime too, so that this thread does nothing but hand over.
+    /// Starts a call with an object of every argument by its wire name. They are checked on the runtime too, so that this thread does nothing
+    /// but hand over.
     #[napi(catch_unwind)]
     pub fn call<'env>(
         &self,
