@@ -9,6 +9,7 @@ mod document;
 mod emit;
 mod ir;
 mod lock;
+mod options;
 mod output;
 pub mod task;
 

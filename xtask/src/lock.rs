@@ -28,7 +28,7 @@ pub fn hold(root: &Path, api: &Api, accept_changes: bool) -> Result<OutputFile> 
     }
     let lines: String = names.iter().map(|(thing, name)| format!("{thing} = {name}\n")).collect();
     let note = "# Public names, held by `cargo xtask generate`; --accept-names lets one change or go.\n";
-    Ok(OutputFile { path: LOCK.to_owned(), contents: format!("{}{note}\n{lines}", header(&api.source, "#")) })
+    Ok(OutputFile { path: LOCK.to_owned(), contents: format!("{}{note}\n{lines}", header(&api.source, "#", file!())) })
 }
 
 fn names_of(api: &Api) -> BTreeMap<Thing, String> {

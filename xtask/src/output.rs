@@ -37,16 +37,23 @@ pub struct Summary {
     pub unchanged: usize,
 }
 
-/// The first line of a generated file; `comment` opens a comment in its language: `//`, `#` or `<!--`.
-pub fn header(source: &Source, comment: &str) -> String {
+/// The first lines of a file generated from a document: the command that made it, and the `emitter` to edit, a path as `file!()` gives it.
+/// `comment` opens a comment in the file's language: `//`, `#` or `<!--`.
+pub fn header(source: &Source, comment: &str, emitter: &str) -> String {
+    header_of(&source.name, comment, emitter)
+}
+
+/// The first lines of a file generated from this source.
+pub fn header_of(source: &str, comment: &str, emitter: &str) -> String {
     let close = if comment == "<!--" { " -->" } else { "" };
-    format!("{comment} {MARK} from {}. Do not edit.{close}\n", source.name)
+    let emitter = emitter.replace('\\', "/");
+    format!("{comment} {MARK} from {source}. Do not edit.{close}\n{comment} Emitter: {emitter}{close}\n")
 }
 
 /// Rust source in the stable formatting of prettyplease, under the header.
-pub fn rust(source: &Source, tokens: TokenStream) -> Result<String> {
+pub fn rust(source: &Source, emitter: &str, tokens: TokenStream) -> Result<String> {
     let file = syn::parse2(tokens).context("generated Rust doesn't parse")?;
-    Ok(format!("{}\n{}", header(source, "//"), spaced(&prettyplease::unparse(&file))))
+    Ok(format!("{}\n{}", header(source, "//", emitter), spaced(&prettyplease::unparse(&file))))
 }
 
 /// prettyplease sets items one under the other; a reader wants a line between them. Only the outer two levels: bodies stay as they are.

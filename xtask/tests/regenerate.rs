@@ -169,7 +169,9 @@ fn a_parameter_the_overlay_speaks_of_takes_its_action_along() {
     let error = fails(&copy.run(&["generate"]));
     assert!(error.contains("nothing matches $.paths['/api/v2/background-jobs'].get.parameters[?@.name=='entity_type']"), "{error}");
 
-    copy.write("openapi/overlay.yaml", &copy.read("openapi/overlay.yaml").replace("@.name=='entity_type'", "@.name=='subject_type'"));
+    for overlay in ["openapi/overlay.yaml", "openapi/overlay/background_jobs.yaml"] {
+        copy.write(overlay, &copy.read(overlay).replace("@.name=='entity_type'", "@.name=='subject_type'"));
+    }
     succeeds(&copy.run(&["generate"]));
     for (language, folders) in LANGUAGES {
         let files = copy.files();

@@ -18,6 +18,8 @@ mod events;
 mod failure;
 mod mock;
 mod operation;
+#[rustfmt::skip]
+mod option_table;
 mod options;
 mod pacing;
 mod text;

@@ -29,7 +29,12 @@ const refusals = [
   ['a value of a class', () => jobs.list({ starting_after: new Date(0) }), 'starting_after', /got a Date/],
   ['a function', () => jobs.list({ starting_after: () => 1 }), 'starting_after', /got a function/],
   ['null', () => jobs.list({ status: null }), 'status', /got null/],
-  ['an unknown parameter', () => jobs.list({ state: ['pending'] }), 'state', /state is not an argument/],
+  [
+    'an unknown parameter',
+    () => jobs.list({ state: ['pending'] }),
+    'state',
+    /state is not an argument of this operation/,
+  ],
   ['a path value among the parameters', () => jobs.get('a', { id: 'b' }), 'id', /id is an argument of its own/],
   ['something else than parameters', () => jobs.list(['pending']), 'params', /got an array/],
   ['an empty id', () => jobs.get(''), 'id', /background_jobs\.get: id must not be empty/],

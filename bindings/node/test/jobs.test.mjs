@@ -34,7 +34,7 @@ test('a job that fails rejects, as any wait does', async () => {
 });
 
 test('without an id there is nothing to wait for', async () => {
-  for (const answer of [{ background_job_id: null }, {}, { background_job_id: '' }, { background_job_id: [] }]) {
+  for (const answer of [{ background_job_id: null }, {}, { background_job_id: '' }, { background_job_id: true }]) {
     server.answerNext({ status: 200, json: answer });
     server.clearRequests();
     const started = await client.supersearchEnrichment.enrichLeadsFromSupersearch({ search_filters: {}, limit: 1 });
@@ -50,12 +50,6 @@ test('the id stands where the document says', async () => {
   server.answerNext({ status: 200, json: { background_job_id: job.id } });
   const started = await client.supersearchEnrichment.enrichLeadsFromSupersearch({ search_filters: {}, limit: 1 });
   assert.equal((await started.wait(quick)).id, job.id);
-});
-
-test('an id that is a whole number is waited for as its digits', async () => {
-  server.answerNext({ status: 200, json: { background_job_id: 5 } });
-  const started = await client.supersearchEnrichment.enrichLeadsFromSupersearch({ search_filters: {}, limit: 1 });
-  assert.equal(started.jobId, '5');
 });
 
 test('a call that is refused starts nothing', async () => {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use instantly_client::{CallOptions, Config, Error, Event, Observer, RateLimit, Transport};
+use instantly_client::{CallOptions, Config, Event, Observer, Transport};
 use pyo3::exceptions::PyTypeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
@@ -59,7 +59,9 @@ impl Client {
             log::set_up(py)?;
             let given = settings.map_or_else(|| PyDict::new(py), Clone::clone);
             let options = Options { of: "", given: &given };
-            let config = config(py, &options)?;
+            let version = py.version_info();
+            let runtime = Some(format!("python/{}.{}", version.major, version.minor));
+            let config = Config { runtime, ..options.config()? };
             let hooks = Arc::new(Hooks::read(py, &options, &Hooks::default())?);
             let settings = py.detach(|| Transport::new(config)).map_err(|error| errors::raise(py, &error))?;
             let connections = Mutex::new(Connections { process: std::process::id(), idle: Vec::new(), background: None });
@@ -74,7 +76,7 @@ impl Client {
             let given = options.map_or_else(|| PyDict::new(py), Clone::clone);
             let options = Options { of: "", given: &given };
             let hooks = Arc::new(Hooks::read(py, &options, &self.hooks)?);
-            let options = options.call_options()?;
+            let options = options.derived_options()?;
             let defaults = match &self.defaults {
                 Some(defaults) => options.over(defaults),
                 None => options,
@@ -301,41 +303,5 @@ impl Pending {
 impl Drop for Pending {
     fn drop(&mut self) {
         self.abort.abort();
-    }
-}
-
-fn config(py: Python<'_>, options: &Options<'_, '_>) -> PyResult<Config> {
-    let CallOptions { timeout, connect_timeout, deadline, max_retries, retry_writes, prefetch, workspace, headers, .. } =
-        options.call_options()?;
-    let default = Config::default();
-    let version = py.version_info();
-    Ok(Config {
-        api_key: options.text("api_key")?,
-        base_url: options.text("base_url")?,
-        workspace,
-        timeout: timeout.unwrap_or(default.timeout),
-        connect_timeout: connect_timeout.unwrap_or(default.connect_timeout),
-        deadline: deadline.unwrap_or(default.deadline),
-        max_retries: max_retries.unwrap_or(default.max_retries),
-        retry_writes: retry_writes.unwrap_or(default.retry_writes),
-        prefetch: prefetch.unwrap_or(default.prefetch),
-        rate_limit: rate_limit(py, options.text("rate_limit")?.as_deref())?,
-        max_response_bytes: options.size("max_response_bytes")?.unwrap_or(default.max_response_bytes),
-        headers,
-        user_agent: Some(format!("python/{}.{}", version.major, version.minor)),
-        ca_certificates: options.certificates("ca_certificates")?,
-        proxy: options.text("proxy")?,
-        ..default
-    })
-}
-
-fn rate_limit(py: Python<'_>, name: Option<&str>) -> PyResult<RateLimit> {
-    match name {
-        Some("auto") => Ok(RateLimit::Auto),
-        None => Ok(RateLimit::Off),
-        Some(other) => {
-            let message = format!("rate_limit must be \"auto\" or None, got {other:?}");
-            Err(errors::raise(py, &Error::invalid_argument("rate_limit", message)))
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use instantly_client::{CallOptions, Error, Value, duration_argument};
+use instantly_client::{Error, RateLimit, Value, duration_argument};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -69,7 +69,8 @@ pub fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string())
 }
 
-/// Reads options by name; each that is absent, `omit` or `None` stays unset. Messages name what it is for.
+/// Reads options by name; each that is absent, `omit` or `None` stays unset. Messages name what it is for. Which options there are is in
+/// `option_table`.
 pub struct Options<'a, 'py> {
     /// `background_jobs.list`, or nothing for a client.
     pub of: &'a str,
@@ -77,25 +78,6 @@ pub struct Options<'a, 'py> {
 }
 
 impl<'py> Options<'_, 'py> {
-    /// The options of a call, `extra_body` excepted.
-    pub fn call_options(&self) -> PyResult<CallOptions> {
-        Ok(CallOptions {
-            timeout: self.duration("timeout")?,
-            connect_timeout: self.duration("connect_timeout")?,
-            deadline: self.duration("deadline")?,
-            max_retries: self.count("max_retries")?,
-            retry_writes: self.flag("retry_writes")?,
-            prefetch: self.flag("prefetch")?,
-            workspace: self.text("workspace")?,
-            headers: match self.pairs("extra_headers")? {
-                headers if headers.is_empty() => self.pairs("default_headers")?,
-                headers => headers,
-            },
-            query: self.pairs("extra_query")?,
-            observer: None,
-        })
-    }
-
     pub fn duration(&self, name: &str) -> PyResult<Option<Duration>> {
         let Some(value) = self.get(name)? else { return Ok(None) };
         let number = value.extract::<f64>().ok().filter(|_| !value.is_instance_of::<PyBool>());
@@ -126,6 +108,15 @@ impl<'py> Options<'_, 'py> {
         value.extract::<String>().map(Some).map_err(|_| self.refuse_kind(name, "a string", &value))
     }
 
+    /// `"auto"`, or nothing for no pacing.
+    pub fn pacing(&self, name: &str) -> PyResult<RateLimit> {
+        match self.text(name)?.as_deref() {
+            Some("auto") => Ok(RateLimit::Auto),
+            None => Ok(RateLimit::Off),
+            Some(other) => Err(self.invalid(name, format!("{name} must be \"auto\" or None, got {other:?}"))),
+        }
+    }
+
     /// Certificates: as they are, or from the file at a path.
     pub fn certificates(&self, name: &str) -> PyResult<Option<Vec<u8>>> {
         let Some(value) = self.get(name)? else { return Ok(None) };
@@ -147,7 +138,7 @@ impl<'py> Options<'_, 'py> {
     }
 
     /// The entries of a mapping; a list of strings gives its name several times.
-    fn pairs(&self, name: &str) -> PyResult<Vec<(String, String)>> {
+    pub fn pairs(&self, name: &str) -> PyResult<Vec<(String, String)>> {
         let Some(value) = self.get(name)? else { return Ok(Vec::new()) };
         let expected = "a mapping of names to strings";
         let Ok(mapping) = value.cast::<PyMapping>() else { return Err(self.refuse_kind(name, expected, &value)) };

@@ -15,6 +15,8 @@ mod log;
 mod mock;
 mod model;
 mod name;
+#[rustfmt::skip]
+mod option_table;
 mod outcome;
 mod request;
 mod response;

@@ -1,12 +1,10 @@
 //! What a client is made with.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
-use crate::{Error, Observer};
+use crate::call_options::MAX_RESPONSE_BYTES;
+use crate::{CallOptions, Error};
 
 /// The document's server.
 const DEFAULT_BASE_URL: &str = crate::generated::SERVER;
@@ -20,25 +18,13 @@ pub struct Config {
     pub api_key: Option<String>,
     /// Where the API is; `INSTANTLY_BASE_URL` when absent, then the API's own server.
     pub base_url: Option<String>,
-    /// Act as this sub-workspace, with an admin workspace's key.
-    pub workspace: Option<String>,
-    /// One attempt, from its start to the last byte. 60 s.
-    pub timeout: Duration,
-    /// Opening a connection. 5 s.
-    pub connect_timeout: Duration,
-    /// Everything: all attempts and the waits between them. 600 s.
-    pub deadline: Duration,
-    /// Attempts after the first. 2.
-    pub max_retries: u32,
-    /// Repeat writes that may already have acted. Off: a repeated reply mails twice.
-    pub retry_writes: bool,
-    /// Whether a walk over pages fetches the next one while the current one is used. On.
-    pub prefetch: bool,
+    /// Default options for calls that don't set their own. Those that are absent here are those of [`CallOptions::defaults`].
+    pub defaults: CallOptions,
     /// Whether calls keep to the API's documented limits by themselves.
     pub rate_limit: RateLimit,
-    /// Sent with every request.
-    pub headers: Vec<(String, String)>,
-    /// Added to the User-Agent: `python/3.11`.
+    /// The language's runtime, which the User-Agent names: `python/3.11`.
+    pub runtime: Option<String>,
+    /// Added to the User-Agent: `my-app/1.0`.
     pub user_agent: Option<String>,
     /// Certificates to trust besides the platform's own, in PEM.
     pub ca_certificates: Option<Vec<u8>>,
@@ -48,12 +34,7 @@ pub struct Config {
     pub max_response_bytes: usize,
     /// What the waits between attempts are shortened by, from 0 to 1 for up to a half; random, so that clients don't come back together.
     pub jitter: fn() -> f64,
-    /// Is told of every attempt.
-    pub observer: Option<Arc<dyn Observer>>,
 }
-
-/// A page of a hundred leads is well below one MiB; what is hundreds of times as large is no answer of the API.
-const MAX_RESPONSE_BYTES: usize = 256 << 20;
 
 /// Whether calls keep to the API's documented limits by themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,21 +51,14 @@ impl Default for Config {
         Self {
             api_key: None,
             base_url: None,
-            workspace: None,
-            timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(5),
-            deadline: Duration::from_secs(600),
-            max_retries: 2,
-            retry_writes: false,
-            prefetch: true,
+            defaults: CallOptions::default(),
             rate_limit: RateLimit::Auto,
-            headers: Vec::new(),
+            runtime: None,
             user_agent: None,
             ca_certificates: None,
             proxy: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             jitter: fastrand::f64,
-            observer: None,
         }
     }
 }
@@ -113,7 +87,11 @@ impl Config {
 
 impl std::fmt::Debug for Config {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Config").field("base_url", &self.base_url).field("workspace", &self.workspace).finish_non_exhaustive()
+        formatter
+            .debug_struct("Config")
+            .field("base_url", &self.base_url)
+            .field("workspace", &self.defaults.workspace)
+            .finish_non_exhaustive()
     }
 }
 

@@ -64,21 +64,12 @@ impl Transport {
     pub fn new(config: Config) -> Result<Self, Error> {
         let key = ApiKey::new(&config.resolve_api_key()?)?;
         let base_url = config.resolve_base_url()?;
-        let defaults = CallOptions {
-            timeout: Some(config.timeout),
-            connect_timeout: Some(config.connect_timeout),
-            deadline: Some(config.deadline),
-            max_retries: Some(config.max_retries),
-            retry_writes: Some(config.retry_writes),
-            prefetch: Some(config.prefetch),
-            workspace: config.workspace,
-            observer: config.observer,
-            ..CallOptions::default()
-        };
+        let mut defaults = config.defaults.over(&CallOptions::defaults());
         defaults.check()?;
         let mut headers = HeaderMap::new();
-        headers.insert(USER_AGENT, user_agent(config.user_agent.as_deref())?);
-        for (name, value) in &config.headers {
+        headers.insert(USER_AGENT, user_agent(config.runtime.as_deref(), config.user_agent.as_deref())?);
+        // Those of the client are made once, not for each call.
+        for (name, value) in &std::mem::take(&mut defaults.headers) {
             let (name, value) = header(name, value)?;
             headers.insert(name, value);
         }
@@ -89,7 +80,7 @@ impl Transport {
             proxy: config.proxy.as_deref().map(proxy).transpose()?,
             proxies: config.proxy.as_deref().map_or_else(Matcher::from_system, |url| Matcher::builder().all(url).build()),
         };
-        let pools = network.pools(config.connect_timeout)?;
+        let pools = network.pools(defaults.connect_timeout.unwrap_or_default())?;
         let Config { max_response_bytes, jitter, .. } = config;
         let shared = Shared { base_url, key, headers, pacer, network, max_response_bytes, jitter };
         Ok(Self { shared: Arc::new(shared), pools: Arc::new(pools), defaults: Arc::new(defaults) })
@@ -140,8 +131,8 @@ impl Transport {
     pub async fn call(&self, arguments: &Arguments, options: &CallOptions) -> Result<Raw, Error> {
         let started = Instant::now();
         arguments.check()?;
-        options.check()?;
         let options = options.over(&self.defaults);
+        options.check()?;
         let http = self.pool(options.connect_timeout)?;
         let call = Arc::new(PendingCall::new(self, arguments, options, started));
         let client = Client::new_with_client(&self.shared.base_url, http, call.clone());
@@ -230,11 +221,25 @@ fn proxy(url: &str) -> Result<reqwest::Proxy, Error> {
     reqwest::Proxy::all(parsed.as_str()).map_err(|_| Error::invalid_argument("proxy", shape))
 }
 
-/// Cloudflare refuses requests without one.
-fn user_agent(token: Option<&str>) -> Result<HeaderValue, Error> {
-    let mut text = format!("instantly-sdk/{}", env!("CARGO_PKG_VERSION"));
-    if let Some(token) = token {
-        text += &format!(" ({token})");
+/// `instantly-sdk/0.1.0 python/3.11 my-app/1.0`. Cloudflare refuses requests without one.
+fn user_agent(runtime: Option<&str>, appended: Option<&str>) -> Result<HeaderValue, Error> {
+    let sdk = concat!("instantly-sdk/", env!("CARGO_PKG_VERSION"));
+    let tokens: Vec<&str> = [Some(sdk), runtime, appended].into_iter().flatten().filter(|token| !token.is_empty()).collect();
+    let advice = "user_agent must be ASCII text without control characters, such as my-app/1.0";
+    HeaderValue::from_str(&tokens.join(" ")).map_err(|_| Error::invalid_argument("user_agent", advice))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_agent_names_the_sdk_its_runtime_and_the_program() {
+        let sdk = concat!("instantly-sdk/", env!("CARGO_PKG_VERSION"));
+        assert_eq!(user_agent(None, None).unwrap(), sdk);
+        assert_eq!(user_agent(Some("python/3.11"), Some("my-app/1.0")).unwrap(), format!("{sdk} python/3.11 my-app/1.0"));
+        let refused = user_agent(None, Some("my-app\r\nx-other: 1")).unwrap_err();
+        assert_eq!(refused.argument(), Some("user_agent"));
+        assert!(refused.to_string().contains("without control characters"), "{refused}");
     }
-    HeaderValue::from_str(&text).map_err(|_| Error::invalid_argument("user_agent", "user_agent has a control character"))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use crate::attempts::seconds;
-use crate::{Arguments, Error, Kind, Location, Operation, Value};
+use crate::{Arguments, Error, Kind, Location, Operation, Value, WaitOptions};
 
 /// Each sleep is this much longer than the one before.
 const GROWTH: f64 = 1.5;
@@ -34,23 +34,6 @@ pub struct WaitPlan {
     pub succeeded: &'static [&'static str],
     /// The statuses of failure. All others go on.
     pub failed: &'static [&'static str],
-}
-
-/// How long to wait, and how often to look.
-#[derive(Clone, Copy, Debug)]
-pub struct WaitOptions {
-    /// The whole wait. 600 s.
-    pub timeout: Duration,
-    /// The sleep after the first look; later ones grow. 1 s.
-    pub poll_interval: Duration,
-    /// The longest sleep. 10 s.
-    pub max_poll_interval: Duration,
-}
-
-impl Default for WaitOptions {
-    fn default() -> Self {
-        Self { timeout: Duration::from_secs(600), poll_interval: Duration::from_secs(1), max_poll_interval: Duration::from_secs(10) }
-    }
 }
 
 /// What to do after a look.

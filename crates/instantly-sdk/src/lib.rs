@@ -12,6 +12,8 @@ mod decode;
 mod generated;
 mod list;
 mod log;
+#[rustfmt::skip]
+mod options;
 mod page;
 mod request;
 mod stream;

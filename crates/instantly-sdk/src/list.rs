@@ -7,7 +7,6 @@ use instantly_types::FromJson;
 use serde::de::DeserializeOwned;
 
 use crate::call::Call;
-use crate::request::call_options;
 use crate::{BoxFuture, Client, ItemStream, Page, PageStream, Response, decode};
 
 /// A list. Awaiting it gives one [`Page`]; [`ListRequest::stream`] every item of every page. Before that, nothing is sent.
@@ -37,7 +36,7 @@ use crate::{BoxFuture, Client, ItemStream, Page, PageStream, Response, decode};
 pub struct ListRequest<T> {
     client: Client,
     arguments: Result<Arguments, Error>,
-    options: CallOptions,
+    pub(crate) options: CallOptions,
     item: PhantomData<fn() -> T>,
 }
 
@@ -49,12 +48,6 @@ impl<T> ListRequest<T> {
 }
 
 impl<T: DeserializeOwned + FromJson + Send + 'static> ListRequest<T> {
-    /// Whether the next page is fetched while the current one is used, or only when it is asked for.
-    pub fn prefetch(mut self, prefetch: bool) -> Self {
-        self.options.prefetch = Some(prefetch);
-        self
-    }
-
     /// Every item of every page. The next page is fetched while the current one is used; dropping the stream cancels that.
     pub fn stream(self) -> ItemStream<T> {
         ItemStream::new(self.pages())
@@ -74,8 +67,6 @@ impl<T: DeserializeOwned + FromJson + Send + 'static> ListRequest<T> {
         PageCall { client, walk: Walk::start(arguments?)?, options }.send().await
     }
 }
-
-call_options!(ListRequest<T>);
 
 impl<T: DeserializeOwned + FromJson + Send + 'static> IntoFuture for ListRequest<T> {
     type Output = Result<Page<T>, Error>;

@@ -8,66 +8,6 @@ use crate::call::Call;
 use crate::decode::Read;
 use crate::{BoxFuture, Client, Headers};
 
-/// The options that every request takes, on its field `options`.
-macro_rules! call_options {
-    ($($request:tt)+) => {
-        impl<T> $($request)+ {
-            /// The time for one attempt, from its start to the last byte.
-            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-                self.options.timeout = Some(timeout);
-                self
-            }
-
-            /// The time for the call as a whole: all attempts and the waits between them.
-            pub fn deadline(mut self, deadline: std::time::Duration) -> Self {
-                self.options.deadline = Some(deadline);
-                self
-            }
-
-            /// Adds to the query string.
-            pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                self.options.query.push((name.into(), value.into()));
-                self
-            }
-
-            /// Whether to repeat the call even if it writes and may already have acted.
-            pub fn retry_writes(mut self, retry: bool) -> Self {
-                self.options.retry_writes = Some(retry);
-                self
-            }
-        }
-
-        $crate::request::shared_options!($($request)+);
-    };
-}
-
-/// The options that mean the same to a wait, for each of its calls.
-macro_rules! shared_options {
-    ($($request:tt)+) => {
-        impl<T> $($request)+ {
-            /// How often a failed call is repeated.
-            pub fn max_retries(mut self, retries: u32) -> Self {
-                self.options.max_retries = Some(retries);
-                self
-            }
-
-            /// Sends a header; it replaces the client's of the same name.
-            pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                self.options.headers.push((name.into(), value.into()));
-                self
-            }
-
-            /// Acts as this sub-workspace.
-            pub fn workspace(mut self, id: impl Into<String>) -> Self {
-                self.options.workspace = Some(id.into());
-                self
-            }
-        }
-    };
-}
-
-pub(crate) use {call_options, shared_options};
-
 /// A call that answers with a `T`. Awaiting it makes the call; before that, nothing is sent.
 ///
 /// ```
@@ -89,7 +29,7 @@ pub(crate) use {call_options, shared_options};
 pub struct Request<T> {
     client: Client,
     arguments: Result<Arguments, Error>,
-    options: CallOptions,
+    pub(crate) options: CallOptions,
     read: Box<ReadWith<T>>,
 }
 
@@ -116,8 +56,6 @@ impl<T: 'static> Request<T> {
         Ok(Response::new(raw, move |raw| read(raw, &options)))
     }
 }
-
-call_options!(Request<T>);
 
 impl<T: 'static> IntoFuture for Request<T> {
     type Output = Result<T, Error>;

@@ -4,14 +4,12 @@ mod run;
 mod started;
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use instantly_client::{CallOptions, Error, WaitOptions, WaitPlan, Waiter};
 use instantly_types::FromJson;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::request::shared_options;
 use crate::{BoxFuture, Client};
 use run::Run;
 pub use started::StartedJob;
@@ -32,8 +30,7 @@ pub trait Waitable: DeserializeOwned + FromJson + Serialize + Clone + Send + Syn
 /// the object as last seen.
 ///
 /// ```
-/// use std::time::Duration;
-///
+/// ///
 /// use instantly_sdk::background_jobs::BackgroundJobStatus;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
@@ -51,8 +48,8 @@ pub trait Waitable: DeserializeOwned + FromJson + Serialize + Clone + Send + Syn
 pub struct WaitRequest<T> {
     client: Client,
     ids: Vec<String>,
-    limits: WaitOptions,
-    options: CallOptions,
+    pub(crate) limits: WaitOptions,
+    pub(crate) options: CallOptions,
     on_progress: Option<OnProgress<T>>,
 }
 
@@ -60,13 +57,13 @@ pub struct WaitRequest<T> {
 ///
 /// It ends with the first that fails; see [`WaitRequest`].
 #[must_use = "a wait does nothing until it is awaited"]
-pub struct WaitManyRequest<T>(WaitRequest<T>);
+pub struct WaitManyRequest<T>(pub(crate) WaitRequest<T>);
 
 /// A wait for the job that a call has started. Awaiting it gives the finished job, or `None` at once where the API named no job.
 ///
 /// It ends with an error as [`WaitRequest`] does.
 #[must_use = "a wait does nothing until it is awaited"]
-pub struct WaitStartedRequest<T>(WaitRequest<T>);
+pub struct WaitStartedRequest<T>(pub(crate) WaitRequest<T>);
 
 type OnProgress<T> = Box<dyn FnMut(&T) + Send>;
 
@@ -80,25 +77,7 @@ impl<T> WaitRequest<T> {
         Self { client: client.clone(), ids, limits: WaitOptions::default(), options: CallOptions::default(), on_progress: None }
     }
 
-    /// The time for the wait as a whole. 600 s.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.limits.timeout = timeout;
-        self
-    }
-
-    /// The sleep after the first look; later ones grow. 1 s.
-    pub fn poll_interval(mut self, interval: Duration) -> Self {
-        self.limits.poll_interval = interval;
-        self
-    }
-
-    /// The longest sleep. 10 s.
-    pub fn max_poll_interval(mut self, interval: Duration) -> Self {
-        self.limits.max_poll_interval = interval;
-        self
-    }
-
-    /// Called with every object after every look at it.
+    /// Called with each object at each poll.
     pub fn on_progress(mut self, on_progress: impl FnMut(&T) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(on_progress));
         self
@@ -110,53 +89,19 @@ impl<T> WaitManyRequest<T> {
     pub(crate) fn new<I: Into<String>>(client: &Client, ids: impl IntoIterator<Item = I>) -> Self {
         Self(WaitRequest::of(client, ids.into_iter().map(Into::into).collect()))
     }
+
+    /// Called with each object at each poll.
+    pub fn on_progress(self, on_progress: impl FnMut(&T) + Send + 'static) -> Self {
+        Self(self.0.on_progress(on_progress))
+    }
 }
 
-/// The options of a wait, for a request that is one inside.
-macro_rules! wait_options {
-    ($request:ident) => {
-        impl<T> $request<T> {
-            /// The time for the wait as a whole. 600 s.
-            pub fn timeout(self, timeout: Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// The sleep after the first look; later ones grow. 1 s.
-            pub fn poll_interval(self, interval: Duration) -> Self {
-                Self(self.0.poll_interval(interval))
-            }
-
-            /// The longest sleep. 10 s.
-            pub fn max_poll_interval(self, interval: Duration) -> Self {
-                Self(self.0.max_poll_interval(interval))
-            }
-
-            /// Called with every object after every look at it.
-            pub fn on_progress(self, on_progress: impl FnMut(&T) + Send + 'static) -> Self {
-                Self(self.0.on_progress(on_progress))
-            }
-
-            /// How often a failed call is repeated.
-            pub fn max_retries(self, retries: u32) -> Self {
-                Self(self.0.max_retries(retries))
-            }
-
-            /// Sends a header; it replaces the client's of the same name.
-            pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                Self(self.0.header(name, value))
-            }
-
-            /// Acts as this sub-workspace.
-            pub fn workspace(self, id: impl Into<String>) -> Self {
-                Self(self.0.workspace(id))
-            }
-        }
-    };
+impl<T> WaitStartedRequest<T> {
+    /// Called with each object at each poll.
+    pub fn on_progress(self, on_progress: impl FnMut(&T) + Send + 'static) -> Self {
+        Self(self.0.on_progress(on_progress))
+    }
 }
-
-wait_options!(WaitManyRequest);
-wait_options!(WaitStartedRequest);
-shared_options!(WaitRequest<T>);
 
 impl<T: Waitable> WaitRequest<T> {
     /// The finished objects by id.

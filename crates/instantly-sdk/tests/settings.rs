@@ -93,8 +93,13 @@ async fn a_connection_has_a_time_of_its_own_by_client_and_by_call() {
     let of_client = builder().connect_timeout(WAIT).build().expect("good settings");
     let of_call = builder().build().expect("good settings");
     let options = CallOptions { connect_timeout: Some(WAIT), ..CallOptions::default() };
-    for client in [of_client, of_call.with_options(options)] {
-        let error = client.background_jobs().get("a").await.expect_err("nobody answers");
+    let requests = [
+        of_client.background_jobs().get("a"),
+        of_call.with_options(options).background_jobs().get("a"),
+        of_call.background_jobs().get("a").connect_timeout(WAIT),
+    ];
+    for request in requests {
+        let error = request.await.expect_err("nobody answers");
         assert_eq!(error.to_string(), format!("could not connect to {address} within the connect_timeout of 0.1 s"));
         assert_eq!((error.class().name(), error.attempts()), ("APITimeoutError", 1));
     }

@@ -1,11 +1,23 @@
-//! One file an output: each emitter is a pure function from the IR to files.
+//! Emitters: pure functions from the IR to files, one folder a target.
 //!
-//! To add one, write it beside the others and put it into the table.
+//! A target's folder holds its emitters (`resources`, `types`, …), their templates beside them, and what only this language needs: `names.rs`
+//! (how it spells names, and which it needs for itself), `annotation.rs` (how it writes types), `text.rs` or `layout.rs` (how it breaks
+//! lines). `shared` has the tools of several targets: template set-up, the printer, sampled values, the error classes.
+//!
+//! To add a target:
+//! 1. make a folder with `pub fn emit(api: &Api) -> Result<Vec<OutputFile>>`; start each file with [`header`](crate::output::header), which
+//!    names the file as its emitter;
+//! 2. add it to [`EMITTERS`];
+//! 3. add the names its files need for themselves to [`RESERVED`];
+//! 4. if it writes outside of the folders that [`output`](crate::output) looks through, add the folder there.
+//!
+//! An emitter reads nothing but the [`Api`]. If several emitters would derive the same fact, it belongs in the IR.
 
 mod conformance;
 mod docs;
 mod names;
 mod node;
+pub mod options;
 mod python;
 mod reports;
 mod rust;
@@ -33,6 +45,7 @@ const EMITTERS: &[(&str, Emitter)] = &[
     ("the list of public names", reports::surface::emit),
     ("what is not carried over", reports::unsupported::emit),
     ("the conformance cases", conformance::emit),
+    ("the options", options::emit),
     ("the reference", docs::emit),
 ];
 

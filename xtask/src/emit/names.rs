@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{node, python, rust};
-use crate::ir::{Reserved, type_name};
+use crate::ir::{Method, Reserved, type_name};
 
 /// What [`crate::ir::build`] leaves free.
 pub const RESERVED: Reserved = Reserved { methods: &["wait", "wait_many", "with_raw_response"], types: reserved_types };
 
-/// The names that no type may have, given the resources and the methods, each with its resource.
-fn reserved_types(resources: &BTreeSet<Vec<String>>, methods: &[(&[String], &str)]) -> BTreeSet<String> {
+/// The names that no type may have, given the resources and the methods.
+fn reserved_types(resources: &BTreeSet<Vec<String>>, methods: &[Method]) -> BTreeSet<String> {
     let languages = [rust::names::RESERVED, python::names::RESERVED, node::names::RESERVED];
     let mut names: BTreeSet<String> = languages.iter().flat_map(|names| names.split_whitespace()).map(str::to_owned).collect();
     names.extend(resources.iter().flat_map(|resource| python::names::classes(resource)));

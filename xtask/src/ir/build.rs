@@ -12,12 +12,15 @@ use super::modules::Assigned;
 use super::types::{Direction, Name, Types};
 use super::{Api, Loss, Operation, Resource, Source, Type, Wait, losses, pascal, route, snake};
 
+/// A method and the resource it belongs to.
+pub type Method<'a> = (&'a [String], &'a str);
+
 /// Names that the targets need for themselves.
 pub struct Reserved {
     /// Methods that a resource has beside its operations.
     pub methods: &'static [&'static str],
-    /// The names that no type may have, given the resources and the methods, each with its resource.
-    pub types: fn(resources: &BTreeSet<Vec<String>>, methods: &[(&[String], &str)]) -> BTreeSet<String>,
+    /// The names that no type may have, given the resources and the methods.
+    pub types: fn(resources: &BTreeSet<Vec<String>>, methods: &[Method]) -> BTreeSet<String>,
 }
 
 /// Reads the document, overlay applied.
@@ -34,7 +37,7 @@ pub fn build(source: Source, reserved: &Reserved) -> Result<Api> {
     let paths = resource_paths(&drafts);
     name_apart(&mut drafts, &paths, reserved.methods);
 
-    let methods: Vec<(&[String], &str)> = drafts.iter().map(|draft| (draft.resource.as_slice(), draft.name.as_str())).collect();
+    let methods: Vec<Method> = drafts.iter().map(|draft| (draft.resource.as_slice(), draft.name.as_str())).collect();
     let mut types = Types::new((reserved.types)(&paths, &methods));
     // Components first: what is equal to one takes its name.
     if let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")) {

@@ -97,17 +97,10 @@ pub fn read(route: &Route, losses: &mut Vec<Loss>) -> Result<Response> {
     };
     let first = successes(route)?.into_iter().next();
     let (status, pointer) = first.map_or_else(|| (200, route.operation.pointer.clone()), |(status, place)| (status, place.pointer));
-    Ok(Response {
-        accept: found.accept,
-        // The overall form of a response is held to only where there is just one.
-        kind: if found.may_be_empty && kind != Kind::Empty { Kind::Json(Form::Any) } else { kind },
-        optional: found.may_be_empty,
-        errors,
-        status,
-        pointer,
-    })
+    Ok(Response { accept: found.accept, kind, optional: found.may_be_empty, errors, status, pointer })
 }
 
+/// The form of a value that is there: whether it may be `null` is said apart.
 fn form(shape: &Shape, losses: &mut Vec<Loss>) -> Result<Form> {
     if !shape.alternatives.is_empty() {
         let forms = shape.alternatives.iter().map(|places| {
@@ -116,12 +109,11 @@ fn form(shape: &Shape, losses: &mut Vec<Loss>) -> Result<Form> {
         });
         let forms = forms.collect::<Result<Vec<_>>>()?;
         return Ok(match forms.split_first() {
-            Some((first, rest)) if !shape.nullable && rest.iter().all(|form| form == first) => *first,
+            Some((first, rest)) if rest.iter().all(|form| form == first) => *first,
             _ => Form::Any,
         });
     }
     Ok(match shape.types.as_deref() {
-        _ if shape.nullable => Form::Any,
         Some(["object"]) => Form::Object,
         Some(["array"]) => Form::Array,
         None if !shape.properties.is_empty() => Form::Object,

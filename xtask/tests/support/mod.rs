@@ -68,10 +68,12 @@ impl Copy {
         succeeds(&self.run_with(&["import", "-"], &document.to_string()));
     }
 
-    /// Puts actions at the end of the overlay.
+    /// Adds actions to those of the repository, in an overlay that is applied after all others.
     pub fn add_to_overlay(&self, actions: &str) {
-        let overlay = self.read("openapi/overlay.yaml");
-        self.write("openapi/overlay.yaml", &format!("{overlay}{actions}"));
+        const LAST: &str = "openapi/overlay/zz_test.yaml";
+        let head = "overlay: 1.0.0\ninfo: { title: A test, version: 1.0.0, description: A test. }\nactions:\n";
+        let overlay = if self.exists(LAST) { self.read(LAST) } else { head.to_owned() };
+        self.write(LAST, &format!("{overlay}{actions}"));
     }
 
     pub fn run(&self, arguments: &[&str]) -> Output {

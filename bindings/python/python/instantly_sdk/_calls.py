@@ -9,7 +9,7 @@ from ._async_page import AsyncPage, AsyncPager
 from ._bridge import send
 from ._job import AsyncStartedJob, JobPlace, StartedJob
 from ._native import Client, Model, Operation, Reading, Request, Response
-from ._options import Options
+from ._options import BodyOptions as Options
 from ._page import Page
 from ._response import RawResponse
 

@@ -56,13 +56,15 @@ class StartedJob(_BaseStartedJob[A, J]):
         *,
         timeout: float = 600.0,
         poll_interval: float = 1.0,
+        max_poll_interval: float = 10.0,
         on_progress: Callable[[J], object] | None = None,
     ) -> J | None:
         """Wait until the job is done; `None` at once where none was started.
 
         Args:
             timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second look; the next ones are longer, up to 10.
+            poll_interval: Seconds before the second poll; the next pauses are longer.
+            max_poll_interval: Seconds that no pause is longer than.
             on_progress: Called with the job as it is looked at.
 
         Raises:
@@ -72,7 +74,11 @@ class StartedJob(_BaseStartedJob[A, J]):
         """
         if self.job_id is None:
             return None
-        options: WaitOptions = {"timeout": timeout, "poll_interval": poll_interval}
+        options: WaitOptions = {
+            "timeout": timeout,
+            "poll_interval": poll_interval,
+            "max_poll_interval": max_poll_interval,
+        }
         return wait(self._native, self._resource, self.job_id, self._model, options, on_progress)
 
 
@@ -86,13 +92,15 @@ class AsyncStartedJob(_BaseStartedJob[A, J]):
         *,
         timeout: float = 600.0,
         poll_interval: float = 1.0,
+        max_poll_interval: float = 10.0,
         on_progress: Callable[[J], object] | None = None,
     ) -> J | None:
         """Wait until the job is done; `None` at once where none was started.
 
         Args:
             timeout: Seconds for the whole wait.
-            poll_interval: Seconds before the second look; the next ones are longer, up to 10.
+            poll_interval: Seconds before the second poll; the next pauses are longer.
+            max_poll_interval: Seconds that no pause is longer than.
             on_progress: Called with the job as it is looked at; what it returns is awaited where it can be.
 
         Raises:
@@ -102,5 +110,9 @@ class AsyncStartedJob(_BaseStartedJob[A, J]):
         """
         if self.job_id is None:
             return None
-        options: WaitOptions = {"timeout": timeout, "poll_interval": poll_interval}
+        options: WaitOptions = {
+            "timeout": timeout,
+            "poll_interval": poll_interval,
+            "max_poll_interval": max_poll_interval,
+        }
         return await wait_async(self._native, self._resource, self.job_id, self._model, options, on_progress)

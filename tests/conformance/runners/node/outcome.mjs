@@ -1,11 +1,14 @@
 // From the `call` of a case to a real call, and from what it gives to JSON. Cases count in seconds, this package in milliseconds.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const installed = createRequire(join(process.env.CONFORMANCE_PROJECT ?? process.cwd(), 'package.json'));
 const { Instantly, InstantlyError } = installed('instantly-sdk');
 
-const times = new Set(['timeout', 'deadline', 'poll_interval', 'connect_timeout']);
+// Beside the cases, in the file that all runners read.
+const { options } = JSON.parse(readFileSync(join(process.env.CONFORMANCE_FOLDER ?? '', 'cases.json'), 'utf8'));
+const times = new Set(options.times);
 
 /** `values` under the names that cases use, and the `error` that ended the call. */
 export async function run({ client: settings, call }, baseUrl) {
@@ -67,9 +70,9 @@ async function perform(client, call, values) {
   }
 }
 
-function reportProgress(options, values) {
+function reportProgress(parameters, values) {
   values.progress = [];
-  options.onProgress = (job) => void values.progress.push(job.progress);
+  parameters.onProgress = (job) => void values.progress.push(job.progress);
 }
 
 function startsJob(value) {
@@ -105,8 +108,8 @@ function plain(value) {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-function named(options) {
-  const given = Object.entries(options).filter(([, value]) => value !== null);
+function named(values) {
+  const given = Object.entries(values).filter(([, value]) => value !== null);
   return Object.fromEntries(given.map(([name, value]) => [camelCase(name), times.has(name) ? value * 1000 : value]));
 }
 

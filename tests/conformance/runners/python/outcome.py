@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from keyword import iskeyword
+from pathlib import Path
 from typing import Any
 
 from instantly_sdk import AsyncInstantly, Instantly, InstantlyError
 
-OPTIONS = {"headers": "extra_headers", "query": "extra_query"}
-SETTINGS = {"headers": "default_headers"}
-EVERY_CALL = {"timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body"}
+
+@dataclass(frozen=True)
+class Conversions:
+    """What Python calls the options that cases call otherwise, by where they are given; and what every call takes."""
+
+    client: dict[str, str]
+    derived: dict[str, str]
+    call: dict[str, str]
+    every_call: list[str]
+
+
+# Beside the cases, in the file that all runners read.
+OPTIONS = Conversions(
+    **json.loads(Path(os.environ["CONFORMANCE_FOLDER"], "cases.json").read_text(encoding="utf-8"))["options"]["python"]
+)
 
 
 @dataclass
@@ -96,7 +111,7 @@ async def _call_async(client: Any, call: dict[str, Any], values: dict[str, Any])
 
 def _prepare(client: Any, call: dict[str, Any], values: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     if "with_options" in call:
-        client = client.with_options(**call["with_options"])
+        client = client.with_options(**_renamed(call["with_options"], OPTIONS.derived))
     *resource, name = call["operation"].split(".")
     target = reduce(getattr, map(_identifier, resource), client)
     mode = call.get("mode")
@@ -106,7 +121,7 @@ def _prepare(client: Any, call: dict[str, Any], values: dict[str, Any]) -> tuple
     arguments = {_keyword(name): _value(value) for name, value in call.get("arguments", {}).items()}
     if mode in ("wait", "wait_many"):
         arguments = dict(call.get("arguments", {}))
-    arguments.update({OPTIONS.get(option, option): value for option, value in call.get("options", {}).items()})
+    arguments.update(_renamed(call.get("options", {}), OPTIONS.call))
     if mode == "wait":
         arguments = _waiting(arguments, values)
     return lambda **named: method(*_value(call.get("path", [])), **named), arguments
@@ -141,7 +156,7 @@ def _identifier(name: str) -> str:
 
 def _keyword(name: str) -> str:
     """An argument with the name of an option that every call has gives way to it."""
-    return f"{name}_" if name in EVERY_CALL else _identifier(name)
+    return f"{name}_" if name in OPTIONS.every_call else _identifier(name)
 
 
 def _value(value: Any) -> Any:
@@ -161,9 +176,13 @@ def _value(value: Any) -> Any:
 
 
 def _settings(client: dict[str, Any], base_url: str) -> dict[str, Any]:
-    settings = {SETTINGS.get(name, name): value for name, value in client.items() if value is not None}
+    settings = _renamed({name: value for name, value in client.items() if value is not None}, OPTIONS.client)
     settings.setdefault("base_url", base_url)
     return settings
+
+
+def _renamed(options: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in options.items()}
 
 
 def _plain(value: Any) -> Any:

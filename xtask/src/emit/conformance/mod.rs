@@ -5,7 +5,7 @@
 //! need thought (faults, retries, odd bodies) are written by hand, beside the `generated` folder.
 
 mod call;
-mod flow;
+pub mod flow;
 pub mod rust_runner;
 
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         for operation in api.operations_of(resource) {
             cases.extend(writer.cases_of(resource, operation)?);
         }
-        let contents = template.render(context! { header => header(&api.source, "#"), cases => Serde(cases) })?;
+        let contents = template.render(context! { header => header(&api.source, "#", file!()), cases => Serde(cases) })?;
         files.push(OutputFile { path: format!("tests/conformance/cases/generated/{}.yaml", resource.file_stem()), contents });
     }
     Ok(files)
@@ -42,19 +42,19 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
 
 /// A case as the template writes it; everything but the title is YAML already.
 #[derive(Serialize)]
-struct Case {
-    id: String,
-    title: String,
-    client: Option<String>,
-    call: String,
-    exchanges: Vec<Exchange>,
-    result: String,
+pub struct Case {
+    pub id: String,
+    pub title: String,
+    pub client: Option<String>,
+    pub call: String,
+    pub exchanges: Vec<Exchange>,
+    pub result: String,
 }
 
 #[derive(Serialize)]
-struct Exchange {
-    expect: String,
-    respond: String,
+pub struct Exchange {
+    pub expect: String,
+    pub respond: String,
 }
 
 struct Writer<'a> {
@@ -64,8 +64,8 @@ struct Writer<'a> {
 }
 
 /// What the cases of one operation have in common.
-struct Cases<'a> {
-    call: Call<'a>,
+pub struct Cases<'a> {
+    pub call: Call<'a>,
     name: String,
 }
 
@@ -136,7 +136,12 @@ impl Writer<'_> {
     }
 }
 
-impl Cases<'_> {
+impl<'a> Cases<'a> {
+    /// For cases of another kind about this operation.
+    pub fn of(operation: &'a Operation, document: &'a Value) -> Self {
+        Self { call: Call::new(operation, document), name: String::new() }
+    }
+
     fn case(&self, suffix: &str, title: &str, call: &Value, exchanges: Vec<Exchange>, result: &Value) -> Case {
         Case {
             id: format!("{}{suffix}", self.name),
@@ -173,7 +178,7 @@ impl Cases<'_> {
     }
 
     /// Two pages, joined by the cursor the first one gave.
-    fn pages(&self, pagination: &Page) -> Result<Case> {
+    pub fn pages(&self, pagination: &Page) -> Result<Case> {
         let call = &self.call;
         let items = pointer(&pagination.items);
         let (mut first, mut last) = (call.answer.clone(), call.answer.clone());
@@ -223,7 +228,7 @@ impl Cases<'_> {
         self.case(&format!("-error-{status}"), "A documented error.", &call, vec![exchange], &json!({ "error": error }))
     }
 
-    fn respond(&self, answer: &Value) -> String {
+    pub fn respond(&self, answer: &Value) -> String {
         let success = &self.call.operation.success;
         let status = success.status;
         let mut respond = match &success.outcome {
@@ -238,7 +243,7 @@ impl Cases<'_> {
     }
 
     /// What the call gives in any language, by the answer of this exchange: a page is its items, its cursor and whether there is more.
-    fn result(&self, sent: &Sent<'_>, answer: &Value, exchange: usize) -> Value {
+    pub fn result(&self, sent: &Sent<'_>, answer: &Value, exchange: usize) -> Value {
         let operation = self.call.operation;
         if let Some(pagination) = operation.page() {
             let count = answer.pointer(&pointer(&pagination.items)).and_then(Value::as_array).map_or(0, Vec::len);

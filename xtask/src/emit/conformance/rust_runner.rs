@@ -21,7 +21,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     let called: Vec<_> = api.resources.iter().filter(|resource| !resource.operations.is_empty()).collect();
     let mut files = called.iter().map(|resource| file(&environment, api, resource)).collect::<Result<Vec<_>>>()?;
     let modules: Vec<_> = called.iter().map(|resource| escaped(&resource.file_stem())).collect();
-    let contents = environment.get_template("mod")?.render(context! { header => header(&api.source, "//"), modules })?;
+    let contents = environment.get_template("mod")?.render(context! { header => header(&api.source, "//", file!()), modules })?;
     files.push(OutputFile { path: format!("{FOLDER}/mod.rs"), contents });
     Ok(files)
 }
@@ -30,7 +30,7 @@ fn file(environment: &Environment, api: &Api, resource: &Resource) -> Result<Out
     let waits = resource.wait.iter().flat_map(|wait| waits(resource, wait));
     let arms: Vec<String> = api.operations_of(resource).map(|operation| arm(api, resource, operation)).chain(waits).collect();
     let owner = resource.path.join(".");
-    let contents = environment.get_template("file")?.render(context! { header => header(&api.source, "//"), owner, arms })?;
+    let contents = environment.get_template("file")?.render(context! { header => header(&api.source, "//", file!()), owner, arms })?;
     Ok(OutputFile { path: format!("{FOLDER}/{}.rs", resource.file_stem()), contents })
 }
 
@@ -67,8 +67,8 @@ fn waits(resource: &Resource, wait: &Wait) -> [String; 2] {
     let (owner, accessor) = (resource.path.join("."), accessor(resource));
     let progress = progress(wait);
     [
-        format!("\"{owner}.wait\" => call.wait({accessor}.wait(call.path::<String>(0)?), {progress}),"),
-        format!("\"{owner}.wait_many\" => call.wait_many({accessor}.wait_many(call.path::<Vec<String>>(0)?)),"),
+        format!("\"{owner}.wait\" => call.wait({accessor}.wait(call.path::<String>(0)?), {progress})?,"),
+        format!("\"{owner}.wait_many\" => call.wait_many({accessor}.wait_many(call.path::<Vec<String>>(0)?))?,"),
     ]
 }
 

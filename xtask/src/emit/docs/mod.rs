@@ -45,7 +45,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         let page = Page::of(api, resource);
         files.push(file(
             &stem,
-            environment.get_template("page")?.render(context! { header => header(&api.source, "<!--"), page => Serde(page) })?,
+            environment.get_template("page")?.render(context! { header => header(&api.source, "<!--", file!()), page => Serde(page) })?,
         ));
     }
     // So many types that no page's methods lead to in an order are found by their names.
@@ -53,14 +53,15 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     sorted.sort_by(|one, other| one.name.cmp(&other.name));
     if !sorted.is_empty() {
         let types = Types::of(api, None, &sorted);
-        let contents =
-            environment.get_template("shared")?.render(context! { header => header(&api.source, "<!--"), types => Serde(types) })?;
+        let contents = environment
+            .get_template("shared")?
+            .render(context! { header => header(&api.source, "<!--", file!()), types => Serde(types) })?;
         files.push(file(SHARED, contents));
     }
     let lines: Vec<IndexLine> = api.resources.iter().map(|resource| IndexLine::of(api, resource)).collect();
     let operations = api.operations.len();
     let index = environment.get_template("index")?;
-    files.push(file(INDEX, index.render(context! { header => header(&api.source, "<!--"), lines => Serde(lines), operations })?));
+    files.push(file(INDEX, index.render(context! { header => header(&api.source, "<!--", file!()), lines => Serde(lines), operations })?));
     Ok(files)
 }
 

@@ -8,7 +8,7 @@
 mod annotation;
 mod collisions;
 mod imports;
-mod layout;
+pub mod layout;
 mod members;
 mod methods;
 pub mod names;
@@ -41,8 +41,9 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     let mut files = Vec::new();
     for resource in &api.resources {
         let file = File::of(api, resource)?;
-        let contents =
-            environment.get_template("resource")?.render(context! { header => header(&api.source, "//"), file => Serde(&file) })?;
+        let contents = environment
+            .get_template("resource")?
+            .render(context! { header => header(&api.source, "//", file!()), file => Serde(&file) })?;
         files.push(OutputFile { path: format!("{FOLDER}/{}.ts", module(resource)), contents });
     }
     let (codes, shared) = modules_of_types(api);
@@ -51,7 +52,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         // Each type stands before its users in the IR; a reader wants it after them.
         let declarations = definitions.into_iter().rev().map(types::definition);
         let parts: Vec<String> = imports.into_iter().chain(declarations).collect();
-        files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header(&api.source, "//") + &parts.join("\n") });
+        files.push(OutputFile { path: format!("{FOLDER}/{module}.ts"), contents: header(&api.source, "//", file!()) + &parts.join("\n") });
     }
     files.push(index(api, &environment)?);
     for file in &mut files {
@@ -75,7 +76,7 @@ fn index(api: &Api, environment: &Environment) -> Result<OutputFile> {
     modules.extend((!shared.is_empty()).then(|| SHARED.to_owned()));
     let values: Vec<&str> = [CODES].into_iter().filter(|_| !codes.is_empty()).collect();
     let roots: Vec<_> = api.resources.iter().filter(|resource| resource.path.len() == 1).map(Link::to).collect();
-    let context = context! { header => header(&api.source, "//"), values => values, modules => modules, roots => Serde(&roots) };
+    let context = context! { header => header(&api.source, "//", file!()), values => values, modules => modules, roots => Serde(&roots) };
     let contents = environment.get_template("index")?.render(context)?;
     Ok(OutputFile { path: format!("{FOLDER}/index.ts"), contents })
 }

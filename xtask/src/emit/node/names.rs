@@ -3,8 +3,6 @@
 
 use crate::ir::{Resource, camel, pascal};
 
-pub const WAIT_OPTIONS: [&str; 5] = ["timeout", "pollInterval", "maxPollInterval", "onProgress", "signal"];
-
 /// The file of the numeric codes. They have values, which nobody should have to load a resource for.
 pub const CODES: &str = "codes";
 

@@ -1,10 +1,7 @@
 //! Python: wire names; a keyword, or the name of an option every call has, gets a trailing underscore.
 
+use crate::emit::options::python::{body_options, call_options};
 use crate::ir::{Resource, pascal, snake};
-
-/// What every call takes beside its own arguments; `extra_body` only one with a body.
-pub const CALL_OPTIONS: [&str; 6] = ["timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body"];
-pub const WAIT_OPTIONS: [&str; 3] = ["timeout", "poll_interval", "on_progress"];
 
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
@@ -45,7 +42,7 @@ pub fn identifier(name: &str) -> String {
 
 /// An argument after the `*`.
 pub fn keyword(name: &str) -> String {
-    if CALL_OPTIONS.contains(&name) || name == "self" { format!("{name}_") } else { identifier(name) }
+    if call_options().contains(&name) || body_options().contains(&name) || name == "self" { format!("{name}_") } else { identifier(name) }
 }
 
 /// An argument before the `*`.

@@ -16,7 +16,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     for loss in &api.losses {
         kinds.entry((&loss.what, &loss.why)).or_default().push(loss);
     }
-    let mut text = format!("{}\n# Not carried over from {}\n\n{INTRODUCTION}\n", header(&api.source, "<!--"), api.source.name);
+    let mut text = format!("{}\n# Not carried over from {}\n\n{INTRODUCTION}\n", header(&api.source, "<!--", file!()), api.source.name);
     if kinds.is_empty() {
         text += "\nNothing: all of it is.\n";
     } else {

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
-use super::kind;
+use super::kind::{Kind, kind};
 use super::progenitor::{self, Calls};
 use crate::ir::{
-    Api, Argument, Base, BodyForm, Encoding, Form, Limits, Location, Next, Operation, Outcome, Page, Type, TypeBody, Wait, screaming, snake,
+    Api, Argument, Base, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page, Type, TypeBody, Wait, screaming, snake,
 };
 use crate::output::{self, OutputFile};
 
@@ -38,7 +38,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
 }
 
 fn file(api: &Api, name: &str, tokens: TokenStream) -> Result<OutputFile> {
-    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(&api.source, tokens)? })
+    Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(&api.source, file!(), tokens)? })
 }
 
 fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
@@ -141,7 +141,11 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
     let constant = row_name(id);
     let doc = format!(" `{http_method} {path}`");
     let arguments = operation.arguments.iter().map(|argument| argument_row(api, argument));
-    let body = body_form(operation);
+    let body = match &operation.body {
+        BodyForm::None => quote!(BodyForm::None),
+        BodyForm::Fields { required, .. } => quote!(BodyForm::Fields { required: #required }),
+        BodyForm::Whole { required, .. } => quote!(BodyForm::Whole { required: #required }),
+    };
     let accept = &operation.success.accept;
     let outcome = outcome(api, &operation.success.outcome);
     let error_field = option(operation.error_field.as_ref().map(|field| quote!(#field)));
@@ -187,9 +191,9 @@ fn argument_row(api: &Api, argument: &Argument) -> TokenStream {
         Encoding::CommaSeparated => quote!(CommaSeparated),
         Encoding::Repeated => quote!(Repeated),
     };
-    let kind = kind_row(api, &argument.r#type, &argument.limits);
     // The IR doesn't say whether a whole body may be `null`, so the API judges that.
     let nullable = argument.nullable || argument.location == Location::WholeBody;
+    let kind = kind_row(api, argument);
     quote! {
         Argument {
             name: #name, location: Location::#location, kind: #kind, required: #required, nullable: #nullable, encoding: Encoding::#encoding,
@@ -197,17 +201,23 @@ fn argument_row(api: &Api, argument: &Argument) -> TokenStream {
     }
 }
 
-fn kind_row(api: &Api, r#type: &Type, limits: &Limits) -> TokenStream {
-    #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
-    let whole = |limit: Option<f64>| limit.map(|limit| limit as i64);
-    let codes = || integer(whole(limits.minimum), whole(limits.maximum));
-    match r#type {
+fn kind_row(api: &Api, argument: &Argument) -> TokenStream {
+    let limits = &argument.limits;
+    let integer = || {
+        #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
+        let [minimum, maximum] = [limits.minimum, limits.maximum].map(|limit| limit.map(|limit| limit as i64)).map(some);
+        quote!(Kind::Integer { minimum: #minimum, maximum: #maximum })
+    };
+    match &argument.r#type {
         Type::Text | Type::Timestamp | Type::Date => quote!(Kind::Text),
-        Type::Integer => codes(),
-        Type::Number => number(limits.minimum, limits.maximum),
+        Type::Integer => integer(),
+        Type::Number => {
+            let [minimum, maximum] = [limits.minimum, limits.maximum].map(some);
+            quote!(Kind::Number { minimum: #minimum, maximum: #maximum })
+        }
         Type::Boolean => quote!(Kind::Boolean),
         Type::List { .. } => {
-            let at_most = option(limits.max_items.and_then(|items| usize::try_from(items).ok()).map(|items| quote!(#items)));
+            let at_most = some(limits.max_items.and_then(|items| usize::try_from(items).ok()));
             quote!(Kind::List { at_most: #at_most })
         }
         Type::Map { .. } => quote!(Kind::Object),
@@ -215,27 +225,9 @@ fn kind_row(api: &Api, r#type: &Type, limits: &Limits) -> TokenStream {
         Type::Named { name } => match api.definition(name).map(|definition| &definition.body) {
             Some(TypeBody::Model { .. } | TypeBody::Input { .. }) => quote!(Kind::Object),
             Some(TypeBody::Enum { base: Base::Text, .. }) => quote!(Kind::Text),
-            Some(TypeBody::Enum { base: Base::Integer, .. }) => codes(),
+            Some(TypeBody::Enum { base: Base::Integer, .. }) => integer(),
             Some(TypeBody::Union { .. }) | None => quote!(Kind::Any),
         },
-    }
-}
-
-fn integer(minimum: Option<i64>, maximum: Option<i64>) -> TokenStream {
-    let [minimum, maximum] = [minimum, maximum].map(|limit| option(limit.map(|limit| quote!(#limit))));
-    quote!(Kind::Integer { minimum: #minimum, maximum: #maximum })
-}
-
-fn number(minimum: Option<f64>, maximum: Option<f64>) -> TokenStream {
-    let [minimum, maximum] = [minimum, maximum].map(|limit| option(limit.map(|limit| quote!(#limit))));
-    quote!(Kind::Number { minimum: #minimum, maximum: #maximum })
-}
-
-fn body_form(operation: &Operation) -> TokenStream {
-    match operation.body {
-        BodyForm::None => quote!(BodyForm::None),
-        BodyForm::Fields { required, .. } => quote!(BodyForm::Fields { required: #required }),
-        BodyForm::Whole { required, .. } => quote!(BodyForm::Whole { required: #required }),
     }
 }
 
@@ -243,46 +235,37 @@ fn outcome(api: &Api, outcome: &Outcome) -> TokenStream {
     match outcome {
         Outcome::Nothing => quote!(Outcome::Nothing),
         Outcome::Text { .. } => quote!(Outcome::Text),
-        Outcome::Page(page) => page_row(api, page),
         Outcome::Json { r#type, optional, form } => {
-            let form = form_row(api, *form, r#type, *optional);
+            let form = form_row(api, r#type, *form);
             quote!(Outcome::Json { form: #form, optional: #optional })
         }
-        Outcome::Job(job) => {
-            let form = form_row(api, job.form, &job.answer, job.optional);
-            let (id, optional, resource) = (&job.id, job.optional, job.resource.join("."));
+        Outcome::Page(page) => page_row(api, page),
+        Outcome::Job(Job { answer, optional, form, id, resource }) => {
+            let (form, resource) = (form_row(api, answer, *form), resource.join("."));
             quote!(Outcome::Job { form: #form, optional: #optional, id: &[#(#id),*], resource: #resource })
         }
     }
 }
 
 fn page_row(api: &Api, page: &Page) -> TokenStream {
-    let Page { cursor, items, next, .. } = page;
+    let Page { item, items, cursor, next } = page;
     let next = match next {
         Next::Cursor { field } => quote!(Next::Cursor(#field)),
         Next::Offset { total } => quote!(Next::Offset(#total)),
     };
-    let of_objects = is_object(api, &page.item);
+    let of_objects = is_object(api, item);
     quote!(Outcome::Page(Pagination { cursor: #cursor, items: #items, of_objects: #of_objects, next: #next }))
 }
 
-/// A body that may be missing has the form of its type when it is there.
-fn form_row(api: &Api, form: Form, r#type: &Type, optional: bool) -> TokenStream {
+/// Items are checked too, where they must be objects.
+fn form_row(api: &Api, r#type: &Type, form: Form) -> TokenStream {
     match form {
         Form::Object => quote!(Form::Object),
-        Form::Any if !optional => quote!(Form::Any),
-        Form::Array | Form::Any => form_of(api, r#type),
-    }
-}
-
-fn form_of(api: &Api, r#type: &Type) -> TokenStream {
-    match r#type {
-        Type::List { items } => {
-            let of_objects = is_object(api, items);
+        Form::Array => {
+            let of_objects = matches!(r#type, Type::List { items } if is_object(api, items));
             quote!(Form::Array { of_objects: #of_objects })
         }
-        other if is_object(api, other) => quote!(Form::Object),
-        _ => quote!(Form::Any),
+        Form::Any => quote!(Form::Any),
     }
 }
 
@@ -296,37 +279,43 @@ fn is_object(api: &Api, r#type: &Type) -> bool {
 
 /// The values for progenitor's method, in the order of its signature: path values in path order, query values by name, the body.
 fn passed(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStream>> {
-    let mut query: Vec<&Argument> = operation.query_arguments().collect();
-    query.sort_by_key(|argument| &argument.name);
-    let mut expected = operation.path_arguments().chain(query);
+    let parameters = operation.arguments.iter().enumerate();
+    let mut order: Vec<_> = parameters.filter(|(_, argument)| matches!(argument.location, Location::Path | Location::Query)).collect();
+    order.sort_by_key(|(index, argument)| match argument.location {
+        Location::Path => (0, *index, ""),
+        _ => (1, 0, argument.name.as_str()),
+    });
+    let mut expected = order.into_iter();
     let mut passed = Vec::new();
     for input in &method.sig.inputs {
         let FnArg::Typed(input) = input else { continue };
         let Pat::Ident(name) = &*input.pat else { bail!("{}: progenitor's signature has a pattern", operation.pointer) };
         let name = name.ident.to_string();
-        let Some(parameter) = expected.next() else {
+        let Some((index, parameter)) = expected.next() else {
             ensure!(name == "body" && operation.has_body(), "{}: progenitor takes {name}, the IR does not know it", operation.pointer);
             passed.push(quote!(&arguments.body()));
             continue;
         };
         let same = name.trim_end_matches('_') == parameter.identifier;
         ensure!(same, "{}: progenitor takes {name} where the IR has {}", parameter.pointer, parameter.identifier);
-        let index = operation.arguments.iter().position(|argument| std::ptr::eq(argument, parameter));
-        let index = index.with_context(|| format!("{}: it has no row", parameter.pointer))?;
-        let read = match (kind::kind(api, parameter)?, parameter.location) {
-            (kind::Kind::Text, Location::Path) => quote!(path),
+        let read = match (kind(api, parameter)?, parameter.location) {
+            (Kind::Text, Location::Path) => quote!(path),
             (_, Location::Path) => bail!("{}: only strings are supported in a path", parameter.pointer),
-            (kind::Kind::Text, _) => quote!(text),
-            (kind::Kind::Integer, _) => quote!(integer),
-            (kind::Kind::Number, _) => quote!(number),
-            (kind::Kind::Boolean, _) => quote!(boolean),
-            (kind::Kind::CommaList, _) => quote!(comma_list),
-            (kind::Kind::List, _) => quote!(list),
+            (Kind::Text, _) => quote!(text),
+            (Kind::Integer, _) => quote!(integer),
+            (Kind::Number, _) => quote!(number),
+            (Kind::Boolean, _) => quote!(boolean),
+            (Kind::CommaList, _) => quote!(comma_list),
+            (Kind::List, _) => quote!(list),
         };
         passed.push(quote!(arguments.#read(#index)));
     }
     ensure!(expected.next().is_none(), "{}: progenitor takes fewer parameters than the IR has", operation.pointer);
     Ok(passed)
+}
+
+fn some<T: ToTokens>(value: Option<T>) -> TokenStream {
+    option(value.map(|value| quote!(#value)))
 }
 
 fn option(tokens: Option<TokenStream>) -> TokenStream {

@@ -34,7 +34,7 @@ pub struct Case {
     pub except: HashSet<String>,
 }
 
-/// Reads every case below `tests/conformance/cases` and writes `cases.json` into `output`.
+/// Reads every case below `tests/conformance/cases` and writes `cases.json` into `output`, with what runners need to know of options.
 ///
 /// # Errors
 /// With the file and the case, when something can't be read, a name is there twice, or an operation isn't there.
@@ -62,7 +62,8 @@ pub fn load(root: &Path, output: &Path) -> Result<Cases> {
         }
     }
     fs::create_dir_all(output).with_context(|| format!("{}: can't be created", output.display()))?;
-    let text = serde_json::to_string_pretty(&json!({ "cases": documents })).context("cases.json")?;
+    let text =
+        serde_json::to_string_pretty(&json!({ "cases": documents, "options": emit::options::conversions() })).context("cases.json")?;
     fs::write(output.join("cases.json"), text).context("cases.json: can't be written")?;
     Ok(Cases { cases, operations: names.ids().cloned().collect() })
 }

@@ -1,41 +1,12 @@
 //! The `call` of a case: the client it is made with, its arguments as the types that the method takes, and its options.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use anyhow::{Context, Result};
-use instantly_sdk::{CallOptions, Client, Error};
+use instantly_sdk::{Client, Error};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// What a client is made with.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    api_key: Option<String>,
-    base_url: Option<String>,
-    workspace: Option<String>,
-    timeout: Option<f64>,
-    deadline: Option<f64>,
-    max_retries: Option<u32>,
-    retry_writes: Option<bool>,
-    prefetch: Option<bool>,
-    max_response_bytes: Option<usize>,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-}
-
-/// The options of one call.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-pub struct Options {
-    pub timeout: Option<f64>,
-    pub deadline: Option<f64>,
-    pub max_retries: Option<u32>,
-    pub headers: BTreeMap<String, String>,
-    pub query: BTreeMap<String, String>,
-}
+use crate::options;
 
 /// What a case calls; the other runners read more of it.
 #[derive(Deserialize)]
@@ -49,18 +20,10 @@ pub struct Call {
     #[serde(default)]
     arguments: Map<String, Value>,
     /// For a call that starts a job: wait for it.
-    pub then_wait: Option<WaitOptions>,
+    pub then_wait: Option<options::Wait>,
     #[serde(default)]
-    pub options: Options,
-    pub with_options: Option<Settings>,
-}
-
-/// The options of a wait, in seconds.
-#[derive(Deserialize, Clone, Copy)]
-#[serde(deny_unknown_fields)]
-pub struct WaitOptions {
-    pub timeout: Option<f64>,
-    pub poll_interval: Option<f64>,
+    pub options: options::Call,
+    pub with_options: Option<options::Derived>,
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
@@ -110,9 +73,8 @@ impl Call {
     }
 
     /// The options of a wait: its arguments.
-    pub fn wait_options(&self) -> WaitOptions {
-        let seconds = |name: &str| self.arguments.get(name).and_then(Value::as_f64);
-        WaitOptions { timeout: seconds("timeout"), poll_interval: seconds("poll_interval") }
+    pub fn wait_options(&self) -> Result<options::Wait> {
+        read(Value::Object(self.arguments.clone()))
     }
 }
 
@@ -132,48 +94,6 @@ fn without_dates(value: Value) -> Value {
 }
 
 /// The client of a case.
-pub fn client(settings: &Settings, base_url: &str) -> Result<Client, Error> {
-    let mut builder = Client::builder().base_url(settings.base_url.as_deref().unwrap_or(base_url));
-    if let Some(key) = &settings.api_key {
-        builder = builder.api_key(key);
-    }
-    if let Some(workspace) = &settings.workspace {
-        builder = builder.workspace(workspace);
-    }
-    if let Some(timeout) = settings.timeout {
-        builder = builder.timeout(Duration::from_secs_f64(timeout));
-    }
-    if let Some(deadline) = settings.deadline {
-        builder = builder.deadline(Duration::from_secs_f64(deadline));
-    }
-    if let Some(retries) = settings.max_retries {
-        builder = builder.max_retries(retries);
-    }
-    if let Some(flag) = settings.retry_writes {
-        builder = builder.retry_writes(flag);
-    }
-    if let Some(flag) = settings.prefetch {
-        builder = builder.prefetch(flag);
-    }
-    if let Some(bytes) = settings.max_response_bytes {
-        builder = builder.max_response_bytes(bytes);
-    }
-    for (name, value) in &settings.headers {
-        builder = builder.header(name, value);
-    }
-    builder.build()
-}
-
-/// The same settings as defaults for calls.
-pub fn call_options(settings: &Settings) -> CallOptions {
-    CallOptions {
-        timeout: settings.timeout.map(Duration::from_secs_f64),
-        deadline: settings.deadline.map(Duration::from_secs_f64),
-        max_retries: settings.max_retries,
-        retry_writes: settings.retry_writes,
-        prefetch: settings.prefetch,
-        workspace: settings.workspace.clone(),
-        headers: settings.headers.clone().into_iter().collect(),
-        ..CallOptions::default()
-    }
+pub fn client(settings: &options::Client, base_url: &str) -> Result<Client, Error> {
+    settings.set(Client::builder().base_url(base_url)).build()
 }

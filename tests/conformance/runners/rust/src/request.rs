@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use instantly_sdk::{Error, FromJson, ListRequest, Page, Request, Response, StartedJob, WaitManyRequest, WaitRequest, Waitable};
 use serde::Serialize;
@@ -20,47 +19,10 @@ pub trait Item: DeserializeOwned + FromJson + Serialize + Send + 'static {}
 
 impl<T: DeserializeOwned + FromJson + Serialize + Send + 'static> Item for T {}
 
-/// Sets the options of a request that a case gives.
-macro_rules! with_options {
-    ($request:expr, $options:expr) => {{
-        let (mut request, options) = ($request, $options);
-        if let Some(timeout) = options.timeout {
-            request = request.timeout(Duration::from_secs_f64(timeout));
-        }
-        if let Some(deadline) = options.deadline {
-            request = request.deadline(Duration::from_secs_f64(deadline));
-        }
-        if let Some(retries) = options.max_retries {
-            request = request.max_retries(retries);
-        }
-        for (name, value) in &options.headers {
-            request = request.header(name, value);
-        }
-        for (name, value) in &options.query {
-            request = request.query(name, value);
-        }
-        request
-    }};
-}
-
-/// Sets the options of a wait that a case gives.
-macro_rules! with_wait_options {
-    ($request:expr, $options:expr) => {{
-        let (mut request, options) = ($request, $options);
-        if let Some(timeout) = options.timeout {
-            request = request.timeout(Duration::from_secs_f64(timeout));
-        }
-        if let Some(interval) = options.poll_interval {
-            request = request.poll_interval(Duration::from_secs_f64(interval));
-        }
-        request
-    }};
-}
-
 impl Call {
     /// One answer.
     pub fn one<T: Serialize + 'static>(&self, request: Request<T>) -> Run {
-        let request = with_options!(request, &self.options);
+        let request = self.options.of_one(request);
         if self.mode == Mode::Raw {
             return Box::pin(async move { outcome(request.send_raw().await.and_then(|raw| with_raw(&raw, |answer| json!(answer)))) });
         }
@@ -74,7 +36,7 @@ impl Call {
         T: Serialize + Send + Sync + 'static,
         J: Waitable,
     {
-        let request = with_options!(request, &self.options);
+        let request = self.options.of_one(request);
         if self.mode == Mode::Raw {
             let show = |started: &StartedJob<T, J>| json!(started.answer);
             return Box::pin(async move { outcome(request.send_raw().await.and_then(|raw| with_raw(&raw, show))) });
@@ -89,7 +51,7 @@ impl Call {
             values.insert("job_id".to_owned(), json!(started.job_id()));
             let Some(options) = then_wait else { return outcome(Ok(values)) };
             let reported = Progress::default();
-            let made = with_wait_options!(started.wait(), options).on_progress(reported.reporter(progress)).await;
+            let made = options.of_started(started.wait()).on_progress(reported.reporter(progress)).await;
             values.insert("progress".to_owned(), reported.seen());
             values.extend(made.as_ref().ok().map(|job| ("waited".to_owned(), json!(job))));
             Outcome { values, error: made.err() }
@@ -98,7 +60,7 @@ impl Call {
 
     /// A list: a page, all pages, or all items.
     pub fn list<T: Item>(&self, request: ListRequest<T>) -> Run {
-        let request = with_options!(request, &self.options);
+        let request = self.options.of_list(request);
         match self.mode {
             Mode::All => {
                 let mut stream = request.stream();
@@ -137,21 +99,21 @@ impl Call {
     }
 
     /// A wait for one; `progress` shows how far it is.
-    pub fn wait<T: Waitable>(&self, request: WaitRequest<T>, progress: fn(&T) -> Value) -> Run {
+    pub fn wait<T: Waitable>(&self, request: WaitRequest<T>, progress: fn(&T) -> Value) -> anyhow::Result<Run> {
         let reported = Progress::default();
-        let request = with_wait_options!(request, self.wait_options()).on_progress(reported.reporter(progress));
-        Box::pin(async move {
+        let request = self.wait_options()?.of_one(request).on_progress(reported.reporter(progress));
+        Ok(Box::pin(async move {
             let made = request.await;
             let mut values = named("progress", reported.seen());
             values.extend(made.as_ref().ok().map(|job| ("json".to_owned(), json!(job))));
             Outcome { values, error: made.err() }
-        })
+        }))
     }
 
     /// A wait for many.
-    pub fn wait_many<T: Waitable>(&self, request: WaitManyRequest<T>) -> Run {
-        let request = with_wait_options!(request, self.wait_options());
-        Box::pin(async move { outcome(request.await.map(|jobs| named("items", json!(jobs)))) })
+    pub fn wait_many<T: Waitable>(&self, request: WaitManyRequest<T>) -> anyhow::Result<Run> {
+        let request = self.wait_options()?.of_many(request);
+        Ok(Box::pin(async move { outcome(request.await.map(|jobs| named("items", json!(jobs)))) }))
     }
 }
 

@@ -34,8 +34,8 @@ pub fn lines(api: &Api, resource: &Resource, nested: &[&Resource], classes: &[Cl
     own.need(any, ".._native", &["Operation"]);
     own.need(methods.iter().any(|method| method.reading.is_some()), ".._native", &["Reading"]);
     own.need(any, ".._omit", &["Omit", "omit"]);
-    own.need(used("Body"), ".._options", &["Body"]);
-    own.need(any, ".._options", &["Headers", "Query"]);
+    own.need(used("Body"), ".._option_types", &["Body"]);
+    own.need(any, ".._option_types", &["Headers", "Query"]);
     own.need(used("Page"), ".._page", &["Page"]);
     own.need(any, ".._raw", &["RawMethods"]);
     for raw in ["async_raw_page", "async_raw_response", "raw_response"] {

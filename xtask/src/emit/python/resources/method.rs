@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::returns::{Reading, Returned};
 use super::{docs, handle};
+use crate::emit::options::python::keywords;
 use crate::emit::python::annotation::{Direction, Speller};
-use crate::emit::python::names::{CALL_OPTIONS, identifier, keyword, positional};
+use crate::emit::python::names::{identifier, keyword, positional};
 use crate::emit::python::{layout, text};
 use crate::ir::{self, Api, BodyForm, Location, Operation};
 
@@ -139,13 +140,5 @@ pub fn names(operation: &Operation) -> Vec<String> {
 }
 
 fn options(has_body: bool) -> Vec<Argument> {
-    let annotation = |name| match name {
-        "max_retries" => "int",
-        "extra_headers" => "Headers",
-        "extra_query" => "Query",
-        "extra_body" => "Body",
-        _ => "float",
-    };
-    let options = CALL_OPTIONS.into_iter().filter(|name| has_body || *name != "extra_body");
-    options.map(|name| Argument::new(name.to_owned(), name, annotation(name).to_owned(), Place::Option, false)).collect()
+    keywords(has_body).map(|(name, r#type)| Argument::new(name.to_owned(), name, r#type.to_owned(), Place::Option, false)).collect()
 }

@@ -60,7 +60,7 @@ fn package(api: &Api) -> Package {
     modules.sort();
     let exported = modules.iter().map(|(name, _)| name.clone()).chain(["AsyncResources", "SyncResources"].map(str::to_owned));
     Package {
-        header: header(&api.source, "#"),
+        header: header(&api.source, "#", file!()),
         doc: text::docstring(0, &["What a client can do, by resource. Each is loaded when it is first used.".to_owned()]),
         imports: vec![
             "from typing import TYPE_CHECKING\n".to_owned(),
@@ -131,7 +131,7 @@ impl File {
             text::import_below(4, &format!(".{}", child.file_stem()), names)
         });
         Ok(Self {
-            header: header(&api.source, "#"),
+            header: header(&api.source, "#", file!()),
             doc: text::docstring(0, &[summary(resource)]),
             imports: imports::lines(api, resource, &nested, &classes),
             typed_imports: typed_imports.collect(),

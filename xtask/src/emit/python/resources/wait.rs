@@ -25,7 +25,8 @@ impl Waiting {
             let entries = [
                 entry(name, what),
                 entry("timeout", "Seconds for the whole wait."),
-                entry("poll_interval", "Seconds before the second look; the next ones are longer, up to 10."),
+                entry("poll_interval", "Seconds before the second poll; the next pauses are longer."),
+                entry("max_poll_interval", "Seconds that no pause is longer than."),
                 entry("on_progress", "Called with each object as it is looked at."),
             ];
             format!("Args:\n{}", entries.join("\n"))

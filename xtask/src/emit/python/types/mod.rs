@@ -53,7 +53,7 @@ fn job_type(api: &Api) -> Result<String> {
         None => "from .._native import Model as Job".to_owned(),
     };
     let doc = text::docstring(0, &["What is waited for.".to_owned()]);
-    Ok(format!("{}{doc}\n\nfrom __future__ import annotations\n\n{import}\n\n__all__ = [\"Job\"]\n", header(&api.source, "#")))
+    Ok(format!("{}{doc}\n\nfrom __future__ import annotations\n\n{import}\n\n__all__ = [\"Job\"]\n", header(&api.source, "#", file!())))
 }
 
 /// A file of types.
@@ -98,7 +98,7 @@ fn package(api: &Api, modules: &[Module]) -> Result<Package> {
     }
     let names = |module: &Module| module.types.iter().map(|definition| definition.name.clone()).collect();
     Ok(Package {
-        header: header(&api.source, "#"),
+        header: header(&api.source, "#", file!()),
         doc: text::docstring(0, &["What the API's objects look like, by resource. Each is loaded when it is first used.".to_owned()]),
         imports: vec!["from typing import TYPE_CHECKING\n".to_owned(), "from .._lazy import lazily".to_owned()],
         typed_imports: with_own().map(|module| text::import_below(4, &format!(".{}", module.name), names(module))).collect(),
@@ -131,7 +131,7 @@ impl File {
             after_class = definition.ends_with_class();
         }
         Ok(Self {
-            header: header(&api.source, "#"),
+            header: header(&api.source, "#", file!()),
             doc: text::docstring(0, std::slice::from_ref(&module.summary)),
             imports: imports(module, &definitions),
             exported: text::exported(module.types.iter().map(|definition| definition.name.clone()).chain(module.also.iter().cloned())),

@@ -37,8 +37,9 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     }
     let resources: Vec<_> = api.resources.iter().map(|resource| Accessor::of(resource, 1)).collect();
     let shared = api.shared_types().next().map(|_| SHARED);
-    let contents =
-        environment.get_template("mod")?.render(context! { header => header(&api.source, "//"), resources => Serde(resources), shared })?;
+    let contents = environment
+        .get_template("mod")?
+        .render(context! { header => header(&api.source, "//", file!()), resources => Serde(resources), shared })?;
     files.push(OutputFile { path: format!("{FOLDER}/mod.rs"), contents });
     Ok(files)
 }
@@ -117,7 +118,7 @@ impl File {
         }
         let (summary, has_types) = (summary_of(resource), has_types(api, resource));
         Ok(Self {
-            header: header(&api.source, "//"),
+            header: header(&api.source, "//", file!()),
             stem: resource.file_stem(),
             name,
             summary,

@@ -36,7 +36,8 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         let contents = environment.get_template("file")?.render(Serde(&file?))?;
         files.push(OutputFile { path: format!("{FOLDER}/{stem}.rs"), contents });
     }
-    let contents = environment.get_template("mod")?.render(context! { header => header(&api.source, "//"), modules => Serde(modules) })?;
+    let contents =
+        environment.get_template("mod")?.render(context! { header => header(&api.source, "//", file!()), modules => Serde(modules) })?;
     files.push(OutputFile { path: format!("{FOLDER}/mod.rs"), contents });
     Ok(files)
 }
@@ -85,6 +86,6 @@ impl File {
         let mut imports = Imports::new();
         let declarations = types.map(|definition| Declaration::of(api, definition, &mut imports));
         let declarations = declarations.collect::<Result<_>>()?;
-        Ok(Self { header: header(&api.source, "//"), owner, imports, shared: None, declarations })
+        Ok(Self { header: header(&api.source, "//", file!()), owner, imports, shared: None, declarations })
     }
 }
