@@ -35,6 +35,7 @@ mod secret;
 #[cfg(test)]
 mod test_rows;
 mod tls;
+mod trail;
 mod transport;
 mod value;
 mod wait;
