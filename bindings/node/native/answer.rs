@@ -4,8 +4,8 @@ use instantly_client::{Error, Operation, Raw};
 use napi::bindgen_prelude::{Either, ToNapiValue, sys};
 use napi_derive::napi;
 
+use crate::duration::in_milliseconds;
 use crate::failure::Failure;
-use crate::options::in_milliseconds;
 use crate::text::Text;
 
 /// A success, as an array: the cheapest value to make. Status, headers (names and values in turn, one a line), request id, attempts,

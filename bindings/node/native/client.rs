@@ -6,9 +6,10 @@ use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
 
 use crate::answer::Settled;
+use crate::duration::milliseconds;
 use crate::events::{Events, Watch};
 use crate::failure::Failure;
-use crate::options::{ClientOptions, call_options, milliseconds, parse};
+use crate::options::{ClientOptions, call_options, parse};
 use crate::pacing::RateLimitStatus;
 use crate::walk::Walk;
 use crate::{calls, operation};

@@ -14,6 +14,7 @@ mod answer;
 mod background;
 mod calls;
 mod client;
+mod duration;
 mod events;
 mod failure;
 mod mock;

@@ -7,8 +7,8 @@ use napi_derive::napi;
 
 use crate::answer::Settled;
 use crate::client::Client;
+use crate::duration::{in_milliseconds, milliseconds};
 use crate::failure::Failure;
-use crate::options::{in_milliseconds, milliseconds};
 
 /// What to do after a round: `sleep`, `done`, `failed` or `timedOut`.
 #[napi(object, object_from_js = false)]
