@@ -8,7 +8,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable};
-use instantly_client::{Error, Raw};
+use instantly_client::{Error, Operation, Raw};
 use napi::Env;
 use napi::bindgen_prelude::{JsValue, PromiseRaw};
 use napi_derive::napi;
@@ -47,10 +47,11 @@ pub fn next_call() -> u32 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
-/// Starts `future` in the background. The promise never rejects: a failure is a value, an aborted call is `null`.
+/// Starts `future`, a call of this operation, in the background. The promise never rejects: a failure is a value, an aborted call is `null`.
 pub fn start<'env>(
     env: &'env Env,
     id: u32,
+    operation: &'static Operation,
     future: impl Future<Output = Result<Raw, Error>> + Send + 'static,
 ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
     let (abort, registration) = AbortHandle::new_pair();
@@ -61,7 +62,7 @@ pub fn start<'env>(
         let outcome = Abortable::new(AssertUnwindSafe(future).catch_unwind(), registration).await;
         running().remove(&id);
         let settled = match outcome {
-            Ok(Ok(result)) => Some(Settled::from(result)),
+            Ok(Ok(result)) => Some(Settled::new(operation, result)),
             Ok(Err(_panic)) => Some(Settled::panicked()),
             Err(_aborted) => None,
         };

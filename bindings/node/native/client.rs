@@ -1,19 +1,18 @@
 //! The transport as a JavaScript object.
 
-use std::sync::Arc;
-
-use instantly_client::{Attempts, Error, Headers, LogLevel, Observer, Transport};
+use instantly_client::{Arguments, Attempts, Error, Headers, LogLevel, Operation, Transport};
 use napi::Env;
 use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
 
 use crate::answer::Settled;
+use crate::duration::milliseconds;
 use crate::events::{Events, Watch};
 use crate::failure::Failure;
-use crate::options::{ClientOptions, call_options, milliseconds, parse};
+use crate::options::{ClientOptions, call_options, parse};
 use crate::pacing::RateLimitStatus;
 use crate::walk::Walk;
-use crate::{arguments, calls, operation};
+use crate::{calls, operation};
 
 /// A connection pool and its settings. The key stays in here; JavaScript never gets it back.
 #[napi]
@@ -57,61 +56,60 @@ impl Client {
         self.transport.rate_limit_status().map(RateLimitStatus::from)
     }
 
-    /// Starts a call. Arguments are checked on the runtime too, so that this thread does nothing but hand over.
+    /// Starts a call with an object of every argument by its wire name. They are checked on the runtime too, so that this thread does nothing
+    /// but hand over.
     #[napi(catch_unwind)]
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "scalars cross the border cheaper than an object that holds them; the macro hides an expect"
-    )]
     pub fn call<'env>(
         &self,
         env: &'env Env,
         id: u32,
         operation: u32,
-        arguments: Option<String>,
-        body: Option<String>,
+        arguments: String,
         options: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
-        let (transport, observer) = (self.transport.clone(), self.observer(id));
         let operation = operation::at(operation).ok_or_else(|| napi::Error::from_reason("no such operation"))?;
-        calls::start(env, id, async move {
-            let arguments = arguments::parse(operation, arguments.as_deref(), body)?;
-            transport.call(&arguments, &call_options(options.as_deref(), observer)?).await
-        })
+        self.start(env, id, operation, options, move || Arguments::from_json(operation, &arguments))
     }
 
     /// Starts the call for the page that a walk is at.
     #[napi(catch_unwind)]
-    pub fn call_page<'env>(
+    pub fn page<'env>(
         &self,
         env: &'env Env,
         id: u32,
         walk: &Walk,
         options: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
-        let (transport, observer, arguments) = (self.transport.clone(), self.observer(id), walk.arguments());
-        calls::start(env, id, async move { transport.call(&arguments, &call_options(options.as_deref(), observer)?).await })
+        let arguments = walk.arguments();
+        self.start(env, id, arguments.operation(), options, move || Ok(arguments))
     }
 
-    /// The failure for a success whose body has another form than the operation promises. JavaScript finds that out, as it reads the body.
+    /// The failure for a success whose body has another form than the operation promises: JavaScript finds that out as it parses the body,
+    /// and the client crate says what is wrong.
     #[napi(catch_unwind)]
     pub fn wrong_form(&self, operation: u32, status: u32, headers: String, attempts: u32, elapsed: f64, text: String) -> Failure {
         let Some(operation) = operation::at(operation) else { return Failure::internal("no such operation") };
         let attempts = Attempts { count: attempts, elapsed: milliseconds(elapsed) };
         let raw = self.transport.answer(u16::try_from(status).unwrap_or_default(), Headers::from_lines(headers), text.into(), attempts);
-        raw.wrong_form(operation, "not JSON").into()
+        raw.wrong_form(operation, "expected JSON, got text that JSON.parse refuses").into()
     }
 }
 
 impl Client {
-    /// A transport of its own for a future to keep.
-    pub fn transport(&self) -> Transport {
-        self.transport.clone()
-    }
-
-    /// Who is told of the attempts of its call with this number.
-    pub fn observer(&self, id: u32) -> Option<Arc<dyn Observer>> {
-        self.watch.as_ref().map(|watch| watch.of(id))
+    /// Starts a call in the background, which makes its arguments first.
+    pub fn start<'env>(
+        &self,
+        env: &'env Env,
+        id: u32,
+        operation: &'static Operation,
+        options: Option<String>,
+        arguments: impl FnOnce() -> Result<Arguments, Error> + Send + 'static,
+    ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
+        let (transport, observer) = (self.transport.clone(), self.watch.as_ref().map(|watch| watch.of(id)));
+        calls::start(env, id, operation, async move {
+            let arguments = arguments()?;
+            transport.call(&arguments, &call_options(options.as_deref(), observer)?).await
+        })
     }
 }
 

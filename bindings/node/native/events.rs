@@ -10,6 +10,8 @@ use napi::bindgen_prelude::Status;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 
+use crate::duration::in_milliseconds;
+
 /// A function of JavaScript that fetches what there is. It keeps no process alive: a call that is under way does that.
 type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
@@ -118,7 +120,7 @@ impl Queue {
 
 impl CallEvent {
     fn new(call: u32, event: &Event, line: Option<String>) -> Self {
-        let milliseconds = |time: std::time::Duration| Some(time.as_secs_f64() * 1000.0);
+        let milliseconds = |time| Some(in_milliseconds(time));
         let (phase, status, request_id, elapsed, error) = match &event.phase {
             Phase::Started => ("started", None, None, None, None),
             Phase::Answered { status, request_id, elapsed } => {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use instantly_client::Error;
 use napi_derive::napi;
 
-use crate::options::in_milliseconds;
+use crate::duration::in_milliseconds;
 use crate::text::Text;
 
 /// TypeScript makes the class that `class_name` names.

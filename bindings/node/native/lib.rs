@@ -11,10 +11,10 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod answer;
-mod arguments;
 mod background;
 mod calls;
 mod client;
+mod duration;
 mod events;
 mod failure;
 mod mock;

@@ -1,6 +1,6 @@
 //! What TypeScript needs to know of an operation, looked up once by its operationId.
 
-use instantly_client::{BodyForm, Form, Location, Operation, Outcome, operations};
+use instantly_client::{Form, Headers, Location, Operation, Outcome, Raw, operations};
 use napi_derive::napi;
 
 /// A row of the operation table.
@@ -12,45 +12,50 @@ pub struct OperationRow {
     pub name: String,
     /// The path parameters, in path order.
     pub path: Vec<String>,
-    /// The query parameters; of an operation with a body, every other argument is a field of the body.
-    pub query: Vec<String>,
-    pub has_body: bool,
-    /// The body is one value, given as `body`.
-    pub is_body_one_value: bool,
-    /// `object`, `array`, `page`, `text`, `empty` or `any`.
-    pub shape: String,
-    /// Each item of an array or a page is an object.
+    /// The other parameters: none of them is a field of the body.
+    pub parameters: Vec<String>,
+    /// The form of a success: `text`, `object`, `array` or `any`.
+    pub form: String,
+    /// Whether each item of an array or a page must be an object.
     pub of_objects: bool,
-    /// A success may come without a body, or be `null`.
-    pub optional: bool,
-    /// Where in the answer the items are, and what tells of the next page; a slash leads into an object.
-    pub items: Option<String>,
-    pub next: Option<String>,
+    /// Where in a page the items are, outermost field first.
+    pub items: Option<Vec<String>>,
+    /// Where in a page the cursor of the next one, or the total, is.
+    pub next: Option<Vec<String>>,
+    /// The resource whose objects are waited for, where the operation starts a background job.
+    pub job: Option<String>,
 }
 
 /// The operation with this operationId.
 #[napi(catch_unwind)]
 pub fn operation(id: String) -> Option<OperationRow> {
-    let index = operations::ALL.binary_search_by(|row| row.id.cmp(&id)).ok()?;
-    let operation = at(index as u32)?;
-    let named = |location: Location| {
-        operation.arguments.iter().filter(|argument| argument.location == location).map(|argument| argument.name.to_owned()).collect()
+    let index = operations::ALL.binary_search_by(|row| row.id.cmp(&id)).ok()? as u32;
+    let operation = at(index)?;
+    let named = |test: fn(Location) -> bool| {
+        operation.arguments.iter().filter(|argument| test(argument.location)).map(|argument| argument.name.to_owned()).collect()
     };
+    let (form, of_objects) = form(operation.outcome);
     let pagination = operation.pagination();
-    let (shape, of_objects, optional) = shape(operation.outcome);
     Some(OperationRow {
-        index: index as u32,
+        index,
         name: operation.name.to_owned(),
-        path: named(Location::Path),
-        query: named(Location::Query),
-        has_body: operation.body != BodyForm::None,
-        is_body_one_value: matches!(operation.body, BodyForm::Whole { .. }),
-        shape: shape.to_owned(),
+        path: named(|location| location == Location::Path),
+        parameters: named(|location| matches!(location, Location::Query | Location::Header | Location::Cookie)),
+        form: form.to_owned(),
         of_objects,
-        optional,
-        items: pagination.map(|pagination| pagination.items.to_owned()),
-        next: pagination.map(|pagination| pagination.next.place().to_owned()),
+        items: pagination.map(|pagination| names(pagination.items)),
+        next: pagination.map(|pagination| names(pagination.next.place())),
+        job: match operation.outcome {
+            Outcome::Job { resource, .. } => Some(resource.to_owned()),
+            _ => None,
+        },
     })
+}
+
+/// The id of the background job that a success with this body started, if it started one.
+#[napi(catch_unwind)]
+pub fn job_id(operation: u32, body: String) -> Option<String> {
+    Raw::new(200, Headers::default(), body.into()).job_id(at(operation)?)
 }
 
 /// The operation at a place in the table.
@@ -58,15 +63,21 @@ pub fn at(index: u32) -> Option<&'static Operation> {
     operations::ALL.get(index as usize).copied()
 }
 
-fn shape(outcome: Outcome) -> (&'static str, bool, bool) {
+/// The form, and whether the items must be objects.
+fn form(outcome: Outcome) -> (&'static str, bool) {
     match outcome {
-        Outcome::Nothing => ("empty", false, true),
-        Outcome::Text => ("text", false, false),
-        Outcome::Page(pagination) => ("page", pagination.of_objects, false),
-        Outcome::Json { form, optional } | Outcome::Job { form, optional, .. } => match form {
-            Form::Object => ("object", false, optional),
-            Form::Array { of_objects } => ("array", of_objects, optional),
-            Form::Any => ("any", false, optional),
+        Outcome::Nothing => ("any", false),
+        Outcome::Text => ("text", false),
+        Outcome::Page(pagination) => ("object", pagination.of_objects),
+        Outcome::Json { form, .. } | Outcome::Job { form, .. } => match form {
+            Form::Object => ("object", false),
+            Form::Array { of_objects } => ("array", of_objects),
+            Form::Any => ("any", false),
         },
     }
+}
+
+/// `activity_feed/items`: a slash leads into an object.
+fn names(place: &str) -> Vec<String> {
+    place.split('/').map(str::to_owned).collect()
 }

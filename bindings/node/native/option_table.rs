@@ -6,7 +6,7 @@
 use instantly_client::{CallOptions, Config, RateLimit, WaitOptions};
 use serde::Deserialize;
 
-use crate::options::milliseconds;
+use crate::duration::milliseconds;
 
 /// The settings of a client.
 #[derive(Deserialize)]

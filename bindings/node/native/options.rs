@@ -1,7 +1,6 @@
 //! Options as TypeScript sends them: JSON text, times in milliseconds. Which options there are is in `option_table`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use instantly_client::{CallOptions, Config, Error, LogLevel, Observer};
 use serde::Deserialize;
@@ -46,14 +45,4 @@ pub fn call_options(text: Option<&str>, observer: Option<Arc<dyn Observer>>) -> 
 /// TypeScript has checked the types already, so what fails here is rare; it names the options all the same.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| Error::invalid_argument("options", format!("options: {error}")))
-}
-
-/// A length of time that JavaScript gave; one too long for a `Duration` is as good as for ever.
-pub fn milliseconds(value: f64) -> Duration {
-    Duration::try_from_secs_f64(value / 1000.0).unwrap_or(Duration::MAX)
-}
-
-/// The same way back.
-pub fn in_milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
 }

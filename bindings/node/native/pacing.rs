@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use instantly_client::RateLimitWindow;
 use napi_derive::napi;
 
+use crate::duration::in_milliseconds;
+
 /// What `rateLimitStatus` shows. Times are in milliseconds.
 #[napi(object, object_from_js = false)]
 pub struct RateLimitStatus {
@@ -25,13 +27,13 @@ impl From<instantly_client::RateLimitStatus> for RateLimitStatus {
     fn from(status: instantly_client::RateLimitStatus) -> Self {
         let windows = status.windows.into_iter().map(Window::from).collect();
         let groups = status.groups.into_iter().map(|(name, window)| (name.to_owned(), window.into())).collect();
-        RateLimitStatus { windows, groups, next_in: status.next_in.as_secs_f64() * 1000.0 }
+        RateLimitStatus { windows, groups, next_in: in_milliseconds(status.next_in) }
     }
 }
 
 impl From<RateLimitWindow> for Window {
     fn from(window: RateLimitWindow) -> Self {
         let count = |calls: usize| u32::try_from(calls).unwrap_or(u32::MAX);
-        Window { limit: count(window.limit), length: window.length.as_secs_f64() * 1000.0, used: count(window.used) }
+        Window { limit: count(window.limit), length: in_milliseconds(window.length), used: count(window.used) }
     }
 }

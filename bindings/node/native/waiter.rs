@@ -6,26 +6,11 @@ use napi::bindgen_prelude::{Either, PromiseRaw};
 use napi_derive::napi;
 
 use crate::answer::Settled;
-use crate::calls;
 use crate::client::Client;
+use crate::duration::in_milliseconds;
 use crate::failure::Failure;
 use crate::option_table::WaitSettings;
-use crate::options::{call_options, in_milliseconds, parse};
-
-/// How the objects of a resource are waited for.
-#[napi(object, object_from_js = false)]
-pub struct WaitRow {
-    /// operationId of the call for a single object.
-    pub get: String,
-    /// operationId of the call for many.
-    pub list: String,
-    /// The object's field with its id.
-    pub id: String,
-    /// The object's field with its status.
-    pub status: String,
-    /// The statuses of success.
-    pub succeeded: Vec<String>,
-}
+use crate::options::parse;
 
 /// What to do after a round: `sleep`, `done`, `failed` or `timedOut`.
 #[napi(object, object_from_js = false)]
@@ -42,20 +27,9 @@ pub struct Decision {
 /// One wait for one or more objects.
 #[napi]
 pub struct Waiter {
+    plan: &'static WaitPlan,
     waiter: instantly_client::Waiter,
     polls: Vec<Arguments>,
-}
-
-/// How this resource's objects are waited for: `background_jobs`.
-#[napi(catch_unwind)]
-pub fn wait_row(resource: String) -> Option<WaitRow> {
-    wait_plan(&resource).map(|plan| WaitRow {
-        get: plan.get.id.to_owned(),
-        list: plan.list.id.to_owned(),
-        id: plan.id.to_owned(),
-        status: plan.status.to_owned(),
-        succeeded: plan.succeeded.iter().map(|status| (*status).to_owned()).collect(),
-    })
 }
 
 /// Starts the clock of a wait, or says what is wrong with its ids.
@@ -72,6 +46,36 @@ pub fn create_waiter(resource: String, ids: Vec<String>, options: String) -> Eit
 
 #[napi]
 impl Waiter {
+    /// operationId of the polls.
+    #[napi(getter, catch_unwind)]
+    pub fn operation(&self) -> String {
+        self.waiter.operation().id.to_owned()
+    }
+
+    /// The object's field with its id.
+    #[napi(getter, catch_unwind)]
+    pub fn id_field(&self) -> String {
+        self.plan.id.to_owned()
+    }
+
+    /// The object's field with its status.
+    #[napi(getter, catch_unwind)]
+    pub fn status_field(&self) -> String {
+        self.plan.status.to_owned()
+    }
+
+    /// The id that a polled object is waited for under, given the text of its own; `null` if nobody waits for it.
+    #[napi(catch_unwind)]
+    pub fn identify(&self, own: Option<String>) -> Option<String> {
+        self.waiter.identify(own.as_deref()).map(str::to_owned)
+    }
+
+    /// The first id whose object has not succeeded.
+    #[napi(catch_unwind)]
+    pub fn first_unfinished(&self) -> Option<String> {
+        self.waiter.first_unfinished().map(str::to_owned)
+    }
+
     /// Works out the calls of the next round; how many they are.
     #[napi(catch_unwind)]
     pub fn prepare(&mut self) -> Either<u32, Failure> {
@@ -94,9 +98,8 @@ impl Waiter {
         index: u32,
         options: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, Option<Settled>>> {
-        let (transport, observer) = (client.transport(), client.observer(id));
         let arguments = self.polls.get(index as usize).cloned().ok_or_else(|| napi::Error::from_reason("no such poll"))?;
-        calls::start(env, id, async move { transport.call(&arguments, &call_options(options.as_deref(), observer)?).await })
+        client.start(env, id, arguments.operation(), options, move || Ok(arguments))
     }
 
     /// The time left, in milliseconds.
@@ -135,7 +138,7 @@ impl Waiter {
 
 fn start(plan: &'static WaitPlan, ids: Vec<String>, options: WaitOptions) -> Either<Waiter, Failure> {
     match instantly_client::Waiter::new(plan, ids, options) {
-        Ok(waiter) => Either::A(Waiter { waiter, polls: Vec::new() }),
+        Ok(waiter) => Either::A(Waiter { plan, waiter, polls: Vec::new() }),
         Err(error) => Either::B(error.into()),
     }
 }

@@ -1,4 +1,4 @@
-/** How the arguments of a call are written for the native module, which checks them. */
+/** Writes the arguments of a call as JSON for the native module, which splits and checks them. */
 import { types } from 'node:util';
 
 import { InvalidArgumentError } from './errors.js';
@@ -6,55 +6,39 @@ import type { NativeOperation } from './native.js';
 import type { Operation, OperationSettings } from './operation.js';
 import { describe, invalid } from './options.js';
 
-/** Arguments as JSON text: path and query values by wire name, and the body. */
-export interface EncodedArguments {
-  values: string | undefined;
-  body: string | undefined;
-}
-
-/** Splits what a user passed into parameters and body. */
-export function encodeArguments(operation: Operation, path: readonly unknown[], params: object): EncodedArguments {
+/** The text of one object with every argument by its wire name. */
+export function encodeArguments(operation: Operation, path: readonly unknown[], params: object): string {
   const { row, settings } = operation;
   if (typeof params !== 'object' || params === null || Array.isArray(params)) {
     throw new InvalidArgumentError(`${row.name}: takes an object of parameters, got ${describe(params)}`, 'params');
   }
   const values: Record<string, unknown> = {};
-  const body: Record<string, unknown> = {};
-  let isEmpty = true;
+  let isPlain = true;
   for (const [name, value] of Object.entries(params) as [string, unknown][]) {
     if (value === undefined) continue;
     if (row.path.includes(name)) {
       throw new InvalidArgumentError(`${row.name}: ${name} is an argument of its own, not a parameter`, name);
     }
-    if (isOfBody(row, name)) {
-      body[name] = value;
-    } else {
-      values[name] = types.isDate(value) ? moment(row, settings, name, value) : carry(value);
-      isEmpty = false;
-    }
+    const isParameter = row.parameters.includes(name);
+    values[name] = isParameter ? parameter(operation, name, value) : value;
+    isPlain &&= isParameter;
   }
   row.path.forEach((name, index) => {
     values[name] = carry(path[index]);
-    isEmpty = false;
   });
-  return {
-    values: isEmpty ? undefined : JSON.stringify(values),
-    body: row.hasBody ? encodeBody(row, settings, row.isBodyOneValue ? body['body'] : body) : undefined,
-  };
+  return isPlain ? JSON.stringify(values) : encodeChecked(row, settings, values);
 }
 
-/** The API may know more fields of an object than its document; a body that is one value has one name. */
-function isOfBody(row: NativeOperation, name: string): boolean {
-  return row.hasBody && !row.query.includes(name) && (!row.isBodyOneValue || name === 'body');
+/** A parameter's value. A date is written out if the parameter holds one. */
+function parameter({ row, settings: { days, times } }: Operation, name: string, value: unknown): unknown {
+  if (types.isDate(value)) {
+    if (days?.includes(name)) return day(row, name, value);
+    if (times?.includes(name)) return time(row, name, value);
+  }
+  return carry(value);
 }
 
-/** A date in a query, if its parameter holds one. */
-function moment(row: NativeOperation, { days, times }: OperationSettings, name: string, date: Date): unknown {
-  if (days?.includes(name)) return day(row, name, date);
-  return times?.includes(name) ? time(row, name, date) : carry(date);
-}
-
-/** No parameter is an object, so one can name a value that JSON has no form for. */
+/** A value that JSON can't carry is named for the native module's message, by an object: no parameter is one. */
 function carry(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
@@ -69,12 +53,11 @@ function carry(value: unknown): unknown {
   return { other: describe(value) };
 }
 
-/** JSON, but for what `JSON.stringify` would drop or falsify without a word. A value that is absent has none. */
-function encodeBody(row: NativeOperation, { days }: OperationSettings, body: unknown): string | undefined {
-  if (body === undefined) return undefined;
+/** JSON, refusing what `JSON.stringify` would silently drop or change. */
+function encodeChecked(row: NativeOperation, { days }: OperationSettings, values: Record<string, unknown>): string {
   function replace(this: unknown, name: string, value: unknown): unknown {
     if (hasHalfOfAPair(name)) throw invalid('body', 'an object of well-formed names', name, `${row.name}: `);
-    // A `Date` has been made text by now, and an invalid one `null`.
+    // `JSON.stringify` has turned a `Date` into text by now, and an invalid one into `null`.
     const given = (this as Record<string, unknown>)[name];
     if (types.isDate(given)) return days?.includes(name) ? day(row, name, given) : time(row, name, given);
     if (isLost(value) || (value === undefined && Array.isArray(this))) {
@@ -83,7 +66,7 @@ function encodeBody(row: NativeOperation, { days }: OperationSettings, body: unk
     return value;
   }
   try {
-    return JSON.stringify(body, replace);
+    return JSON.stringify(values, replace);
   } catch (error) {
     // A circle, or more levels than the stack takes: nothing else in here throws one, but for a `toJSON` of the user's.
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
@@ -91,7 +74,7 @@ function encodeBody(row: NativeOperation, { days }: OperationSettings, body: unk
   }
 }
 
-/** Whether JSON would have nothing, or something else, in its place. */
+/** Whether JSON would drop the value or change it. */
 function isLost(value: unknown): boolean {
   switch (typeof value) {
     case 'bigint':
@@ -112,10 +95,9 @@ function hasHalfOfAPair(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
 }
 
-/** `name` inside `holder`, for a reader. */
+/** The name inside `holder`, for messages. */
 function nameIn(holder: unknown, name: string): string {
-  if (Array.isArray(holder)) return `item ${name} of a list`;
-  return name === '' ? 'body' : name;
+  return Array.isArray(holder) ? `item ${name} of a list` : name;
 }
 
 /** `2026-08-13`: the date's day in UTC. */

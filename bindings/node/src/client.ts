@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client. */
+import { Caller } from './calls.js';
 import { Resources } from './generated/index.js';
 import type { Hooks } from './events.js';
 import type { CallOptions, ClientOptions } from './options.js';
@@ -32,7 +33,7 @@ export class Instantly extends Resources {
   constructor(transport: Transport);
   constructor(options: ClientOptions | Transport = {}) {
     const transport = options instanceof Transport ? options : Transport.open(options);
-    super(transport);
+    super(new Caller(transport));
     this.#transport = transport;
   }
 

@@ -1,9 +1,7 @@
-/** What a call that starts work in the background returns. */
-import { within } from './response.js';
-import type { Operation } from './operation.js';
+/** The result of a call that starts work in the background. */
 import type { WaitOptions } from './options.js';
 import type { Transport } from './transport.js';
-import { WaitPlan } from './wait.js';
+import { waitForOne } from './wait.js';
 
 /** Work that has begun: the answer to the call that started it, and the means to wait for its end. */
 export class StartedJob<Answer, Job extends object> {
@@ -15,13 +13,11 @@ export class StartedJob<Answer, Job extends object> {
   readonly #resource: string;
 
   /** @internal */
-  constructor(transport: Transport, { settings }: Operation, answer: Answer) {
-    const id = within(answer, settings.job?.id ?? []);
+  constructor(transport: Transport, resource: string, answer: Answer, jobId: string | undefined) {
     this.answer = answer;
-    const text = Number.isSafeInteger(id) ? String(id) : id;
-    this.jobId = typeof text === 'string' && text !== '' ? text : undefined;
+    this.jobId = jobId;
     this.#transport = transport;
-    this.#resource = settings.job?.resource ?? '';
+    this.#resource = resource;
   }
 
   /**
@@ -31,6 +27,6 @@ export class StartedJob<Answer, Job extends object> {
    */
   async wait(options: WaitOptions<Job> = {}): Promise<Job | undefined> {
     if (this.jobId === undefined) return undefined;
-    return this.#transport.wait<Job>(new WaitPlan(this.#resource), this.jobId, options);
+    return waitForOne<Job>(this.#transport, this.#resource, this.jobId, options);
   }
 }

@@ -3,7 +3,7 @@ import { loadNative } from './loader.js';
 
 import type { RateLimitStatus } from './pacing.js';
 
-/** Status, headers (names and values in turn, one a line), request id, attempts, milliseconds, body. */
+/** Status, headers (names and values in turn, one a line), request id, attempts, milliseconds, body, whether it carries no value. */
 export type NativeAnswer = [
   status: number,
   headers: string,
@@ -11,6 +11,7 @@ export type NativeAnswer = [
   attempts: number,
   elapsed: number,
   text: string,
+  isAbsent: boolean,
 ];
 
 /** A failure with all that is known of it; `className` says which error class to make. */
@@ -57,14 +58,8 @@ export interface NativeClient {
   readonly baseUrl: string;
   withOptions(options: string, hooks: boolean, events: NativeEvents | undefined): NativeClient | NativeFailure;
   rateLimitStatus(): RateLimitStatus | null;
-  call(
-    id: number,
-    operation: number,
-    callArguments: string | undefined,
-    body: string | undefined,
-    options: string | undefined,
-  ): Promise<NativeSettled>;
-  callPage(id: number, walk: NativeWalk, options: string | undefined): Promise<NativeSettled>;
+  call(id: number, operation: number, callArguments: string, options: string | undefined): Promise<NativeSettled>;
+  page(id: number, walk: NativeWalk, options: string | undefined): Promise<NativeSettled>;
   wrongForm(
     operation: number,
     status: number,
@@ -79,29 +74,23 @@ export interface NativeOperation {
   index: number;
   name: string;
   path: string[];
-  query: string[];
-  hasBody: boolean;
-  isBodyOneValue: boolean;
-  shape: 'object' | 'array' | 'page' | 'text' | 'empty' | 'any';
+  /** The other parameters; none of them is a field of the body. */
+  parameters: string[];
+  form: 'text' | 'object' | 'array' | 'any';
   ofObjects: boolean;
-  optional: boolean;
-  items?: string;
-  next?: string;
+  /** Where in a page the items are, outermost field first, and what tells of the next page. */
+  items?: string[];
+  next?: string[];
+  /** The resource of the background job it starts. */
+  job?: string;
 }
 
-/** The cursor that a page carries, and the walk at the next page. */
-export type NativeWalkStep = [cursor: string | null | undefined, next: NativeWalk | null | undefined];
-
+/** A walk at one of its pages. It does not change. */
 export interface NativeWalk {
-  advance(told: string | number | undefined, items: number): NativeWalkStep | NativeFailure;
-}
-
-export interface NativeWaitRow {
-  get: string;
-  list: string;
-  id: string;
-  status: string;
-  succeeded: string[];
+  advance(
+    told: string | number | undefined,
+    items: number,
+  ): [cursor: string | null | undefined, next: NativeWalk | null | undefined] | NativeFailure;
 }
 
 export interface NativeDecision {
@@ -112,6 +101,11 @@ export interface NativeDecision {
 }
 
 export interface NativeWaiter {
+  readonly operation: string;
+  readonly idField: string;
+  readonly statusField: string;
+  identify(own: string | undefined): string | null;
+  firstUnfinished(): string | null;
   prepare(): number | NativeFailure;
   poll(client: NativeClient, id: number, index: number, options: string | undefined): Promise<NativeSettled>;
   remaining(): number;
@@ -138,8 +132,8 @@ interface NativeModule {
   nextCall(): number;
   cancel(id: number): void;
   Events: new (wake: () => void) => NativeEvents;
-  startWalk(operation: number, callArguments: string | undefined, body: string | undefined): NativeWalk | NativeFailure;
-  waitRow(resource: string): NativeWaitRow | null;
+  startWalk(operation: number, callArguments: string): NativeWalk | NativeFailure;
+  jobId(operation: number, body: string): string | null;
   createWaiter(resource: string, ids: string[], options: string): NativeWaiter | NativeFailure;
   MockServer: new (jobs: number | undefined, seed: number | undefined, apiKey: string | undefined) => NativeMockServer;
 }

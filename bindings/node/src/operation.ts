@@ -1,16 +1,12 @@
 /** An operation of the API, as the generated methods name it. */
 import { native, type NativeOperation } from './native.js';
 
-/** What the generated code knows of an operation beyond the native module's row. */
+/** Settings that the native module's row doesn't have: JavaScript has no type for a day. */
 export interface OperationSettings {
   /** Arguments, at any depth, that hold a day: of a `Date`, only its day is sent. */
   days?: readonly string[];
-  /** Query parameters that hold a point in time. In a body, every `Date` is one that isn't a day. */
+  /** Parameters that hold a point in time. In a body, every `Date` is one that isn't a day. */
   times?: readonly string[];
-  /** A success may come without a body, or be `null`. */
-  mayBeEmpty?: boolean;
-  /** The job it starts: the resource whose objects are waited for, and where in the answer the id is. */
-  job?: { resource: string; id: readonly string[] };
 }
 
 /** Looked up at the first call, so that loading the package costs nothing for operations nobody calls. */

@@ -2,15 +2,14 @@
 import { InstantlyError } from './errors.js';
 import { originOf, unwrap, type Origin } from './failure.js';
 import { ItemIterator } from './items.js';
-import type { EncodedArguments } from './arguments.js';
-import { native, type NativeWalk } from './native.js';
+import type { NativeWalk } from './native.js';
 import type { Operation } from './operation.js';
 import { APIPromise, type WithResponse } from './promise.js';
-import { place, within } from './response.js';
+import { within } from './response.js';
 import { throwIfAborted } from './signal.js';
 import type { Started, Transport } from './transport.js';
 
-/** The calls of a walk over the pages of a list. */
+/** A list call: what its requests for pages have in common. */
 export class Listing<Item> {
   readonly signal: AbortSignal | undefined;
   /** Whether a walk fetches the next page while the current one is used. */
@@ -37,25 +36,21 @@ export class Listing<Item> {
     return this.#operation.row.name;
   }
 
-  /** The page that these arguments request. */
-  first(encoded: EncodedArguments, origin: Origin): Started<Page<Item>> {
-    return this.at(unwrap(native.startWalk(this.#operation.row.index, encoded.values, encoded.body)), origin);
+  /** Fetches the page that a walk is at. */
+  fetch(walk: NativeWalk, origin?: Origin): Started<Page<Item>> {
+    type Body = Record<string, unknown>;
+    const { answered, cancel } = this.#transport.page<Body>(this.#operation, walk, this.#options, this.signal, origin);
+    const page = answered.then(({ data, response }) => ({ data: this.#page(data, walk), response }));
+    return { answered: page, cancel };
   }
 
-  /** The page that a walk is at. */
-  at(walk: NativeWalk, origin?: Origin): Started<Page<Item>> {
-    const started = this.#transport.run<Record<string, unknown>>(this.#operation, this.signal, origin, (client, id) =>
-      client.callPage(id, walk, this.#options),
-    );
-    const answered = started.answered.then(({ data, response }) => {
-      const { items: itemsPlace, next } = this.#operation.row;
-      const items = within(data, place(itemsPlace)) as Item[];
-      const told = within(data, place(next));
-      const known = typeof told === 'string' || typeof told === 'number' ? told : undefined;
-      const [cursor, following] = unwrap(walk.advance(known, items.length));
-      return { data: new Page<Item>(this, data, items, cursor ?? undefined, following ?? undefined), response };
-    });
-    return { answered, cancel: started.cancel };
+  #page(body: Record<string, unknown>, walk: NativeWalk): Page<Item> {
+    const { items: place, next: nextPlace } = this.#operation.row;
+    const items = within(body, place ?? []) as Item[];
+    const told = within(body, nextPlace ?? []);
+    const known = typeof told === 'string' || typeof told === 'number' ? told : undefined;
+    const [cursor, next] = unwrap(walk.advance(known, items.length));
+    return new Page<Item>(this, body, items, cursor ?? undefined, next ?? undefined);
   }
 }
 
@@ -67,6 +62,7 @@ export class Page<Item> implements AsyncIterable<Item> {
   readonly nextStartingAfter: string | undefined;
   readonly #body: Record<string, unknown>;
   readonly #listing: Listing<Item>;
+  /** The walk at the page after this one. */
   readonly #next: NativeWalk | undefined;
 
   /** @internal */
@@ -74,11 +70,11 @@ export class Page<Item> implements AsyncIterable<Item> {
     listing: Listing<Item>,
     body: Record<string, unknown>,
     items: Item[],
-    nextCursor: string | undefined,
+    cursor: string | undefined,
     next: NativeWalk | undefined,
   ) {
     this.items = items;
-    this.nextStartingAfter = nextCursor;
+    this.nextStartingAfter = cursor;
     this.#body = body;
     this.#listing = listing;
     this.#next = next;
@@ -107,13 +103,11 @@ export class Page<Item> implements AsyncIterable<Item> {
     try {
       for (;;) {
         throwIfAborted(this.#listing.signal);
-        const next = page.#next;
-        const fetch = next === undefined ? undefined : () => this.#listing.at(next);
-        ahead = this.#listing.prefetch ? fetch?.() : undefined;
-        // Told when the page is asked for; should that never come, nobody is to hear of it.
+        ahead = this.#listing.prefetch ? page.#fetchNext() : undefined;
+        // The error surfaces when the page is asked for; if it never is, this keeps the rejection from being unhandled.
         ahead?.answered.catch(() => undefined);
         yield page;
-        ahead ??= fetch?.();
+        ahead ??= page.#fetchNext();
         if (ahead === undefined) return;
         page = (await ahead.answered).data;
       }
@@ -128,10 +122,13 @@ export class Page<Item> implements AsyncIterable<Item> {
   }
 
   async #startNext(origin: Origin): Promise<WithResponse<Page<Item>>> {
-    if (this.#next === undefined) {
-      throw new InstantlyError(`${this.#listing.name}: this is the last page; ask hasNextPage() first`);
-    }
-    return this.#listing.at(this.#next, origin).answered;
+    const started = this.#fetchNext(origin);
+    if (started !== undefined) return started.answered;
+    throw new InstantlyError(`${this.#listing.name}: this is the last page; ask hasNextPage() first`);
+  }
+
+  #fetchNext(origin?: Origin): Started<Page<Item>> | undefined {
+    return this.#next && this.#listing.fetch(this.#next, origin);
   }
 }
 

@@ -1,15 +1,15 @@
 /** The base of the generated resource classes. */
-import type { Transport } from './transport.js';
+import type { Caller } from './calls.js';
 
 /** A group of operations: `client.backgroundJobs`. */
 export abstract class Resource {
   /** @internal */
-  protected readonly transport: Transport;
+  protected readonly caller: Caller;
 
   /** @internal */
-  constructor(transport: Transport) {
-    this.transport = transport;
+  constructor(caller: Caller) {
+    this.caller = caller;
     // Not part of what a resource shows of itself, in `console.log` for one.
-    Object.defineProperty(this, 'transport', { enumerable: false });
+    Object.defineProperty(this, 'caller', { enumerable: false });
   }
 }

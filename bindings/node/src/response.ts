@@ -1,4 +1,4 @@
-/** A successful answer: what `withResponse()` shows of it, and how its body becomes a value. */
+/** A successful response: what `withResponse()` shows of it, and how its body becomes a value. */
 import type { ResponseHeaders } from './errors.js';
 import type { NativeAnswer, NativeOperation } from './native.js';
 
@@ -46,10 +46,27 @@ export function parseHeaders(lines: string): ResponseHeaders {
   return Object.fromEntries(headers);
 }
 
-/** The form of a success, from the operation's row; `items` is the place of a page with its items. */
-export type ResponseForm = Pick<NativeOperation, 'shape' | 'ofObjects' | 'optional' | 'items'>;
+/** The form of a success's body, as far as it is checked: the client crate has the words for what is wrong with it. */
+export type Form = Pick<NativeOperation, 'form' | 'ofObjects' | 'items'>;
 
-/** What stands inside `value` under these names, outermost first, if all of it is there. */
+/** Returned by `readBody` for a body of another form than its operation promises. */
+export const wrongForm: unique symbol = Symbol('wrongForm');
+
+/** The value of a body that has one. */
+export function readBody({ form, ofObjects, items }: Form, text: string): unknown {
+  if (form === 'text') return text;
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch {
+    return wrongForm;
+  }
+  if (form === 'any') return value;
+  if (form === 'array') return isList(value, ofObjects) ? value : wrongForm;
+  return isObject(value) && (items === undefined || isList(within(value, items), ofObjects)) ? value : wrongForm;
+}
+
+/** The value inside `value` at these names, outermost first; `undefined` if one of them is missing. */
 export function within(value: unknown, names: readonly string[]): unknown {
   return names.reduce((found, name) => {
     const isObject = typeof found === 'object' && found !== null && Object.hasOwn(found, name);
@@ -57,47 +74,12 @@ export function within(value: unknown, names: readonly string[]): unknown {
   }, value);
 }
 
-/** No body, or one of white space; `null` counts as none where a body may be missing. */
-const blank = /^[\t\n\f\r ]*$/;
-const blankOrNull = /^[\t\n\f\r ]*(?:null[\t\n\f\r ]*)?$/;
-
-/** The value of a body; nothing for one of another form than promised, which the native module describes. */
-export function decode(form: ResponseForm, text: string): { value: unknown } | undefined {
-  const { shape, optional } = form;
-  if (shape === 'text') return { value: text };
-  if (shape === 'empty') return { value: undefined };
-  if (optional ? blankOrNull.test(text) : shape === 'any' && blank.test(text)) return { value: undefined };
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch {
-    return undefined;
-  }
-  return isOf(form, value) ? { value } : undefined;
-}
-
-function isOf({ shape, items, ofObjects }: ResponseForm, value: unknown): boolean {
-  switch (shape) {
-    case 'object':
-      return isObject(value);
-    case 'array':
-      return Array.isArray(value) && (!ofObjects || value.every(isObject));
-    case 'page': {
-      const list = isObject(value) ? within(value, place(items)) : undefined;
-      return Array.isArray(list) && (!ofObjects || list.every(isObject));
-    }
-    default:
-      return true;
-  }
+function isList(value: unknown, ofObjects: boolean): boolean {
+  return Array.isArray(value) && (!ofObjects || value.every(isObject));
 }
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The names that lead to a place: `activity_feed/items`. */
-export function place(path = 'items'): string[] {
-  return path.split('/');
 }
 
 /** A lone surrogate, which only an escape can smuggle in, becomes U+FFFD; every other text takes the fast way. */

@@ -1,28 +1,16 @@
-/** Starts calls on the native module and brings their outcome back. */
-import { encodeArguments } from './arguments.js';
+/** Starts calls on the native module and returns their outcome. */
 import { InstantlyError, RequestAbortedError } from './errors.js';
 import { eventsFor, standardError, watch, type Hooks, type Listeners } from './events.js';
-import { inOurNames, isFailure, originOf, toError, unwrap, withOrigin, type Origin } from './failure.js';
-import { StartedJob } from './job.js';
-import { native, type NativeAnswer, type NativeClient, type NativeSettled } from './native.js';
+import { inOurNames, isFailure, toError, unwrap, withOrigin, type Origin } from './failure.js';
+import { native, type NativeAnswer, type NativeClient, type NativeSettled, type NativeWalk } from './native.js';
 import type { Operation } from './operation.js';
-import {
-  checkSignal,
-  defaults,
-  encodeCallOptions,
-  encodeClientOptions,
-  encodeDefaults,
-  listenersOf,
-  logVariable,
-} from './options.js';
-import type { CallOptions, ClientOptions, RequestOptions, WaitOptions } from './options.js';
+import { defaults, encodeClientOptions, encodeDefaults, listenersOf, logVariable } from './options.js';
+import type { CallOptions, ClientOptions } from './options.js';
 import type { RateLimitStatus } from './pacing.js';
-import { Listing, PagePromise } from './page.js';
-import { APIPromise, type WithResponse } from './promise.js';
-import { APIResponse, decode } from './response.js';
+import type { WithResponse } from './promise.js';
+import { APIResponse, readBody, wrongForm } from './response.js';
 import { throwIfAborted, untilAborted } from './signal.js';
-import { inTurn } from './turns.js';
-import { checkId, checkIds, waitForAll, type WaitPlan } from './wait.js';
+import { parseWithoutBlocking } from './yielding.js';
 
 /** A call in flight. */
 export interface Started<T> {
@@ -36,16 +24,16 @@ interface Lifetime {
   closed: boolean;
 }
 
-/** What resources call. It holds the native client, which holds the key: no key is ever in a JavaScript object. */
+/** A client's connections and default options. The native client holds the key: no JavaScript object ever does. */
 export class Transport {
   readonly #client: NativeClient;
   readonly #lifetime: Lifetime;
-  /** Nobody, usually: then no call tells anything. */
+  /** `undefined` when no hooks or logger are set, so calls emit no events. */
   readonly #listeners: Listeners | undefined;
   /** The deadline in effect, which a wait must not exceed. */
   readonly deadline: number;
   /** Whether a walk over pages fetches the next one while the current one is used. */
-  readonly #prefetch: boolean;
+  readonly prefetch: boolean;
 
   private constructor(
     client: NativeClient,
@@ -58,7 +46,7 @@ export class Transport {
     this.#lifetime = lifetime;
     this.#listeners = listeners;
     this.deadline = deadline;
-    this.#prefetch = prefetch;
+    this.prefetch = prefetch;
   }
 
   static open(options: ClientOptions): Transport {
@@ -83,7 +71,7 @@ export class Transport {
     const listeners = listenersOf(options, this.#listeners);
     const hooks = listeners?.onRequest !== undefined || listeners?.onResponse !== undefined;
     const client = unwrap(this.#client.withOptions(encoded, hooks, eventsFor(listeners)));
-    const { deadline = this.deadline, prefetch = this.#prefetch } = options;
+    const { deadline = this.deadline, prefetch = this.prefetch } = options;
     return new Transport(client, this.#lifetime, listeners, deadline, prefetch);
   }
 
@@ -91,66 +79,28 @@ export class Transport {
     this.#lifetime.closed = true;
   }
 
-  /** One call, one value. */
-  call<T>(operation: Operation, path: readonly unknown[], params: object, options: RequestOptions): APIPromise<T> {
-    const origin = originOf(this.call);
-    return new APIPromise<T>(this.#begin<T>(operation, path, params, options, origin));
-  }
-
-  /** One call, and what it started. */
-  startJob<T, Job extends object>(
+  /** Starts a call whose arguments are encoded already. */
+  start<T>(
     operation: Operation,
-    path: readonly unknown[],
-    params: object,
-    options: RequestOptions,
-  ): APIPromise<StartedJob<T, Job>> {
-    const origin = originOf(this.startJob);
-    const answered = this.#begin<T>(operation, path, params, options, origin);
-    return new APIPromise(
-      answered.then(({ data, response }) => ({ data: new StartedJob<T, Job>(this, operation, data), response })),
+    encoded: string,
+    options: string | undefined,
+    signal: AbortSignal | undefined,
+    origin: Origin | undefined,
+  ): Started<T> {
+    return this.run<T>(operation, signal, origin, (client, id) =>
+      client.call(id, operation.row.index, encoded, options),
     );
   }
 
-  /** The first page of a list, and through it all others. */
-  list<T>(operation: Operation, path: readonly unknown[], params: object, options: RequestOptions): PagePromise<T> {
-    const origin = originOf(this.list);
-    const started = attempt(origin, () => {
-      const encodedOptions = encodeCallOptions(options);
-      const signal = checkSignal(options.signal);
-      const encoded = encodeArguments(operation, path, params);
-      const { prefetch = this.#prefetch } = options;
-      return new Listing<T>(this, operation, encodedOptions, signal, prefetch).first(encoded, origin);
-    });
-    // A signal that is none has been refused by now: the promise is a rejected one.
-    return new PagePromise<T>(started, options?.signal);
-  }
-
-  /** One object, once it is done. */
-  async wait<T extends object>(plan: WaitPlan, id: string, options: WaitOptions<T>): Promise<T> {
-    const [object] = await waitForAll<T>(this, plan, () => [checkId(plan, id)], options);
-    return object as T;
-  }
-
-  /** Many objects, once all are done, in the order of `ids`. */
-  waitMany<T extends object>(plan: WaitPlan, ids: readonly string[], options: WaitOptions<T>): Promise<T[]> {
-    return waitForAll<T>(this, plan, () => checkIds(plan, ids), options);
-  }
-
-  #begin<T>(
+  /** Starts the call for the page that a walk is at. */
+  page<T>(
     operation: Operation,
-    path: readonly unknown[],
-    params: object,
-    options: RequestOptions,
-    origin: Origin,
-  ): Promise<WithResponse<T>> {
-    return attempt<T>(origin, () => {
-      const encodedOptions = encodeCallOptions(options);
-      const signal = checkSignal(options.signal);
-      const { values, body } = encodeArguments(operation, path, params);
-      return this.run<T>(operation, signal, origin, (client, id) =>
-        client.call(id, operation.row.index, values, body, encodedOptions),
-      );
-    });
+    walk: NativeWalk,
+    options: string | undefined,
+    signal: AbortSignal | undefined,
+    origin: Origin | undefined,
+  ): Started<T> {
+    return this.run<T>(operation, signal, origin, (client, id) => client.page(id, walk, options));
   }
 
   /** Runs what `begin` starts, under the rules that hold for every call: numbers, signals, closed clients, decoding. */
@@ -170,7 +120,7 @@ export class Transport {
         tellRest?.();
         if (settled === null) throw withOrigin(new RequestAbortedError(signal?.reason), origin);
         if (!Array.isArray(settled)) throw toError(settled, origin);
-        return inTurn(settled[5].length, () => this.#decode<T>(operation, settled, origin));
+        return parseWithoutBlocking(settled[5].length, () => this.#read<T>(operation, settled, origin));
       },
       (error: Error) => {
         tellRest?.();
@@ -180,22 +130,12 @@ export class Transport {
     return { answered, cancel: () => native.cancel(id) };
   }
 
-  #decode<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
-    const [status, headers, , attempts, elapsed, text] = answer;
-    const { row } = operation;
-    const decoded = decode(row, text);
-    if (decoded === undefined) {
-      throw toError(this.#client.wrongForm(row.index, status, headers, attempts, elapsed, text), origin);
+  #read<T>(operation: Operation, answer: NativeAnswer, origin: Origin | undefined): WithResponse<T> {
+    const [status, headers, , attempts, elapsed, text, isAbsent] = answer;
+    const value = isAbsent ? undefined : readBody(operation.row, text);
+    if (value === wrongForm) {
+      throw toError(this.#client.wrongForm(operation.row.index, status, headers, attempts, elapsed, text), origin);
     }
-    return { data: decoded.value as T, response: new APIResponse(answer) };
-  }
-}
-
-/** What is wrong with an argument rejects the promise too: one place to catch errors. */
-function attempt<T>(origin: Origin, begin: () => Started<T>): Promise<WithResponse<T>> {
-  try {
-    return begin().answered;
-  } catch (error) {
-    return Promise.reject(error instanceof Error ? withOrigin(error, origin) : error);
+    return { data: value as T, response: new APIResponse(answer) };
   }
 }

@@ -115,7 +115,7 @@ const refusals = [
     'a parameter where there is no body',
     () => client.campaigns.list({ name: 'x' }),
     'name',
-    /is not an argument of this operation/,
+    /is not an argument of this operation; it takes/,
   ],
 ];
 

@@ -65,7 +65,7 @@ test('a success that is not the promised JSON is a validation error with status 
     assert.ok(error.attempts === 1 && error.elapsed > 0);
   }
   server.answerNext({ status: 200, json: { items: {} } });
-  assert.match((await failure(client.backgroundJobs.list())).message, /expected an array at items, got /);
+  assert.match((await failure(client.backgroundJobs.list())).message, /expected an array at items, got an object/);
 });
 
 test('a refused connection is an APIConnectionError with its cause', async () => {

@@ -224,7 +224,7 @@ test('pages inside of an answer, which is at hand too', async () => {
   server.answerNext({ status: 200, json: { activity_feed: {} } });
   const error = await failure(client.aiAgents.deliverability.currentState());
   assert.equal(error.name, 'APIResponseValidationError');
-  assert.match(error.message, /expected an array at activity_feed\.items, got /);
+  assert.match(error.message, /expected an array at activity_feed\.items, got nothing/);
 });
 
 test('pages by offset: on until as many came as there are', async () => {

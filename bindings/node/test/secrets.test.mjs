@@ -46,7 +46,7 @@ test('no object that a program gets hold of shows the key', async () => {
     'a derived client': client.withOptions({ timeout: 5000, workspace: 'w' }),
     'a resource': client.backgroundJobs,
     'its prototype': Object.getPrototypeOf(client.backgroundJobs),
-    'the transport': client.backgroundJobs.transport,
+    'the caller': client.backgroundJobs.caller,
     'a promise': list,
     'a page': page,
     'a walk': page.iterPages(),

@@ -89,3 +89,12 @@ test('what a callback throws ends the wait; what it returns is awaited', async (
   assert.equal(await failure(jobs.wait(id, { ...quick, onProgress: () => Promise.reject(oops) })), oops);
   assert.equal(await failure(jobs.wait(id, { ...quick, onProgress: () => { throw oops; } })), oops); // prettier-ignore
 });
+
+test('a single id, even if given twice, identifies the object that comes without one', async () => {
+  const bare = await serve((_request, response) => json(response, 200, { status: 'success' }));
+  const { backgroundJobs } = new Instantly({ apiKey: key, baseUrl: bare.url });
+  assert.deepEqual(await backgroundJobs.waitMany(['a', 'a'], { timeout: 1_000 }), [
+    { status: 'success' },
+    { status: 'success' },
+  ]);
+});

@@ -40,6 +40,7 @@ mod session;
 #[cfg(test)]
 mod test_rows;
 mod tls;
+mod trail;
 mod transport;
 mod value;
 mod wait;

@@ -29,7 +29,7 @@ export class AccountCampaignMappings extends Resource {
     params: AccountCampaignMappingsListParams = {},
     options: RequestOptions = {},
   ): PagePromise<AccountCampaignMapping> {
-    return this.transport.list<AccountCampaignMapping>(operations.getAccountCampaignMapping, [email], params, options);
+    return this.caller.list<AccountCampaignMapping>(operations.getAccountCampaignMapping, [email], params, options);
   }
 }
 

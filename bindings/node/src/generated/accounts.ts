@@ -32,12 +32,12 @@ export class Accounts extends Resource {
 
   /** What the accounts sent, day by day. */
   get analytics(): AccountsAnalytics {
-    return (this.#analytics ??= new AccountsAnalytics(this.transport));
+    return (this.#analytics ??= new AccountsAnalytics(this.caller));
   }
 
   /** Warmup: accounts exchange emails with each other so that providers come to trust them. */
   get warmup(): AccountsWarmup {
-    return (this.#warmup ??= new AccountsWarmup(this.transport));
+    return (this.#warmup ??= new AccountsWarmup(this.caller));
   }
 
   /**
@@ -49,7 +49,7 @@ export class Accounts extends Resource {
    * `RateLimitError`.
    */
   create(params: AccountsCreateParams, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.createAccount, [], params, options);
+    return this.caller.call<Account>(operations.createAccount, [], params, options);
   }
 
   /**
@@ -62,7 +62,7 @@ export class Accounts extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: AccountsListParams = {}, options: RequestOptions = {}): PagePromise<AccountWithTags> {
-    return this.transport.list<AccountWithTags>(operations.listAccount, [], params, options);
+    return this.caller.list<AccountWithTags>(operations.listAccount, [], params, options);
   }
 
   /**
@@ -75,7 +75,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   get(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.getAccount, [email], {}, options);
+    return this.caller.call<Account>(operations.getAccount, [email], {}, options);
   }
 
   /**
@@ -89,7 +89,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   update(email: string, params: AccountsUpdateParams = {}, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.patchAccount, [email], params, options);
+    return this.caller.call<Account>(operations.patchAccount, [email], params, options);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   delete(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.deleteAccount, [email], {}, options);
+    return this.caller.call<Account>(operations.deleteAccount, [email], {}, options);
   }
 
   /**
@@ -114,7 +114,7 @@ export class Accounts extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   pauseMany(params: AccountsPauseManyParams, options: RequestOptions = {}): APIPromise<PausedAccounts> {
-    return this.transport.call<PausedAccounts>(operations.pauseAccounts, [], params, options);
+    return this.caller.call<PausedAccounts>(operations.pauseAccounts, [], params, options);
   }
 
   /**
@@ -128,7 +128,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   pause(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.pauseAccount, [email], {}, options);
+    return this.caller.call<Account>(operations.pauseAccount, [email], {}, options);
   }
 
   /**
@@ -142,7 +142,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   resume(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.resumeAccount, [email], {}, options);
+    return this.caller.call<Account>(operations.resumeAccount, [email], {}, options);
   }
 
   /**
@@ -156,7 +156,7 @@ export class Accounts extends Resource {
    * @param email - The account's address.
    */
   markFixed(email: string, options: RequestOptions = {}): APIPromise<Account> {
-    return this.transport.call<Account>(operations.markAccountFixed, [email], {}, options);
+    return this.caller.call<Account>(operations.markAccountFixed, [email], {}, options);
   }
 
   /**
@@ -168,7 +168,7 @@ export class Accounts extends Resource {
    * `RateLimitError`.
    */
   ctdStatus(params: AccountsCtdStatusParams, options: RequestOptions = {}): APIPromise<CtdStatus> {
-    return this.transport.call<CtdStatus>(operations.getCtdStatus, [], params, options);
+    return this.caller.call<CtdStatus>(operations.getCtdStatus, [], params, options);
   }
 
   /**
@@ -181,7 +181,7 @@ export class Accounts extends Resource {
    * `RateLimitError`.
    */
   testVitals(params: AccountsTestVitalsParams = {}, options: RequestOptions = {}): APIPromise<AccountVitals> {
-    return this.transport.call<AccountVitals>(operations.testAccountVitals, [], params, options);
+    return this.caller.call<AccountVitals>(operations.testAccountVitals, [], params, options);
   }
 
   /**
@@ -192,7 +192,7 @@ export class Accounts extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   move(params: AccountsMoveParams, options: RequestOptions = {}): APIPromise<MovedAccounts> {
-    return this.transport.call<MovedAccounts>(operations.moveAccounts, [], params, options);
+    return this.caller.call<MovedAccounts>(operations.moveAccounts, [], params, options);
   }
 }
 

@@ -22,7 +22,7 @@ export class AccountsAnalytics extends Resource {
    * `PayloadTooLargeError`, `RateLimitError`.
    */
   daily(params: AccountsAnalyticsDailyParams = {}, options: RequestOptions = {}): APIPromise<AccountDailyAnalytics[]> {
-    return this.transport.call<AccountDailyAnalytics[]>(operations.getDailyAccountAnalytics, [], params, options);
+    return this.caller.call<AccountDailyAnalytics[]>(operations.getDailyAccountAnalytics, [], params, options);
   }
 }
 

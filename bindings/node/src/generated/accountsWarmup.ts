@@ -8,12 +8,8 @@ import { Resource } from '../resource.js';
 import type { AccountFilter, BackgroundJob } from './shared.js';
 
 const operations = {
-  enableWarmupForAccounts: operation('enableWarmupForAccounts', {
-    job: { resource: 'background_jobs', id: ['id'] },
-  }),
-  disableWarmupForAccounts: operation('disableWarmupForAccounts', {
-    job: { resource: 'background_jobs', id: ['id'] },
-  }),
+  enableWarmupForAccounts: operation('enableWarmupForAccounts'),
+  disableWarmupForAccounts: operation('disableWarmupForAccounts'),
   getWarmupAnalytics: operation('getWarmupAnalytics'),
 };
 
@@ -32,12 +28,7 @@ export class AccountsWarmup extends Resource {
     params: AccountsWarmupEnableParams = {},
     options: RequestOptions = {},
   ): APIPromise<StartedJob<BackgroundJob, BackgroundJob>> {
-    return this.transport.startJob<BackgroundJob, BackgroundJob>(
-      operations.enableWarmupForAccounts,
-      [],
-      params,
-      options,
-    );
+    return this.caller.startJob<BackgroundJob, BackgroundJob>(operations.enableWarmupForAccounts, [], params, options);
   }
 
   /**
@@ -53,12 +44,7 @@ export class AccountsWarmup extends Resource {
     params: AccountsWarmupDisableParams = {},
     options: RequestOptions = {},
   ): APIPromise<StartedJob<BackgroundJob, BackgroundJob>> {
-    return this.transport.startJob<BackgroundJob, BackgroundJob>(
-      operations.disableWarmupForAccounts,
-      [],
-      params,
-      options,
-    );
+    return this.caller.startJob<BackgroundJob, BackgroundJob>(operations.disableWarmupForAccounts, [], params, options);
   }
 
   /**
@@ -70,7 +56,7 @@ export class AccountsWarmup extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   analytics(params: AccountsWarmupAnalyticsParams, options: RequestOptions = {}): APIPromise<WarmupAnalytics> {
-    return this.transport.call<WarmupAnalytics>(operations.getWarmupAnalytics, [], params, options);
+    return this.caller.call<WarmupAnalytics>(operations.getWarmupAnalytics, [], params, options);
   }
 }
 

@@ -61,7 +61,7 @@ export class AiAgents extends Resource {
    * `aiAgents.sales.activities`.
    */
   get activities(): AiAgentsActivities {
-    return (this.#activities ??= new AiAgentsActivities(this.transport));
+    return (this.#activities ??= new AiAgentsActivities(this.caller));
   }
 
   /**
@@ -69,17 +69,17 @@ export class AiAgents extends Resource {
    * an id are about the workspace's own.
    */
   get deliverability(): AiAgentsDeliverability {
-    return (this.#deliverability ??= new AiAgentsDeliverability(this.transport));
+    return (this.#deliverability ??= new AiAgentsDeliverability(this.caller));
   }
 
   /** Inbox managers: they answer the replies of leads. */
   get inboxManager(): AiAgentsInboxManager {
-    return (this.#inboxManager ??= new AiAgentsInboxManager(this.transport));
+    return (this.#inboxManager ??= new AiAgentsInboxManager(this.caller));
   }
 
   /** What the leads of a sales agent did. The newer routes are in `aiAgents.sales.leadActivity`. */
   get leadActivity(): AiAgentsLeadActivity {
-    return (this.#leadActivity ??= new AiAgentsLeadActivity(this.transport));
+    return (this.#leadActivity ??= new AiAgentsLeadActivity(this.caller));
   }
 
   /**
@@ -87,12 +87,12 @@ export class AiAgents extends Resource {
    * credits.
    */
   get leadFinder(): AiAgentsLeadFinder {
-    return (this.#leadFinder ??= new AiAgentsLeadFinder(this.transport));
+    return (this.#leadFinder ??= new AiAgentsLeadFinder(this.caller));
   }
 
   /** Sales agents: they find leads, write to them and follow up. */
   get sales(): AiAgentsSales {
-    return (this.#sales ??= new AiAgentsSales(this.transport));
+    return (this.#sales ??= new AiAgentsSales(this.caller));
   }
 
   /**
@@ -105,7 +105,7 @@ export class AiAgents extends Resource {
    * `RateLimitError`.
    */
   create(params: AiAgentsCreateParams, options: RequestOptions = {}): APIPromise<AnyAIAgent> {
-    return this.transport.call<AnyAIAgent>(operations.createAIAgent, [], params, options);
+    return this.caller.call<AnyAIAgent>(operations.createAIAgent, [], params, options);
   }
 
   /**
@@ -118,7 +118,7 @@ export class AiAgents extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: AiAgentsListParams = {}, options: RequestOptions = {}): PagePromise<AIAgentSummary> {
-    return this.transport.list<AIAgentSummary>(operations.listAIAgent, [], params, options);
+    return this.caller.list<AIAgentSummary>(operations.listAIAgent, [], params, options);
   }
 
   /**
@@ -130,7 +130,7 @@ export class AiAgents extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   analyticsMany(params: AiAgentsAnalyticsManyParams, options: RequestOptions = {}): APIPromise<AIAgentReaches> {
-    return this.transport.call<AIAgentReaches>(operations.getAiAgentAnalytics, [], params, options);
+    return this.caller.call<AIAgentReaches>(operations.getAiAgentAnalytics, [], params, options);
   }
 
   /**
@@ -143,7 +143,7 @@ export class AiAgents extends Resource {
    * @param id - The agent's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<AIAgentSummary> {
-    return this.transport.call<AIAgentSummary>(operations.getAIAgent, [id], {}, options);
+    return this.caller.call<AIAgentSummary>(operations.getAIAgent, [id], {}, options);
   }
 
   /**
@@ -158,7 +158,7 @@ export class AiAgents extends Resource {
    * @param id - The agent's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<AIAgentSummary> {
-    return this.transport.call<AIAgentSummary>(operations.deleteAIAgent, [id], {}, options);
+    return this.caller.call<AIAgentSummary>(operations.deleteAIAgent, [id], {}, options);
   }
 
   /**
@@ -172,7 +172,7 @@ export class AiAgents extends Resource {
    * @param id - The agent's id.
    */
   update(id: string, params: AiAgentsUpdateParams = {}, options: RequestOptions = {}): APIPromise<AnyAIAgent> {
-    return this.transport.call<AnyAIAgent>(operations.patchAIAgent, [id], params, options);
+    return this.caller.call<AnyAIAgent>(operations.patchAIAgent, [id], params, options);
   }
 
   /**
@@ -189,7 +189,7 @@ export class AiAgents extends Resource {
     params: AiAgentsAnalyticsParams = {},
     options: RequestOptions = {},
   ): APIPromise<SalesAgentAnalytics> {
-    return this.transport.call<SalesAgentAnalytics>(operations.getAiSdrAnalytics, [id], params, options);
+    return this.caller.call<SalesAgentAnalytics>(operations.getAiSdrAnalytics, [id], params, options);
   }
 
   /**
@@ -208,7 +208,7 @@ export class AiAgents extends Resource {
     params: AiAgentsOpportunitiesSummaryParams = {},
     options: RequestOptions = {},
   ): APIPromise<SalesAgentOpportunities> {
-    return this.transport.call<SalesAgentOpportunities>(operations.getAiSdrOpportunitySummary, [id], params, options);
+    return this.caller.call<SalesAgentOpportunities>(operations.getAiSdrOpportunitySummary, [id], params, options);
   }
 }
 

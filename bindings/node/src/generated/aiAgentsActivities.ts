@@ -35,7 +35,7 @@ export class AiAgentsActivities extends Resource {
     params: AiAgentsActivitiesListParams = {},
     options: RequestOptions = {},
   ): PagePromise<AISalesAgentActivity> {
-    return this.transport.list<AISalesAgentActivity>(operations.listAISalesAgentActivity, [id], params, options);
+    return this.caller.list<AISalesAgentActivity>(operations.listAISalesAgentActivity, [id], params, options);
   }
 
   /**
@@ -50,7 +50,7 @@ export class AiAgentsActivities extends Resource {
    * @param activityId - The activity's id.
    */
   approve(id: string, activityId: string, options: RequestOptions = {}): APIPromise<AISalesAgentActivity> {
-    return this.transport.call<AISalesAgentActivity>(operations.approveAiSdrActivity, [id, activityId], {}, options);
+    return this.caller.call<AISalesAgentActivity>(operations.approveAiSdrActivity, [id, activityId], {}, options);
   }
 
   /**
@@ -70,7 +70,7 @@ export class AiAgentsActivities extends Resource {
     params: AiAgentsActivitiesRejectParams,
     options: RequestOptions = {},
   ): APIPromise<AISalesAgentActivity> {
-    return this.transport.call<AISalesAgentActivity>(operations.rejectAiSdrActivity, [id, activityId], params, options);
+    return this.caller.call<AISalesAgentActivity>(operations.rejectAiSdrActivity, [id, activityId], params, options);
   }
 
   /**
@@ -89,7 +89,7 @@ export class AiAgentsActivities extends Resource {
     params: AiAgentsActivitiesCreateImportedLeadsParams,
     options: RequestOptions = {},
   ): APIPromise<AISalesAgentActivity> {
-    return this.transport.call<AISalesAgentActivity>(operations.createImportedLeadsActivity, [id], params, options);
+    return this.caller.call<AISalesAgentActivity>(operations.createImportedLeadsActivity, [id], params, options);
   }
 }
 

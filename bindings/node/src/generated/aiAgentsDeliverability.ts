@@ -29,7 +29,7 @@ export class AiAgentsDeliverability extends Resource {
 
   /** What the deliverability agent found, and what to do about it. */
   get feedItems(): AiAgentsDeliverabilityFeedItems {
-    return (this.#feedItems ??= new AiAgentsDeliverabilityFeedItems(this.transport));
+    return (this.#feedItems ??= new AiAgentsDeliverabilityFeedItems(this.caller));
   }
 
   /**
@@ -41,7 +41,7 @@ export class AiAgentsDeliverability extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   getCurrent(options: RequestOptions = {}): APIPromise<CurrentDeliverabilityAgent> {
-    return this.transport.call<CurrentDeliverabilityAgent>(operations.getDeliverabilityAgent, [], {}, options);
+    return this.caller.call<CurrentDeliverabilityAgent>(operations.getDeliverabilityAgent, [], {}, options);
   }
 
   /**
@@ -56,7 +56,7 @@ export class AiAgentsDeliverability extends Resource {
     params: AiAgentsDeliverabilityUpdateSettingsParams,
     options: RequestOptions = {},
   ): APIPromise<UpdatedDeliverabilityAgent> {
-    return this.transport.call<UpdatedDeliverabilityAgent>(
+    return this.caller.call<UpdatedDeliverabilityAgent>(
       operations.updateDeliverabilityAgentSettings,
       [],
       params,
@@ -78,7 +78,7 @@ export class AiAgentsDeliverability extends Resource {
     params: AiAgentsDeliverabilityCurrentStateParams = {},
     options: RequestOptions = {},
   ): PagePromise<DeliverabilityFeedItem> {
-    return this.transport.list<DeliverabilityFeedItem>(operations.getDeliverabilityAgentState, [], params, options);
+    return this.caller.list<DeliverabilityFeedItem>(operations.getDeliverabilityAgentState, [], params, options);
   }
 
   /**
@@ -91,7 +91,7 @@ export class AiAgentsDeliverability extends Resource {
    * `RateLimitError`, `InternalServerError`.
    */
   runNow(options: RequestOptions = {}): APIPromise<StartedDeliverabilityRun> {
-    return this.transport.call<StartedDeliverabilityRun>(operations.runDeliverabilityAgentNow, [], {}, options);
+    return this.caller.call<StartedDeliverabilityRun>(operations.runDeliverabilityAgentNow, [], {}, options);
   }
 
   /**
@@ -104,7 +104,7 @@ export class AiAgentsDeliverability extends Resource {
    * `RateLimitError`.
    */
   deploy(options: RequestOptions = {}): APIPromise<DeployedDeliverabilityAgent> {
-    return this.transport.call<DeployedDeliverabilityAgent>(operations.deployDeliverabilityAgent, [], {}, options);
+    return this.caller.call<DeployedDeliverabilityAgent>(operations.deployDeliverabilityAgent, [], {}, options);
   }
 
   /**
@@ -118,7 +118,7 @@ export class AiAgentsDeliverability extends Resource {
    * @param id - The agent's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<AIDeliverabilityAgent> {
-    return this.transport.call<AIDeliverabilityAgent>(operations.getDeliverabilityAgentById, [id], {}, options);
+    return this.caller.call<AIDeliverabilityAgent>(operations.getDeliverabilityAgentById, [id], {}, options);
   }
 
   /**
@@ -137,7 +137,7 @@ export class AiAgentsDeliverability extends Resource {
     params: AiAgentsDeliverabilityUpdateParams,
     options: RequestOptions = {},
   ): APIPromise<AIDeliverabilityAgent> {
-    return this.transport.call<AIDeliverabilityAgent>(operations.patchDeliverabilityAgent, [id], params, options);
+    return this.caller.call<AIDeliverabilityAgent>(operations.patchDeliverabilityAgent, [id], params, options);
   }
 
   /**
@@ -157,12 +157,7 @@ export class AiAgentsDeliverability extends Resource {
     params: AiAgentsDeliverabilityStateParams = {},
     options: RequestOptions = {},
   ): PagePromise<DeliverabilityFeedItem> {
-    return this.transport.list<DeliverabilityFeedItem>(
-      operations.getDeliverabilityAgentStateById,
-      [id],
-      params,
-      options,
-    );
+    return this.caller.list<DeliverabilityFeedItem>(operations.getDeliverabilityAgentStateById, [id], params, options);
   }
 }
 

@@ -28,12 +28,7 @@ export class AiAgentsDeliverabilityFeedItems extends Resource {
    * @param id - The feed item's id.
    */
   pauseAffectedAccounts(id: string, options: RequestOptions = {}): APIPromise<PausedAffectedAccounts> {
-    return this.transport.call<PausedAffectedAccounts>(
-      operations.pauseDeliverabilityAffectedAccounts,
-      [id],
-      {},
-      options,
-    );
+    return this.caller.call<PausedAffectedAccounts>(operations.pauseDeliverabilityAffectedAccounts, [id], {}, options);
   }
 
   /**
@@ -48,7 +43,7 @@ export class AiAgentsDeliverabilityFeedItems extends Resource {
    * @param id - The feed item's id.
    */
   pauseCampaignSending(id: string, options: RequestOptions = {}): APIPromise<PausedCampaignSending> {
-    return this.transport.call<PausedCampaignSending>(operations.pauseDeliverabilityCampaignSending, [id], {}, options);
+    return this.caller.call<PausedCampaignSending>(operations.pauseDeliverabilityCampaignSending, [id], {}, options);
   }
 
   /**
@@ -63,7 +58,7 @@ export class AiAgentsDeliverabilityFeedItems extends Resource {
    * @param id - The feed item's id.
    */
   complete(id: string, options: RequestOptions = {}): APIPromise<CompletedFeedItem> {
-    return this.transport.call<CompletedFeedItem>(operations.completeDeliverabilityFeedItem, [id], {}, options);
+    return this.caller.call<CompletedFeedItem>(operations.completeDeliverabilityFeedItem, [id], {}, options);
   }
 
   /**
@@ -83,12 +78,7 @@ export class AiAgentsDeliverabilityFeedItems extends Resource {
     params: AiAgentsDeliverabilityFeedItemsListParams = {},
     options: RequestOptions = {},
   ): PagePromise<DeliverabilityFeedItem> {
-    return this.transport.list<DeliverabilityFeedItem>(
-      operations.listDeliverabilityAgentFeedItems,
-      [id],
-      params,
-      options,
-    );
+    return this.caller.list<DeliverabilityFeedItem>(operations.listDeliverabilityAgentFeedItems, [id], params, options);
   }
 }
 

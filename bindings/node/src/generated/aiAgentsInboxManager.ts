@@ -31,17 +31,17 @@ export class AiAgentsInboxManager extends Resource {
 
   /** What an inbox manager achieved. */
   get analytics(): AiAgentsInboxManagerAnalytics {
-    return (this.#analytics ??= new AiAgentsInboxManagerAnalytics(this.transport));
+    return (this.#analytics ??= new AiAgentsInboxManagerAnalytics(this.caller));
   }
 
   /** Instructions that an inbox manager follows when it writes. */
   get guidances(): AiAgentsInboxManagerGuidances {
-    return (this.#guidances ??= new AiAgentsInboxManagerGuidances(this.transport));
+    return (this.#guidances ??= new AiAgentsInboxManagerGuidances(this.caller));
   }
 
   /** What an inbox manager wrote or proposes to write. */
   get replies(): AiAgentsInboxManagerReplies {
-    return (this.#replies ??= new AiAgentsInboxManagerReplies(this.transport));
+    return (this.#replies ??= new AiAgentsInboxManagerReplies(this.caller));
   }
 
   /**
@@ -54,7 +54,7 @@ export class AiAgentsInboxManager extends Resource {
    * `NotFoundError`, `RateLimitError`.
    */
   create(params: AiAgentsInboxManagerCreateParams, options: RequestOptions = {}): APIPromise<AIInboxManager> {
-    return this.transport.call<AIInboxManager>(operations.createInboxManagerAgent, [], params, options);
+    return this.caller.call<AIInboxManager>(operations.createInboxManagerAgent, [], params, options);
   }
 
   /**
@@ -72,7 +72,7 @@ export class AiAgentsInboxManager extends Resource {
     params: AiAgentsInboxManagerGetParams = {},
     options: RequestOptions = {},
   ): APIPromise<AIInboxManager> {
-    return this.transport.call<AIInboxManager>(operations.getInboxManagerAgent, [id], params, options);
+    return this.caller.call<AIInboxManager>(operations.getInboxManagerAgent, [id], params, options);
   }
 
   /**
@@ -91,7 +91,7 @@ export class AiAgentsInboxManager extends Resource {
     params: AiAgentsInboxManagerUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<AIInboxManager> {
-    return this.transport.call<AIInboxManager>(operations.patchInboxManagerAgent, [id], params, options);
+    return this.caller.call<AIInboxManager>(operations.patchInboxManagerAgent, [id], params, options);
   }
 }
 

@@ -35,7 +35,7 @@ export class AiAgentsInboxManagerAnalytics extends Resource {
     params: AiAgentsInboxManagerAnalyticsSummaryParams = {},
     options: RequestOptions = {},
   ): APIPromise<InboxManagerSummary> {
-    return this.transport.call<InboxManagerSummary>(operations.getInboxManagerAnalyticsSummary, [id], params, options);
+    return this.caller.call<InboxManagerSummary>(operations.getInboxManagerAnalyticsSummary, [id], params, options);
   }
 
   /**
@@ -54,12 +54,7 @@ export class AiAgentsInboxManagerAnalytics extends Resource {
     params: AiAgentsInboxManagerAnalyticsSummaryByDateParams = {},
     options: RequestOptions = {},
   ): APIPromise<InboxManagerDay[]> {
-    return this.transport.call<InboxManagerDay[]>(
-      operations.getInboxManagerAnalyticsSummaryByDate,
-      [id],
-      params,
-      options,
-    );
+    return this.caller.call<InboxManagerDay[]>(operations.getInboxManagerAnalyticsSummaryByDate, [id], params, options);
   }
 
   /**
@@ -80,7 +75,7 @@ export class AiAgentsInboxManagerAnalytics extends Resource {
     params: AiAgentsInboxManagerAnalyticsActivityParams = {},
     options: RequestOptions = {},
   ): PagePromise<InboxManagerActivity> {
-    return this.transport.list<InboxManagerActivity>(operations.listInboxManagerActivity, [id], params, options);
+    return this.caller.list<InboxManagerActivity>(operations.listInboxManagerActivity, [id], params, options);
   }
 }
 

@@ -34,7 +34,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
     params: AiAgentsInboxManagerGuidancesListParams = {},
     options: RequestOptions = {},
   ): PagePromise<AIAgentGuidance> {
-    return this.transport.list<AIAgentGuidance>(operations.listInboxManagerGuidances, [id], params, options);
+    return this.caller.list<AIAgentGuidance>(operations.listInboxManagerGuidances, [id], params, options);
   }
 
   /**
@@ -53,7 +53,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
     params: AiAgentsInboxManagerGuidancesCreateParams,
     options: RequestOptions = {},
   ): APIPromise<AIAgentGuidance> {
-    return this.transport.call<AIAgentGuidance>(operations.createInboxManagerGuidance, [id], params, options);
+    return this.caller.call<AIAgentGuidance>(operations.createInboxManagerGuidance, [id], params, options);
   }
 
   /**
@@ -68,7 +68,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
    * @param guidanceId - The guidance's id.
    */
   get(id: string, guidanceId: string, options: RequestOptions = {}): APIPromise<AIAgentGuidance> {
-    return this.transport.call<AIAgentGuidance>(operations.getInboxManagerGuidance, [id, guidanceId], {}, options);
+    return this.caller.call<AIAgentGuidance>(operations.getInboxManagerGuidance, [id, guidanceId], {}, options);
   }
 
   /**
@@ -89,12 +89,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
     params: AiAgentsInboxManagerGuidancesUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<AIAgentGuidance> {
-    return this.transport.call<AIAgentGuidance>(
-      operations.patchInboxManagerGuidance,
-      [id, guidanceId],
-      params,
-      options,
-    );
+    return this.caller.call<AIAgentGuidance>(operations.patchInboxManagerGuidance, [id, guidanceId], params, options);
   }
 
   /**
@@ -109,7 +104,7 @@ export class AiAgentsInboxManagerGuidances extends Resource {
    * @param guidanceId - The guidance's id.
    */
   delete(id: string, guidanceId: string, options: RequestOptions = {}): APIPromise<AIAgentGuidance> {
-    return this.transport.call<AIAgentGuidance>(operations.deleteInboxManagerGuidance, [id, guidanceId], {}, options);
+    return this.caller.call<AIAgentGuidance>(operations.deleteInboxManagerGuidance, [id, guidanceId], {}, options);
   }
 }
 

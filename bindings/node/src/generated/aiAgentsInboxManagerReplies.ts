@@ -33,7 +33,7 @@ export class AiAgentsInboxManagerReplies extends Resource {
     params: AiAgentsInboxManagerRepliesListParams = {},
     options: RequestOptions = {},
   ): PagePromise<AISalesAgentReply> {
-    return this.transport.list<AISalesAgentReply>(operations.listInboxManagerReplies, [id], params, options);
+    return this.caller.list<AISalesAgentReply>(operations.listInboxManagerReplies, [id], params, options);
   }
 
   /**
@@ -48,7 +48,7 @@ export class AiAgentsInboxManagerReplies extends Resource {
    * @param replyId - The reply's id.
    */
   get(id: string, replyId: string, options: RequestOptions = {}): APIPromise<AISalesAgentReply> {
-    return this.transport.call<AISalesAgentReply>(operations.getInboxManagerReply, [id, replyId], {}, options);
+    return this.caller.call<AISalesAgentReply>(operations.getInboxManagerReply, [id, replyId], {}, options);
   }
 
   /**
@@ -69,7 +69,7 @@ export class AiAgentsInboxManagerReplies extends Resource {
     params: AiAgentsInboxManagerRepliesUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<AISalesAgentReply> {
-    return this.transport.call<AISalesAgentReply>(operations.patchInboxManagerReply, [id, replyId], params, options);
+    return this.caller.call<AISalesAgentReply>(operations.patchInboxManagerReply, [id, replyId], params, options);
   }
 }
 

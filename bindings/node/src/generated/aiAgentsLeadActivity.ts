@@ -33,7 +33,7 @@ export class AiAgentsLeadActivity extends Resource {
     params: AiAgentsLeadActivitySummaryParams = {},
     options: RequestOptions = {},
   ): APIPromise<LeadActivitySummary> {
-    return this.transport.call<LeadActivitySummary>(operations.getAiSdrLeadActivitySummary, [id], params, options);
+    return this.caller.call<LeadActivitySummary>(operations.getAiSdrLeadActivitySummary, [id], params, options);
   }
 
   /**
@@ -53,7 +53,7 @@ export class AiAgentsLeadActivity extends Resource {
     params: AiAgentsLeadActivityListParams = {},
     options: RequestOptions = {},
   ): PagePromise<LeadActivity> {
-    return this.transport.list<LeadActivity>(operations.getAiSdrLeadActivity, [id], params, options);
+    return this.caller.list<LeadActivity>(operations.getAiSdrLeadActivity, [id], params, options);
   }
 }
 

@@ -49,7 +49,7 @@ export class AiAgentsLeadFinder extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: AiAgentsLeadFinderListParams = {}, options: RequestOptions = {}): PagePromise<AILeadFinderAgent> {
-    return this.transport.list<AILeadFinderAgent>(operations.listLeadFinderAgents, [], params, options);
+    return this.caller.list<AILeadFinderAgent>(operations.listLeadFinderAgents, [], params, options);
   }
 
   /**
@@ -62,7 +62,7 @@ export class AiAgentsLeadFinder extends Resource {
    * `ConflictError`, `RateLimitError`.
    */
   create(params: AiAgentsLeadFinderCreateParams, options: RequestOptions = {}): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.createLeadFinderAgent, [], params, options);
+    return this.caller.call<AILeadFinderAgent>(operations.createLeadFinderAgent, [], params, options);
   }
 
   /**
@@ -76,7 +76,7 @@ export class AiAgentsLeadFinder extends Resource {
    * @param id - The agent's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.getLeadFinderAgentById, [id], {}, options);
+    return this.caller.call<AILeadFinderAgent>(operations.getLeadFinderAgentById, [id], {}, options);
   }
 
   /**
@@ -95,7 +95,7 @@ export class AiAgentsLeadFinder extends Resource {
     params: AiAgentsLeadFinderUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.updateLeadFinderAgent, [id], params, options);
+    return this.caller.call<AILeadFinderAgent>(operations.updateLeadFinderAgent, [id], params, options);
   }
 
   /**
@@ -109,7 +109,7 @@ export class AiAgentsLeadFinder extends Resource {
    * @param id - The agent's id.
    */
   pause(id: string, options: RequestOptions = {}): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.pauseLeadFinderAgentById, [id], {}, options);
+    return this.caller.call<AILeadFinderAgent>(operations.pauseLeadFinderAgentById, [id], {}, options);
   }
 
   /**
@@ -124,7 +124,7 @@ export class AiAgentsLeadFinder extends Resource {
    * @param id - The agent's id.
    */
   resume(id: string, options: RequestOptions = {}): APIPromise<AILeadFinderAgent> {
-    return this.transport.call<AILeadFinderAgent>(operations.resumeLeadFinderAgentById, [id], {}, options);
+    return this.caller.call<AILeadFinderAgent>(operations.resumeLeadFinderAgentById, [id], {}, options);
   }
 
   /**
@@ -138,7 +138,7 @@ export class AiAgentsLeadFinder extends Resource {
    * @param id - The agent's id.
    */
   stats(id: string, options: RequestOptions = {}): APIPromise<LeadFinderStats> {
-    return this.transport.call<LeadFinderStats>(operations.getLeadFinderAgentStats, [id], {}, options);
+    return this.caller.call<LeadFinderStats>(operations.getLeadFinderAgentStats, [id], {}, options);
   }
 
   /**
@@ -159,7 +159,7 @@ export class AiAgentsLeadFinder extends Resource {
     params: AiAgentsLeadFinderActivitiesParams = {},
     options: RequestOptions = {},
   ): PagePromise<LeadFinderActivity> {
-    return this.transport.list<LeadFinderActivity>(operations.listLeadFinderAgentActivitiesById, [id], params, options);
+    return this.caller.list<LeadFinderActivity>(operations.listLeadFinderAgentActivitiesById, [id], params, options);
   }
 }
 

@@ -44,17 +44,17 @@ export class AiAgentsSales extends Resource {
 
   /** What a sales agent did or proposes; proposals wait for approval. */
   get activities(): AiAgentsSalesActivities {
-    return (this.#activities ??= new AiAgentsSalesActivities(this.transport));
+    return (this.#activities ??= new AiAgentsSalesActivities(this.caller));
   }
 
   /** Rules that a sales agent follows when it writes; at most 10. */
   get guidanceRules(): AiAgentsSalesGuidanceRules {
-    return (this.#guidanceRules ??= new AiAgentsSalesGuidanceRules(this.transport));
+    return (this.#guidanceRules ??= new AiAgentsSalesGuidanceRules(this.caller));
   }
 
   /** What the leads of a sales agent did. */
   get leadActivity(): AiAgentsSalesLeadActivity {
-    return (this.#leadActivity ??= new AiAgentsSalesLeadActivity(this.transport));
+    return (this.#leadActivity ??= new AiAgentsSalesLeadActivity(this.caller));
   }
 
   /**
@@ -66,7 +66,7 @@ export class AiAgentsSales extends Resource {
    * `RateLimitError`.
    */
   create(params: AiAgentsSalesCreateParams, options: RequestOptions = {}): APIPromise<AISalesAgent> {
-    return this.transport.call<AISalesAgent>(operations.createSalesAgent, [], params, options);
+    return this.caller.call<AISalesAgent>(operations.createSalesAgent, [], params, options);
   }
 
   /**
@@ -79,7 +79,7 @@ export class AiAgentsSales extends Resource {
    * @param id - The agent's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<AISalesAgent> {
-    return this.transport.call<AISalesAgent>(operations.getSalesAgent, [id], {}, options);
+    return this.caller.call<AISalesAgent>(operations.getSalesAgent, [id], {}, options);
   }
 
   /**
@@ -94,7 +94,7 @@ export class AiAgentsSales extends Resource {
    * @param id - The agent's id.
    */
   update(id: string, params: AiAgentsSalesUpdateParams = {}, options: RequestOptions = {}): APIPromise<AISalesAgent> {
-    return this.transport.call<AISalesAgent>(operations.patchSalesAgent, [id], params, options);
+    return this.caller.call<AISalesAgent>(operations.patchSalesAgent, [id], params, options);
   }
 
   /**
@@ -113,7 +113,7 @@ export class AiAgentsSales extends Resource {
     params: AiAgentsSalesAnalyticsParams = {},
     options: RequestOptions = {},
   ): APIPromise<SalesAgentAnalytics> {
-    return this.transport.call<SalesAgentAnalytics>(operations.getSalesAgentAnalytics, [id], params, options);
+    return this.caller.call<SalesAgentAnalytics>(operations.getSalesAgentAnalytics, [id], params, options);
   }
 
   /**
@@ -132,12 +132,7 @@ export class AiAgentsSales extends Resource {
     params: AiAgentsSalesOpportunitiesSummaryParams = {},
     options: RequestOptions = {},
   ): APIPromise<SalesAgentOpportunities> {
-    return this.transport.call<SalesAgentOpportunities>(
-      operations.getSalesAgentOpportunitySummary,
-      [id],
-      params,
-      options,
-    );
+    return this.caller.call<SalesAgentOpportunities>(operations.getSalesAgentOpportunitySummary, [id], params, options);
   }
 }
 

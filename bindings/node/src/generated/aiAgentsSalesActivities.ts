@@ -34,7 +34,7 @@ export class AiAgentsSalesActivities extends Resource {
     params: AiAgentsSalesActivitiesListParams = {},
     options: RequestOptions = {},
   ): PagePromise<AISalesAgentActivity> {
-    return this.transport.list<AISalesAgentActivity>(operations.listSalesAgentActivities, [id], params, options);
+    return this.caller.list<AISalesAgentActivity>(operations.listSalesAgentActivities, [id], params, options);
   }
 
   /**
@@ -49,12 +49,7 @@ export class AiAgentsSalesActivities extends Resource {
    * @param activityId - The activity's id.
    */
   approve(id: string, activityId: string, options: RequestOptions = {}): APIPromise<AISalesAgentActivity> {
-    return this.transport.call<AISalesAgentActivity>(
-      operations.approveSalesAgentActivity,
-      [id, activityId],
-      {},
-      options,
-    );
+    return this.caller.call<AISalesAgentActivity>(operations.approveSalesAgentActivity, [id, activityId], {}, options);
   }
 
   /**
@@ -75,7 +70,7 @@ export class AiAgentsSalesActivities extends Resource {
     params: AiAgentsSalesActivitiesRejectParams,
     options: RequestOptions = {},
   ): APIPromise<AISalesAgentActivity> {
-    return this.transport.call<AISalesAgentActivity>(
+    return this.caller.call<AISalesAgentActivity>(
       operations.rejectSalesAgentActivity,
       [id, activityId],
       params,
@@ -99,7 +94,7 @@ export class AiAgentsSalesActivities extends Resource {
     params: AiAgentsSalesActivitiesApproveManyParams,
     options: RequestOptions = {},
   ): APIPromise<ApprovedActivities> {
-    return this.transport.call<ApprovedActivities>(operations.approveSalesAgentActivities, [id], params, options);
+    return this.caller.call<ApprovedActivities>(operations.approveSalesAgentActivities, [id], params, options);
   }
 
   /**
@@ -118,7 +113,7 @@ export class AiAgentsSalesActivities extends Resource {
     params: AiAgentsSalesActivitiesRejectManyParams,
     options: RequestOptions = {},
   ): APIPromise<RejectedActivities> {
-    return this.transport.call<RejectedActivities>(operations.rejectSalesAgentActivities, [id], params, options);
+    return this.caller.call<RejectedActivities>(operations.rejectSalesAgentActivities, [id], params, options);
   }
 }
 

@@ -25,7 +25,7 @@ export class AiAgentsSalesGuidanceRules extends Resource {
    * @param id - The agent's id.
    */
   list(id: string, options: RequestOptions = {}): APIPromise<GuidanceRules> {
-    return this.transport.call<GuidanceRules>(operations.listSalesAgentGuidanceRules, [id], {}, options);
+    return this.caller.call<GuidanceRules>(operations.listSalesAgentGuidanceRules, [id], {}, options);
   }
 
   /**
@@ -44,7 +44,7 @@ export class AiAgentsSalesGuidanceRules extends Resource {
     params: AiAgentsSalesGuidanceRulesCreateParams,
     options: RequestOptions = {},
   ): APIPromise<GuidanceRule> {
-    return this.transport.call<GuidanceRule>(operations.createSalesAgentGuidanceRule, [id], params, options);
+    return this.caller.call<GuidanceRule>(operations.createSalesAgentGuidanceRule, [id], params, options);
   }
 
   /**
@@ -65,7 +65,7 @@ export class AiAgentsSalesGuidanceRules extends Resource {
     params: AiAgentsSalesGuidanceRulesUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<GuidanceRule> {
-    return this.transport.call<GuidanceRule>(operations.patchSalesAgentGuidanceRule, [id, ruleId], params, options);
+    return this.caller.call<GuidanceRule>(operations.patchSalesAgentGuidanceRule, [id, ruleId], params, options);
   }
 
   /**
@@ -80,7 +80,7 @@ export class AiAgentsSalesGuidanceRules extends Resource {
    * @param ruleId - The rule's id, such as rule-0.
    */
   delete(id: string, ruleId: string, options: RequestOptions = {}): APIPromise<DeletedGuidanceRule> {
-    return this.transport.call<DeletedGuidanceRule>(operations.deleteSalesAgentGuidanceRule, [id, ruleId], {}, options);
+    return this.caller.call<DeletedGuidanceRule>(operations.deleteSalesAgentGuidanceRule, [id, ruleId], {}, options);
   }
 }
 

@@ -34,7 +34,7 @@ export class AiAgentsSalesLeadActivity extends Resource {
     params: AiAgentsSalesLeadActivitySummaryParams = {},
     options: RequestOptions = {},
   ): APIPromise<LeadActivitySummary> {
-    return this.transport.call<LeadActivitySummary>(operations.getSalesAgentLeadActivitySummary, [id], params, options);
+    return this.caller.call<LeadActivitySummary>(operations.getSalesAgentLeadActivitySummary, [id], params, options);
   }
 
   /**
@@ -55,7 +55,7 @@ export class AiAgentsSalesLeadActivity extends Resource {
     params: AiAgentsSalesLeadActivityListParams = {},
     options: RequestOptions = {},
   ): PagePromise<LeadActivity> {
-    return this.transport.list<LeadActivity>(operations.listSalesAgentLeadActivity, [id], params, options);
+    return this.caller.list<LeadActivity>(operations.listSalesAgentLeadActivity, [id], params, options);
   }
 }
 

@@ -23,7 +23,7 @@ export class ApiKeys extends Resource {
    * `RateLimitError`.
    */
   create(params: ApiKeysCreateParams, options: RequestOptions = {}): APIPromise<APIKey> {
-    return this.transport.call<APIKey>(operations.createAPIKey, [], params, options);
+    return this.caller.call<APIKey>(operations.createAPIKey, [], params, options);
   }
 
   /**
@@ -36,7 +36,7 @@ export class ApiKeys extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: ApiKeysListParams = {}, options: RequestOptions = {}): PagePromise<APIKey> {
-    return this.transport.list<APIKey>(operations.listAPIKey, [], params, options);
+    return this.caller.list<APIKey>(operations.listAPIKey, [], params, options);
   }
 
   /**
@@ -49,7 +49,7 @@ export class ApiKeys extends Resource {
    * @param id - The id of the key, not the key itself.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<APIKey> {
-    return this.transport.call<APIKey>(operations.deleteAPIKey, [id], {}, options);
+    return this.caller.call<APIKey>(operations.deleteAPIKey, [id], {}, options);
   }
 }
 

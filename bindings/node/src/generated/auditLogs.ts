@@ -24,7 +24,7 @@ export class AuditLogs extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: AuditLogsListParams = {}, options: RequestOptions = {}): PagePromise<AuditLog> {
-    return this.transport.list<AuditLog>(operations.listAuditLog, [], params, options);
+    return this.caller.list<AuditLog>(operations.listAuditLog, [], params, options);
   }
 }
 

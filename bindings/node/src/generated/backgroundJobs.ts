@@ -5,7 +5,6 @@ import type { RequestOptions, WaitOptions } from '../options.js';
 import type { PagePromise } from '../page.js';
 import type { APIPromise } from '../promise.js';
 import { Resource } from '../resource.js';
-import { waitPlan } from '../wait.js';
 import type {
   BackgroundJob,
   BackgroundJobEntityType,
@@ -18,7 +17,6 @@ const operations = {
   listBackgroundJob: operation('listBackgroundJob'),
   getBackgroundJob: operation('getBackgroundJob'),
 };
-const plan = waitPlan('background_jobs');
 
 /** Long-running work the API does in the background: moving, importing and exporting leads, warmup changes. */
 export class BackgroundJobs extends Resource {
@@ -33,7 +31,7 @@ export class BackgroundJobs extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: BackgroundJobsListParams = {}, options: RequestOptions = {}): PagePromise<BackgroundJob> {
-    return this.transport.list<BackgroundJob>(operations.listBackgroundJob, [], params, options);
+    return this.caller.list<BackgroundJob>(operations.listBackgroundJob, [], params, options);
   }
 
   /**
@@ -47,7 +45,7 @@ export class BackgroundJobs extends Resource {
    * @param id - The job's id, 24 hexadecimal digits.
    */
   get(id: string, params: BackgroundJobsGetParams = {}, options: RequestOptions = {}): APIPromise<BackgroundJob> {
-    return this.transport.call<BackgroundJob>(operations.getBackgroundJob, [id], params, options);
+    return this.caller.call<BackgroundJob>(operations.getBackgroundJob, [id], params, options);
   }
 
   /**
@@ -57,7 +55,7 @@ export class BackgroundJobs extends Resource {
    * `timeout` passes; every other status but `success` is waited through.
    */
   wait(id: string, options: WaitOptions<BackgroundJob> = {}): Promise<BackgroundJob> {
-    return this.transport.wait<BackgroundJob>(plan, id, options);
+    return this.caller.wait<BackgroundJob>('background_jobs', id, options);
   }
 
   /**
@@ -68,7 +66,7 @@ export class BackgroundJobs extends Resource {
    * `timeout` passes; every other status but `success` is waited through.
    */
   waitMany(ids: readonly string[], options: WaitOptions<BackgroundJob> = {}): Promise<BackgroundJob[]> {
-    return this.transport.waitMany<BackgroundJob>(plan, ids, options);
+    return this.caller.waitMany<BackgroundJob>('background_jobs', ids, options);
   }
 }
 

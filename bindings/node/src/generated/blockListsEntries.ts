@@ -30,7 +30,7 @@ export class BlockListsEntries extends Resource {
    * `RateLimitError`.
    */
   create(params: BlockListsEntriesCreateParams, options: RequestOptions = {}): APIPromise<BlockListEntry> {
-    return this.transport.call<BlockListEntry>(operations.createBlockListEntry, [], params, options);
+    return this.caller.call<BlockListEntry>(operations.createBlockListEntry, [], params, options);
   }
 
   /**
@@ -44,7 +44,7 @@ export class BlockListsEntries extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: BlockListsEntriesListParams = {}, options: RequestOptions = {}): PagePromise<BlockListEntry> {
-    return this.transport.list<BlockListEntry>(operations.listBlockListEntry, [], params, options);
+    return this.caller.list<BlockListEntry>(operations.listBlockListEntry, [], params, options);
   }
 
   /**
@@ -56,7 +56,7 @@ export class BlockListsEntries extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   deleteAll(params: BlockListsEntriesDeleteAllParams = {}, options: RequestOptions = {}): APIPromise<BlockListEntry[]> {
-    return this.transport.call<BlockListEntry[]>(operations.deleteallBlockListEntry, [], params, options);
+    return this.caller.call<BlockListEntry[]>(operations.deleteallBlockListEntry, [], params, options);
   }
 
   /**
@@ -70,7 +70,7 @@ export class BlockListsEntries extends Resource {
    * @param id - The entry's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<BlockListEntry> {
-    return this.transport.call<BlockListEntry>(operations.getBlockListEntry, [id], {}, options);
+    return this.caller.call<BlockListEntry>(operations.getBlockListEntry, [id], {}, options);
   }
 
   /**
@@ -88,7 +88,7 @@ export class BlockListsEntries extends Resource {
     params: BlockListsEntriesUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<BlockListEntry> {
-    return this.transport.call<BlockListEntry>(operations.patchBlockListEntry, [id], params, options);
+    return this.caller.call<BlockListEntry>(operations.patchBlockListEntry, [id], params, options);
   }
 
   /**
@@ -102,7 +102,7 @@ export class BlockListsEntries extends Resource {
    * @param id - The entry's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<BlockListEntry> {
-    return this.transport.call<BlockListEntry>(operations.deleteBlockListEntry, [id], {}, options);
+    return this.caller.call<BlockListEntry>(operations.deleteBlockListEntry, [id], {}, options);
   }
 
   /**
@@ -118,7 +118,7 @@ export class BlockListsEntries extends Resource {
     params: BlockListsEntriesCreateManyParams,
     options: RequestOptions = {},
   ): APIPromise<CreatedBlockListEntries> {
-    return this.transport.call<CreatedBlockListEntries>(operations.createblukBlockListEntry, [], params, options);
+    return this.caller.call<CreatedBlockListEntries>(operations.createblukBlockListEntry, [], params, options);
   }
 
   /**
@@ -130,7 +130,7 @@ export class BlockListsEntries extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   deleteMany(params: BlockListsEntriesDeleteManyParams, options: RequestOptions = {}): APIPromise<BlockListEntry[]> {
-    return this.transport.call<BlockListEntry[]>(operations.deletebulkBlockListEntry, [], params, options);
+    return this.caller.call<BlockListEntry[]>(operations.deletebulkBlockListEntry, [], params, options);
   }
 
   /**
@@ -142,7 +142,7 @@ export class BlockListsEntries extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   download(params: BlockListsEntriesDownloadParams = {}, options: RequestOptions = {}): APIPromise<string> {
-    return this.transport.call<string>(operations.downloadBlockListEntry, [], params, options);
+    return this.caller.call<string>(operations.downloadBlockListEntry, [], params, options);
   }
 }
 

@@ -47,7 +47,7 @@ export class Campaigns extends Resource {
 
   /** What campaigns achieved. */
   get analytics(): CampaignsAnalytics {
-    return (this.#analytics ??= new CampaignsAnalytics(this.transport));
+    return (this.#analytics ??= new CampaignsAnalytics(this.caller));
   }
 
   /**
@@ -60,7 +60,7 @@ export class Campaigns extends Resource {
    * `RateLimitError`.
    */
   create(params: CampaignsCreateParams, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.createCampaign, [], params, options);
+    return this.caller.call<Campaign>(operations.createCampaign, [], params, options);
   }
 
   /**
@@ -73,7 +73,7 @@ export class Campaigns extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: CampaignsListParams = {}, options: RequestOptions = {}): PagePromise<Campaign> {
-    return this.transport.list<Campaign>(operations.listCampaign, [], params, options);
+    return this.caller.list<Campaign>(operations.listCampaign, [], params, options);
   }
 
   /**
@@ -88,7 +88,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   activate(id: string, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.activateCampaign, [id], {}, options);
+    return this.caller.call<Campaign>(operations.activateCampaign, [id], {}, options);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   pause(id: string, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.pauseCampaign, [id], {}, options);
+    return this.caller.call<Campaign>(operations.pauseCampaign, [id], {}, options);
   }
 
   /**
@@ -116,7 +116,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.getCampaign, [id], {}, options);
+    return this.caller.call<Campaign>(operations.getCampaign, [id], {}, options);
   }
 
   /**
@@ -130,7 +130,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   update(id: string, params: CampaignsUpdateParams = {}, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.patchCampaign, [id], params, options);
+    return this.caller.call<Campaign>(operations.patchCampaign, [id], params, options);
   }
 
   /**
@@ -144,7 +144,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.deleteCampaign, [id], {}, options);
+    return this.caller.call<Campaign>(operations.deleteCampaign, [id], {}, options);
   }
 
   /**
@@ -159,7 +159,7 @@ export class Campaigns extends Resource {
     params: CampaignsSearchByContactParams = {},
     options: RequestOptions = {},
   ): APIPromise<CampaignsOfContact> {
-    return this.transport.call<CampaignsOfContact>(operations.searchByContact, [], params, options);
+    return this.caller.call<CampaignsOfContact>(operations.searchByContact, [], params, options);
   }
 
   /**
@@ -172,7 +172,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   share(id: string, options: RequestOptions = {}): APIPromise<void> {
-    return this.transport.call<void>(operations.shareCampaign, [id], {}, options);
+    return this.caller.call<void>(operations.shareCampaign, [id], {}, options);
   }
 
   /**
@@ -187,7 +187,7 @@ export class Campaigns extends Resource {
    * @param id - The id of the shared campaign.
    */
   createFromExport(id: string, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.createFromExport, [id], {}, options);
+    return this.caller.call<Campaign>(operations.createFromExport, [id], {}, options);
   }
 
   /**
@@ -201,7 +201,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   export(id: string, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.exportCampaign, [id], {}, options);
+    return this.caller.call<Campaign>(operations.exportCampaign, [id], {}, options);
   }
 
   /**
@@ -216,7 +216,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   duplicate(id: string, params: CampaignsDuplicateParams = {}, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.duplicate, [id], params, options);
+    return this.caller.call<Campaign>(operations.duplicate, [id], params, options);
   }
 
   /**
@@ -228,7 +228,7 @@ export class Campaigns extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   countLaunched(options: RequestOptions = {}): APIPromise<LaunchedCount> {
-    return this.transport.call<LaunchedCount>(operations.countLaunched, [], {}, options);
+    return this.caller.call<LaunchedCount>(operations.countLaunched, [], {}, options);
   }
 
   /**
@@ -242,7 +242,7 @@ export class Campaigns extends Resource {
    * @param id - The campaign's id.
    */
   addVariables(id: string, params: CampaignsAddVariablesParams, options: RequestOptions = {}): APIPromise<Campaign> {
-    return this.transport.call<Campaign>(operations.addVariables, [id], params, options);
+    return this.caller.call<Campaign>(operations.addVariables, [id], params, options);
   }
 
   /**
@@ -260,7 +260,7 @@ export class Campaigns extends Resource {
     params: CampaignsSendingStatusParams = {},
     options: RequestOptions = {},
   ): APIPromise<SendingStatus> {
-    return this.transport.call<SendingStatus>(operations.getCampaignSendingStatus, [id], params, options);
+    return this.caller.call<SendingStatus>(operations.getCampaignSendingStatus, [id], params, options);
   }
 }
 

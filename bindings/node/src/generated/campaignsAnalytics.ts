@@ -32,7 +32,7 @@ export class CampaignsAnalytics extends Resource {
    * `RateLimitError`.
    */
   list(params: CampaignsAnalyticsListParams = {}, options: RequestOptions = {}): APIPromise<CampaignAnalytics[]> {
-    return this.transport.call<CampaignAnalytics[]>(operations.getCampaignAnalytics, [], params, options);
+    return this.caller.call<CampaignAnalytics[]>(operations.getCampaignAnalytics, [], params, options);
   }
 
   /**
@@ -47,7 +47,7 @@ export class CampaignsAnalytics extends Resource {
     params: CampaignsAnalyticsOverviewParams = {},
     options: RequestOptions = {},
   ): APIPromise<CampaignAnalyticsOverview> {
-    return this.transport.call<CampaignAnalyticsOverview>(operations.getCampaignAnalyticsOverview, [], params, options);
+    return this.caller.call<CampaignAnalyticsOverview>(operations.getCampaignAnalyticsOverview, [], params, options);
   }
 
   /**
@@ -62,7 +62,7 @@ export class CampaignsAnalytics extends Resource {
     params: CampaignsAnalyticsDailyParams = {},
     options: RequestOptions = {},
   ): APIPromise<CampaignDailyAnalytics[]> {
-    return this.transport.call<CampaignDailyAnalytics[]>(operations.getDailyCampaignAnalytics, [], params, options);
+    return this.caller.call<CampaignDailyAnalytics[]>(operations.getDailyCampaignAnalytics, [], params, options);
   }
 
   /**
@@ -74,7 +74,7 @@ export class CampaignsAnalytics extends Resource {
    * `RateLimitError`.
    */
   steps(params: CampaignsAnalyticsStepsParams = {}, options: RequestOptions = {}): APIPromise<CampaignStepAnalytics[]> {
-    return this.transport.call<CampaignStepAnalytics[]>(operations.getCampaignStepsAnalytics, [], params, options);
+    return this.caller.call<CampaignStepAnalytics[]>(operations.getCampaignStepsAnalytics, [], params, options);
   }
 }
 

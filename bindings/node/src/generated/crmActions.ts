@@ -9,6 +9,6 @@ export class CrmActions extends Resource {
 
   /** Phone numbers the workspace has bought to call from. */
   get phoneNumbers(): CrmActionsPhoneNumbers {
-    return (this.#phoneNumbers ??= new CrmActionsPhoneNumbers(this.transport));
+    return (this.#phoneNumbers ??= new CrmActionsPhoneNumbers(this.caller));
   }
 }

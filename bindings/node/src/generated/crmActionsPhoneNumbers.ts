@@ -21,7 +21,7 @@ export class CrmActionsPhoneNumbers extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(options: RequestOptions = {}): APIPromise<PhoneNumber[]> {
-    return this.transport.call<PhoneNumber[]>(operations.listPhoneNumbers, [], {}, options);
+    return this.caller.call<PhoneNumber[]>(operations.listPhoneNumbers, [], {}, options);
   }
 
   /**
@@ -35,7 +35,7 @@ export class CrmActionsPhoneNumbers extends Resource {
    * @param id - The number's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<DeletedPhoneNumber> {
-    return this.transport.call<DeletedPhoneNumber>(operations.deletePhoneNumber, [id], {}, options);
+    return this.caller.call<DeletedPhoneNumber>(operations.deletePhoneNumber, [id], {}, options);
   }
 }
 

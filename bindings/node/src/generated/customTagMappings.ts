@@ -23,7 +23,7 @@ export class CustomTagMappings extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: CustomTagMappingsListParams = {}, options: RequestOptions = {}): PagePromise<CustomTagMapping> {
-    return this.transport.list<CustomTagMapping>(operations.listCustomTagMapping, [], params, options);
+    return this.caller.list<CustomTagMapping>(operations.listCustomTagMapping, [], params, options);
   }
 }
 

@@ -29,7 +29,7 @@ export class CustomTags extends Resource {
    * `ConflictError`, `RateLimitError`.
    */
   create(params: CustomTagsCreateParams, options: RequestOptions = {}): APIPromise<CustomTag> {
-    return this.transport.call<CustomTag>(operations.createCustomTag, [], params, options);
+    return this.caller.call<CustomTag>(operations.createCustomTag, [], params, options);
   }
 
   /**
@@ -42,7 +42,7 @@ export class CustomTags extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: CustomTagsListParams = {}, options: RequestOptions = {}): PagePromise<CustomTag> {
-    return this.transport.list<CustomTag>(operations.listCustomTag, [], params, options);
+    return this.caller.list<CustomTag>(operations.listCustomTag, [], params, options);
   }
 
   /**
@@ -56,7 +56,7 @@ export class CustomTags extends Resource {
    * @param id - The tag's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<CustomTag> {
-    return this.transport.call<CustomTag>(operations.getCustomTag, [id], {}, options);
+    return this.caller.call<CustomTag>(operations.getCustomTag, [id], {}, options);
   }
 
   /**
@@ -71,7 +71,7 @@ export class CustomTags extends Resource {
    * @param id - The tag's id.
    */
   update(id: string, params: CustomTagsUpdateParams = {}, options: RequestOptions = {}): APIPromise<CustomTag> {
-    return this.transport.call<CustomTag>(operations.patchCustomTag, [id], params, options);
+    return this.caller.call<CustomTag>(operations.patchCustomTag, [id], params, options);
   }
 
   /**
@@ -85,7 +85,7 @@ export class CustomTags extends Resource {
    * @param id - The tag's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<CustomTag> {
-    return this.transport.call<CustomTag>(operations.deleteCustomTag, [id], {}, options);
+    return this.caller.call<CustomTag>(operations.deleteCustomTag, [id], {}, options);
   }
 
   /**
@@ -96,7 +96,7 @@ export class CustomTags extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   toggleResource(params: CustomTagsToggleResourceParams, options: RequestOptions = {}): APIPromise<SuccessResponse> {
-    return this.transport.call<SuccessResponse>(operations.toggleTagResource, [], params, options);
+    return this.caller.call<SuccessResponse>(operations.toggleTagResource, [], params, options);
   }
 }
 

@@ -22,12 +22,12 @@ export class DfyEmailAccountOrders extends Resource {
 
   /** The email accounts that were ordered. */
   get accounts(): DfyEmailAccountOrdersAccounts {
-    return (this.#accounts ??= new DfyEmailAccountOrdersAccounts(this.transport));
+    return (this.#accounts ??= new DfyEmailAccountOrdersAccounts(this.caller));
   }
 
   /** Which domains can be ordered. */
   get domains(): DfyEmailAccountOrdersDomains {
-    return (this.#domains ??= new DfyEmailAccountOrdersDomains(this.transport));
+    return (this.#domains ??= new DfyEmailAccountOrdersDomains(this.caller));
   }
 
   /**
@@ -40,7 +40,7 @@ export class DfyEmailAccountOrders extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   create(params: DfyEmailAccountOrdersCreateParams, options: RequestOptions = {}): APIPromise<DfyOrderResult> {
-    return this.transport.call<DfyOrderResult>(operations.createDFYEmailAccountOrder, [], params, options);
+    return this.caller.call<DfyOrderResult>(operations.createDFYEmailAccountOrder, [], params, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class DfyEmailAccountOrders extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: DfyEmailAccountOrdersListParams = {}, options: RequestOptions = {}): PagePromise<DFYEmailAccountOrder> {
-    return this.transport.list<DFYEmailAccountOrder>(operations.listDFYEmailAccountOrder, [], params, options);
+    return this.caller.list<DFYEmailAccountOrder>(operations.listDFYEmailAccountOrder, [], params, options);
   }
 }
 

@@ -25,7 +25,7 @@ export class DfyEmailAccountOrdersAccounts extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: DfyEmailAccountOrdersAccountsListParams = {}, options: RequestOptions = {}): PagePromise<DfyAccount> {
-    return this.transport.list<DfyAccount>(operations.listDFYEmailAccountOrdersAccounts, [], params, options);
+    return this.caller.list<DfyAccount>(operations.listDFYEmailAccountOrdersAccounts, [], params, options);
   }
 
   /**
@@ -40,7 +40,7 @@ export class DfyEmailAccountOrdersAccounts extends Resource {
     params: DfyEmailAccountOrdersAccountsCancelParams,
     options: RequestOptions = {},
   ): APIPromise<CancelledDfyAccounts> {
-    return this.transport.call<CancelledDfyAccounts>(operations.cancelDFYEmailAccounts, [], params, options);
+    return this.caller.call<CancelledDfyAccounts>(operations.cancelDFYEmailAccounts, [], params, options);
   }
 }
 

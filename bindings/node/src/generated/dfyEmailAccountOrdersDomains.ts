@@ -24,7 +24,7 @@ export class DfyEmailAccountOrdersDomains extends Resource {
    * `RateLimitError`.
    */
   similar(params: DfyEmailAccountOrdersDomainsSimilarParams, options: RequestOptions = {}): APIPromise<SimilarDomains> {
-    return this.transport.call<SimilarDomains>(operations.generateSimilarDomains, [], params, options);
+    return this.caller.call<SimilarDomains>(operations.generateSimilarDomains, [], params, options);
   }
 
   /**
@@ -39,7 +39,7 @@ export class DfyEmailAccountOrdersDomains extends Resource {
     params: DfyEmailAccountOrdersDomainsCheckParams,
     options: RequestOptions = {},
   ): APIPromise<DomainAvailabilities> {
-    return this.transport.call<DomainAvailabilities>(operations.checkDomainsAvailability, [], params, options);
+    return this.caller.call<DomainAvailabilities>(operations.checkDomainsAvailability, [], params, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class DfyEmailAccountOrdersDomains extends Resource {
     params: DfyEmailAccountOrdersDomainsPreWarmedUpParams = {},
     options: RequestOptions = {},
   ): APIPromise<PreWarmedUpDomains> {
-    return this.transport.call<PreWarmedUpDomains>(operations.preWarmedUpDomainsList, [], params, options);
+    return this.caller.call<PreWarmedUpDomains>(operations.preWarmedUpDomainsList, [], params, options);
   }
 }
 

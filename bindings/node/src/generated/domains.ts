@@ -9,6 +9,6 @@ export class Domains extends Resource {
 
   /** Where the visitors of a domain are sent on to. Changes are limited to 10 a minute and 60 an hour. */
   get forwarding(): DomainsForwarding {
-    return (this.#forwarding ??= new DomainsForwarding(this.transport));
+    return (this.#forwarding ??= new DomainsForwarding(this.caller));
   }
 }

@@ -26,7 +26,7 @@ export class DomainsForwarding extends Resource {
    * @param domain - The domain, such as example.com.
    */
   get(domain: string, options: RequestOptions = {}): APIPromise<DomainForwarding> {
-    return this.transport.call<DomainForwarding>(operations.getDomainForwarding, [domain], {}, options);
+    return this.caller.call<DomainForwarding>(operations.getDomainForwarding, [domain], {}, options);
   }
 
   /**
@@ -41,7 +41,7 @@ export class DomainsForwarding extends Resource {
    * @param domain - The domain, such as example.com.
    */
   set(domain: string, params: DomainsForwardingSetParams, options: RequestOptions = {}): APIPromise<DomainForwarding> {
-    return this.transport.call<DomainForwarding>(operations.updateDomainForwarding, [domain], params, options);
+    return this.caller.call<DomainForwarding>(operations.updateDomainForwarding, [domain], params, options);
   }
 
   /**
@@ -56,7 +56,7 @@ export class DomainsForwarding extends Resource {
    * @param domain - The domain, such as example.com.
    */
   delete(domain: string, options: RequestOptions = {}): APIPromise<DomainForwarding> {
-    return this.transport.call<DomainForwarding>(operations.deleteDomainForwarding, [domain], {}, options);
+    return this.caller.call<DomainForwarding>(operations.deleteDomainForwarding, [domain], {}, options);
   }
 }
 

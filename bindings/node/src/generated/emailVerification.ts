@@ -23,7 +23,7 @@ export class EmailVerification extends Resource {
    * `RateLimitError`.
    */
   create(params: EmailVerificationCreateParams, options: RequestOptions = {}): APIPromise<EmailVerificationResult> {
-    return this.transport.call<EmailVerificationResult>(operations.createEmailVerification, [], params, options);
+    return this.caller.call<EmailVerificationResult>(operations.createEmailVerification, [], params, options);
   }
 
   /**
@@ -37,7 +37,7 @@ export class EmailVerification extends Resource {
    * @param email - The address.
    */
   get(email: string, options: RequestOptions = {}): APIPromise<EmailVerificationResult> {
-    return this.transport.call<EmailVerificationResult>(operations.checkVerificationStatus, [email], {}, options);
+    return this.caller.call<EmailVerificationResult>(operations.checkVerificationStatus, [email], {}, options);
   }
 }
 

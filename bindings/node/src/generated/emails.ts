@@ -28,7 +28,7 @@ export class Emails extends Resource {
 
   /** Conversations: emails that belong together. */
   get threads(): EmailsThreads {
-    return (this.#threads ??= new EmailsThreads(this.transport));
+    return (this.#threads ??= new EmailsThreads(this.caller));
   }
 
   /**
@@ -39,7 +39,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   test(params: EmailsTestParams, options: RequestOptions = {}): APIPromise<TestEmailResult> {
-    return this.transport.call<TestEmailResult>(operations.sendTestEmail, [], params, options);
+    return this.caller.call<TestEmailResult>(operations.sendTestEmail, [], params, options);
   }
 
   /**
@@ -50,7 +50,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   reply(params: EmailsReplyParams, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.replyToEmail, [], params, options);
+    return this.caller.call<Email>(operations.replyToEmail, [], params, options);
   }
 
   /**
@@ -61,7 +61,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   forward(params: EmailsForwardParams, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.forwardEmail, [], params, options);
+    return this.caller.call<Email>(operations.forwardEmail, [], params, options);
   }
 
   /**
@@ -74,7 +74,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: EmailsListParams = {}, options: RequestOptions = {}): PagePromise<Email> {
-    return this.transport.list<Email>(operations.listEmail, [], params, options);
+    return this.caller.list<Email>(operations.listEmail, [], params, options);
   }
 
   /**
@@ -87,7 +87,7 @@ export class Emails extends Resource {
    * @param id - The email's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.getEmail, [id], {}, options);
+    return this.caller.call<Email>(operations.getEmail, [id], {}, options);
   }
 
   /**
@@ -100,7 +100,7 @@ export class Emails extends Resource {
    * @param id - The email's id.
    */
   update(id: string, params: EmailsUpdateParams = {}, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.patchEmail, [id], params, options);
+    return this.caller.call<Email>(operations.patchEmail, [id], params, options);
   }
 
   /**
@@ -113,7 +113,7 @@ export class Emails extends Resource {
    * @param id - The email's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<Email> {
-    return this.transport.call<Email>(operations.deleteEmail, [id], {}, options);
+    return this.caller.call<Email>(operations.deleteEmail, [id], {}, options);
   }
 
   /**
@@ -124,7 +124,7 @@ export class Emails extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   countUnread(options: RequestOptions = {}): APIPromise<UnreadCount> {
-    return this.transport.call<UnreadCount>(operations.countUnreadEmails, [], {}, options);
+    return this.caller.call<UnreadCount>(operations.countUnreadEmails, [], {}, options);
   }
 }
 

@@ -23,6 +23,6 @@ export class EmailsThreads extends Resource {
    * @param threadId - The thread, an email's `thread_id`.
    */
   markAsRead(threadId: string, options: RequestOptions = {}): APIPromise<SuccessResponse> {
-    return this.transport.call<SuccessResponse>(operations.markThreadAsRead, [threadId], {}, options);
+    return this.caller.call<SuccessResponse>(operations.markThreadAsRead, [threadId], {}, options);
   }
 }

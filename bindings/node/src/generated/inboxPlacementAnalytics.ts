@@ -35,7 +35,7 @@ export class InboxPlacementAnalytics extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: InboxPlacementAnalyticsListParams, options: RequestOptions = {}): PagePromise<InboxPlacementResult> {
-    return this.transport.list<InboxPlacementResult>(operations.listInboxPlacementAnalytics, [], params, options);
+    return this.caller.list<InboxPlacementResult>(operations.listInboxPlacementAnalytics, [], params, options);
   }
 
   /**
@@ -49,7 +49,7 @@ export class InboxPlacementAnalytics extends Resource {
    * @param id - The result's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<InboxPlacementResult> {
-    return this.transport.call<InboxPlacementResult>(operations.getInboxPlacementAnalytics, [id], {}, options);
+    return this.caller.call<InboxPlacementResult>(operations.getInboxPlacementAnalytics, [id], {}, options);
   }
 
   /**
@@ -64,7 +64,7 @@ export class InboxPlacementAnalytics extends Resource {
     params: InboxPlacementAnalyticsStatsByTestIdParams,
     options: RequestOptions = {},
   ): APIPromise<InboxPlacementTestStats[]> {
-    return this.transport.call<InboxPlacementTestStats[]>(
+    return this.caller.call<InboxPlacementTestStats[]>(
       operations.getInboxPlacementAnalyticsStatsByTestId,
       [],
       params,
@@ -84,7 +84,7 @@ export class InboxPlacementAnalytics extends Resource {
     params: InboxPlacementAnalyticsDeliverabilityInsightsParams,
     options: RequestOptions = {},
   ): APIPromise<DeliverabilityInsight[]> {
-    return this.transport.call<DeliverabilityInsight[]>(
+    return this.caller.call<DeliverabilityInsight[]>(
       operations.getInboxPlacementAnalyticsDeliverabilityInsights,
       [],
       params,
@@ -104,7 +104,7 @@ export class InboxPlacementAnalytics extends Resource {
     params: InboxPlacementAnalyticsStatsByDateParams,
     options: RequestOptions = {},
   ): APIPromise<InboxPlacementDayStats[]> {
-    return this.transport.call<InboxPlacementDayStats[]>(
+    return this.caller.call<InboxPlacementDayStats[]>(
       operations.getInboxPlacementAnalyticsStatsByDate,
       [],
       params,

@@ -26,7 +26,7 @@ export class InboxPlacementReports extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: InboxPlacementReportsListParams, options: RequestOptions = {}): PagePromise<InboxPlacementReport> {
-    return this.transport.list<InboxPlacementReport>(
+    return this.caller.list<InboxPlacementReport>(
       operations.listInboxPlacementBlacklistAndSpamAssassinReport,
       [],
       params,
@@ -45,7 +45,7 @@ export class InboxPlacementReports extends Resource {
    * @param id - The report's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<InboxPlacementReport> {
-    return this.transport.call<InboxPlacementReport>(
+    return this.caller.call<InboxPlacementReport>(
       operations.getInboxPlacementBlacklistAndSpamAssassinReport,
       [id],
       {},

@@ -29,7 +29,7 @@ export class InboxPlacementTests extends Resource {
    * `RateLimitError`.
    */
   create(params: InboxPlacementTestsCreateParams, options: RequestOptions = {}): APIPromise<InboxPlacementTest> {
-    return this.transport.call<InboxPlacementTest>(operations.createInboxPlacementTest, [], params, options);
+    return this.caller.call<InboxPlacementTest>(operations.createInboxPlacementTest, [], params, options);
   }
 
   /**
@@ -43,7 +43,7 @@ export class InboxPlacementTests extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: InboxPlacementTestsListParams = {}, options: RequestOptions = {}): PagePromise<InboxPlacementTest> {
-    return this.transport.list<InboxPlacementTest>(operations.listInboxPlacementTest, [], params, options);
+    return this.caller.list<InboxPlacementTest>(operations.listInboxPlacementTest, [], params, options);
   }
 
   /**
@@ -61,7 +61,7 @@ export class InboxPlacementTests extends Resource {
     params: InboxPlacementTestsGetParams = {},
     options: RequestOptions = {},
   ): APIPromise<InboxPlacementTestDetails> {
-    return this.transport.call<InboxPlacementTestDetails>(operations.getInboxPlacementTest, [id], params, options);
+    return this.caller.call<InboxPlacementTestDetails>(operations.getInboxPlacementTest, [id], params, options);
   }
 
   /**
@@ -75,7 +75,7 @@ export class InboxPlacementTests extends Resource {
    * @param id - The test's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<InboxPlacementTest> {
-    return this.transport.call<InboxPlacementTest>(operations.deleteInboxPlacementTest, [id], {}, options);
+    return this.caller.call<InboxPlacementTest>(operations.deleteInboxPlacementTest, [id], {}, options);
   }
 
   /**
@@ -93,7 +93,7 @@ export class InboxPlacementTests extends Resource {
     params: InboxPlacementTestsUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<InboxPlacementTest> {
-    return this.transport.call<InboxPlacementTest>(operations.patchInboxPlacementTest, [id], params, options);
+    return this.caller.call<InboxPlacementTest>(operations.patchInboxPlacementTest, [id], params, options);
   }
 
   /**
@@ -104,7 +104,7 @@ export class InboxPlacementTests extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   emailServiceProviderOptions(options: RequestOptions = {}): APIPromise<RecipientLabel[]> {
-    return this.transport.call<RecipientLabel[]>(operations.getInboxPlacementTestESPOptions, [], {}, options);
+    return this.caller.call<RecipientLabel[]>(operations.getInboxPlacementTestESPOptions, [], {}, options);
   }
 }
 

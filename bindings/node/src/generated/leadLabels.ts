@@ -27,7 +27,7 @@ export class LeadLabels extends Resource {
    * `RateLimitError`.
    */
   create(params: LeadLabelsCreateParams, options: RequestOptions = {}): APIPromise<LeadLabel> {
-    return this.transport.call<LeadLabel>(operations.createLeadLabel, [], params, options);
+    return this.caller.call<LeadLabel>(operations.createLeadLabel, [], params, options);
   }
 
   /**
@@ -40,7 +40,7 @@ export class LeadLabels extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: LeadLabelsListParams = {}, options: RequestOptions = {}): PagePromise<LeadLabel> {
-    return this.transport.list<LeadLabel>(operations.listLeadLabel, [], params, options);
+    return this.caller.list<LeadLabel>(operations.listLeadLabel, [], params, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class LeadLabels extends Resource {
    * @param id - The label's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<LeadLabel> {
-    return this.transport.call<LeadLabel>(operations.getLeadLabel, [id], {}, options);
+    return this.caller.call<LeadLabel>(operations.getLeadLabel, [id], {}, options);
   }
 
   /**
@@ -68,7 +68,7 @@ export class LeadLabels extends Resource {
    * @param id - The label's id.
    */
   update(id: string, params: LeadLabelsUpdateParams = {}, options: RequestOptions = {}): APIPromise<LeadLabel> {
-    return this.transport.call<LeadLabel>(operations.patchLeadLabel, [id], params, options);
+    return this.caller.call<LeadLabel>(operations.patchLeadLabel, [id], params, options);
   }
 
   /**
@@ -82,7 +82,7 @@ export class LeadLabels extends Resource {
    * @param id - The label's id.
    */
   delete(id: string, params: LeadLabelsDeleteParams = {}, options: RequestOptions = {}): APIPromise<LeadLabel> {
-    return this.transport.call<LeadLabel>(operations.deleteLeadLabel, [id], params, options);
+    return this.caller.call<LeadLabel>(operations.deleteLeadLabel, [id], params, options);
   }
 
   /**
@@ -95,7 +95,7 @@ export class LeadLabels extends Resource {
    * `InternalServerError`.
    */
   testAiReplyLabel(params: LeadLabelsTestAiReplyLabelParams, options: RequestOptions = {}): APIPromise<AiReplyLabel> {
-    return this.transport.call<AiReplyLabel>(operations.testAiReplyLabelLeadLabels, [], params, options);
+    return this.caller.call<AiReplyLabel>(operations.testAiReplyLabelLeadLabels, [], params, options);
   }
 }
 

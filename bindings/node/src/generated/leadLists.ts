@@ -26,7 +26,7 @@ export class LeadLists extends Resource {
    * `RateLimitError`.
    */
   create(params: LeadListsCreateParams, options: RequestOptions = {}): APIPromise<LeadList> {
-    return this.transport.call<LeadList>(operations.createLeadList, [], params, options);
+    return this.caller.call<LeadList>(operations.createLeadList, [], params, options);
   }
 
   /**
@@ -39,7 +39,7 @@ export class LeadLists extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: LeadListsListParams = {}, options: RequestOptions = {}): PagePromise<LeadList> {
-    return this.transport.list<LeadList>(operations.listLeadList, [], params, options);
+    return this.caller.list<LeadList>(operations.listLeadList, [], params, options);
   }
 
   /**
@@ -52,7 +52,7 @@ export class LeadLists extends Resource {
    * @param id - The list's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<LeadList> {
-    return this.transport.call<LeadList>(operations.getLeadList, [id], {}, options);
+    return this.caller.call<LeadList>(operations.getLeadList, [id], {}, options);
   }
 
   /**
@@ -66,7 +66,7 @@ export class LeadLists extends Resource {
    * @param id - The list's id.
    */
   update(id: string, params: LeadListsUpdateParams = {}, options: RequestOptions = {}): APIPromise<LeadList> {
-    return this.transport.call<LeadList>(operations.patchLeadList, [id], params, options);
+    return this.caller.call<LeadList>(operations.patchLeadList, [id], params, options);
   }
 
   /**
@@ -80,7 +80,7 @@ export class LeadLists extends Resource {
    * @param id - The list's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<LeadList> {
-    return this.transport.call<LeadList>(operations.deleteLeadList, [id], {}, options);
+    return this.caller.call<LeadList>(operations.deleteLeadList, [id], {}, options);
   }
 
   /**
@@ -93,7 +93,7 @@ export class LeadLists extends Resource {
    * @param id - The list's id.
    */
   verificationStats(id: string, options: RequestOptions = {}): APIPromise<LeadListVerification> {
-    return this.transport.call<LeadListVerification>(operations.getVerificationStats, [id], {}, options);
+    return this.caller.call<LeadListVerification>(operations.getVerificationStats, [id], {}, options);
   }
 }
 

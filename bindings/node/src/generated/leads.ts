@@ -27,9 +27,7 @@ const operations = {
   updateLeadInterestStatus: operation('updateLeadInterestStatus'),
   removeLeadFromSubsequence: operation('removeLeadFromSubsequence'),
   bulkAssignLeads: operation('bulkAssignLeads'),
-  moveLeads: operation('moveLeads', {
-    job: { resource: 'background_jobs', id: ['id'] },
-  }),
+  moveLeads: operation('moveLeads'),
   moveLeadToSubsequence: operation('moveLeadToSubsequence'),
   bulkAddLeads: operation('bulkAddLeads'),
 };
@@ -46,7 +44,7 @@ export class Leads extends Resource {
    * `RateLimitError`.
    */
   create(params: LeadsCreateParams = {}, options: RequestOptions = {}): APIPromise<Lead> {
-    return this.transport.call<Lead>(operations.createLead, [], params, options);
+    return this.caller.call<Lead>(operations.createLead, [], params, options);
   }
 
   /**
@@ -58,7 +56,7 @@ export class Leads extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   deleteMany(params: LeadsDeleteManyParams = {}, options: RequestOptions = {}): APIPromise<DeletedLeads> {
-    return this.transport.call<DeletedLeads>(operations.bulkDeleteLeads, [], params, options);
+    return this.caller.call<DeletedLeads>(operations.bulkDeleteLeads, [], params, options);
   }
 
   /**
@@ -72,7 +70,7 @@ export class Leads extends Resource {
    * `RateLimitError`.
    */
   list(params: LeadsListParams = {}, options: RequestOptions = {}): PagePromise<Lead> {
-    return this.transport.list<Lead>(operations.listLeads, [], params, options);
+    return this.caller.list<Lead>(operations.listLeads, [], params, options);
   }
 
   /**
@@ -85,7 +83,7 @@ export class Leads extends Resource {
    * @param id - The lead's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<Lead> {
-    return this.transport.call<Lead>(operations.getLead, [id], {}, options);
+    return this.caller.call<Lead>(operations.getLead, [id], {}, options);
   }
 
   /**
@@ -98,7 +96,7 @@ export class Leads extends Resource {
    * @param id - The lead's id.
    */
   update(id: string, params: LeadsUpdateParams = {}, options: RequestOptions = {}): APIPromise<Lead> {
-    return this.transport.call<Lead>(operations.patchLead, [id], params, options);
+    return this.caller.call<Lead>(operations.patchLead, [id], params, options);
   }
 
   /**
@@ -111,7 +109,7 @@ export class Leads extends Resource {
    * @param id - The lead's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<Lead> {
-    return this.transport.call<Lead>(operations.deleteLead, [id], {}, options);
+    return this.caller.call<Lead>(operations.deleteLead, [id], {}, options);
   }
 
   /**
@@ -122,7 +120,7 @@ export class Leads extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   merge(params: LeadsMergeParams, options: RequestOptions = {}): APIPromise<Lead> {
-    return this.transport.call<Lead>(operations.mergeLeads, [], params, options);
+    return this.caller.call<Lead>(operations.mergeLeads, [], params, options);
   }
 
   /**
@@ -138,7 +136,7 @@ export class Leads extends Resource {
     params: LeadsUpdateInterestStatusParams,
     options: RequestOptions = {},
   ): APIPromise<AcceptedInterestStatus> {
-    return this.transport.call<AcceptedInterestStatus>(operations.updateLeadInterestStatus, [], params, options);
+    return this.caller.call<AcceptedInterestStatus>(operations.updateLeadInterestStatus, [], params, options);
   }
 
   /**
@@ -150,7 +148,7 @@ export class Leads extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   removeFromSubsequence(params: LeadsRemoveFromSubsequenceParams, options: RequestOptions = {}): APIPromise<Lead> {
-    return this.transport.call<Lead>(operations.removeLeadFromSubsequence, [], params, options);
+    return this.caller.call<Lead>(operations.removeLeadFromSubsequence, [], params, options);
   }
 
   /**
@@ -162,7 +160,7 @@ export class Leads extends Resource {
    * `RateLimitError`.
    */
   bulkAssign(params: LeadsBulkAssignParams, options: RequestOptions = {}): APIPromise<AcceptedAssignment> {
-    return this.transport.call<AcceptedAssignment>(operations.bulkAssignLeads, [], params, options);
+    return this.caller.call<AcceptedAssignment>(operations.bulkAssignLeads, [], params, options);
   }
 
   /**
@@ -178,7 +176,7 @@ export class Leads extends Resource {
     params: LeadsMoveParams = {},
     options: RequestOptions = {},
   ): APIPromise<StartedJob<BackgroundJob, BackgroundJob>> {
-    return this.transport.startJob<BackgroundJob, BackgroundJob>(operations.moveLeads, [], params, options);
+    return this.caller.startJob<BackgroundJob, BackgroundJob>(operations.moveLeads, [], params, options);
   }
 
   /**
@@ -190,7 +188,7 @@ export class Leads extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   moveToSubsequence(params: LeadsMoveToSubsequenceParams, options: RequestOptions = {}): APIPromise<Lead> {
-    return this.transport.call<Lead>(operations.moveLeadToSubsequence, [], params, options);
+    return this.caller.call<Lead>(operations.moveLeadToSubsequence, [], params, options);
   }
 
   /**
@@ -202,7 +200,7 @@ export class Leads extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   add(params: LeadsAddParams, options: RequestOptions = {}): APIPromise<AddedLeads> {
-    return this.transport.call<AddedLeads>(operations.bulkAddLeads, [], params, options);
+    return this.caller.call<AddedLeads>(operations.bulkAddLeads, [], params, options);
   }
 }
 

@@ -22,7 +22,7 @@ export class Oauth extends Resource {
    * Documented errors: `RateLimitError`, `InternalServerError`.
    */
   initGoogle(options: RequestOptions = {}): APIPromise<OAuthSession> {
-    return this.transport.call<OAuthSession>(operations.initGoogleOAuth, [], {}, options);
+    return this.caller.call<OAuthSession>(operations.initGoogleOAuth, [], {}, options);
   }
 
   /**
@@ -34,7 +34,7 @@ export class Oauth extends Resource {
    * Documented errors: `RateLimitError`, `InternalServerError`.
    */
   initMicrosoft(options: RequestOptions = {}): APIPromise<OAuthSession> {
-    return this.transport.call<OAuthSession>(operations.initMicrosoftOAuth, [], {}, options);
+    return this.caller.call<OAuthSession>(operations.initMicrosoftOAuth, [], {}, options);
   }
 
   /**
@@ -45,7 +45,7 @@ export class Oauth extends Resource {
    * @param sessionId - The `session_id` of the start.
    */
   sessionStatus(sessionId: string, options: RequestOptions = {}): APIPromise<OAuthSessionStatus> {
-    return this.transport.call<OAuthSessionStatus>(operations.getOAuthSessionStatus, [sessionId], {}, options);
+    return this.caller.call<OAuthSessionStatus>(operations.getOAuthSessionStatus, [sessionId], {}, options);
   }
 }
 

@@ -41,7 +41,7 @@ export class Subsequences extends Resource {
 
   /** What subsequences achieved. */
   get analytics(): SubsequencesAnalytics {
-    return (this.#analytics ??= new SubsequencesAnalytics(this.transport));
+    return (this.#analytics ??= new SubsequencesAnalytics(this.caller));
   }
 
   /**
@@ -54,7 +54,7 @@ export class Subsequences extends Resource {
    * `RateLimitError`.
    */
   create(params: SubsequencesCreateParams, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.createCampaignSubsequence, [], params, options);
+    return this.caller.call<CampaignSubsequence>(operations.createCampaignSubsequence, [], params, options);
   }
 
   /**
@@ -67,7 +67,7 @@ export class Subsequences extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: SubsequencesListParams = {}, options: RequestOptions = {}): PagePromise<CampaignSubsequence> {
-    return this.transport.list<CampaignSubsequence>(operations.listCampaignSubsequence, [], params, options);
+    return this.caller.list<CampaignSubsequence>(operations.listCampaignSubsequence, [], params, options);
   }
 
   /**
@@ -85,7 +85,7 @@ export class Subsequences extends Resource {
     params: SubsequencesDuplicateParams,
     options: RequestOptions = {},
   ): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.duplicateSubsequence, [id], params, options);
+    return this.caller.call<CampaignSubsequence>(operations.duplicateSubsequence, [id], params, options);
   }
 
   /**
@@ -99,7 +99,7 @@ export class Subsequences extends Resource {
    * @param id - The subsequence's id.
    */
   pause(id: string, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.pauseSubsequence, [id], {}, options);
+    return this.caller.call<CampaignSubsequence>(operations.pauseSubsequence, [id], {}, options);
   }
 
   /**
@@ -113,7 +113,7 @@ export class Subsequences extends Resource {
    * @param id - The subsequence's id.
    */
   resume(id: string, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.resumeSubsequence, [id], {}, options);
+    return this.caller.call<CampaignSubsequence>(operations.resumeSubsequence, [id], {}, options);
   }
 
   /**
@@ -127,7 +127,7 @@ export class Subsequences extends Resource {
    * @param id - The subsequence's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.getCampaignSubsequence, [id], {}, options);
+    return this.caller.call<CampaignSubsequence>(operations.getCampaignSubsequence, [id], {}, options);
   }
 
   /**
@@ -145,7 +145,7 @@ export class Subsequences extends Resource {
     params: SubsequencesUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.patchCampaignSubsequence, [id], params, options);
+    return this.caller.call<CampaignSubsequence>(operations.patchCampaignSubsequence, [id], params, options);
   }
 
   /**
@@ -159,7 +159,7 @@ export class Subsequences extends Resource {
    * @param id - The subsequence's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<CampaignSubsequence> {
-    return this.transport.call<CampaignSubsequence>(operations.deleteCampaignSubsequence, [id], {}, options);
+    return this.caller.call<CampaignSubsequence>(operations.deleteCampaignSubsequence, [id], {}, options);
   }
 
   /**
@@ -177,7 +177,7 @@ export class Subsequences extends Resource {
     params: SubsequencesSendingStatusParams = {},
     options: RequestOptions = {},
   ): APIPromise<SendingStatus> {
-    return this.transport.call<SendingStatus>(operations.getSubsequenceSendingStatus, [id], params, options);
+    return this.caller.call<SendingStatus>(operations.getSubsequenceSendingStatus, [id], params, options);
   }
 }
 

@@ -23,7 +23,7 @@ export class SubsequencesAnalytics extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: SubsequencesAnalyticsListParams, options: RequestOptions = {}): APIPromise<SubsequenceAnalytics[]> {
-    return this.transport.call<SubsequenceAnalytics[]>(operations.getSubsequenceAnalytics, [], params, options);
+    return this.caller.call<SubsequenceAnalytics[]>(operations.getSubsequenceAnalytics, [], params, options);
   }
 
   /**
@@ -42,12 +42,7 @@ export class SubsequencesAnalytics extends Resource {
     params: SubsequencesAnalyticsStepsParams = {},
     options: RequestOptions = {},
   ): APIPromise<SubsequenceStepAnalytics[]> {
-    return this.transport.call<SubsequenceStepAnalytics[]>(
-      operations.getSubsequenceStepsAnalytics,
-      [id],
-      params,
-      options,
-    );
+    return this.caller.call<SubsequenceStepAnalytics[]>(operations.getSubsequenceStepsAnalytics, [id], params, options);
   }
 }
 

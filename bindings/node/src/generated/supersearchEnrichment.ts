@@ -29,9 +29,7 @@ const operations = {
   getEnrichmentForResource: operation('getEnrichmentForResource'),
   createSuperSearchEnrichment: operation('createSuperSearchEnrichment'),
   updateEnrichmentSettingsForResource: operation('updateEnrichmentSettingsForResource'),
-  enrichLeadsFromSupersearch: operation('enrichLeadsFromSupersearch', {
-    job: { resource: 'background_jobs', id: ['background_job_id'] },
-  }),
+  enrichLeadsFromSupersearch: operation('enrichLeadsFromSupersearch'),
   runEnrichment: operation('runEnrichment'),
   countLeadsFromSupersearch: operation('countLeadsFromSupersearch'),
   previewLeadsFromSupersearch: operation('previewLeadsFromSupersearch'),
@@ -44,7 +42,7 @@ export class SupersearchEnrichment extends Resource {
 
   /** Enriching leads by a prompt of your own. */
   get ai(): SupersearchEnrichmentAi {
-    return (this.#ai ??= new SupersearchEnrichmentAi(this.transport));
+    return (this.#ai ??= new SupersearchEnrichmentAi(this.caller));
   }
 
   /**
@@ -59,7 +57,7 @@ export class SupersearchEnrichment extends Resource {
     params: SupersearchEnrichmentSignalKeywordsFacetParams,
     options: RequestOptions = {},
   ): APIPromise<SignalKeywords> {
-    return this.transport.call<SignalKeywords>(operations.signalKeywordsFacet, [], params, options);
+    return this.caller.call<SignalKeywords>(operations.signalKeywordsFacet, [], params, options);
   }
 
   /**
@@ -72,7 +70,7 @@ export class SupersearchEnrichment extends Resource {
    * @param resourceId - The list or campaign.
    */
   get(resourceId: string, options: RequestOptions = {}): APIPromise<EnrichmentState> {
-    return this.transport.call<EnrichmentState>(operations.getEnrichmentForResource, [resourceId], {}, options);
+    return this.caller.call<EnrichmentState>(operations.getEnrichmentForResource, [resourceId], {}, options);
   }
 
   /**
@@ -83,7 +81,7 @@ export class SupersearchEnrichment extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   create(params: SupersearchEnrichmentCreateParams, options: RequestOptions = {}): APIPromise<CreatedEnrichment> {
-    return this.transport.call<CreatedEnrichment>(operations.createSuperSearchEnrichment, [], params, options);
+    return this.caller.call<CreatedEnrichment>(operations.createSuperSearchEnrichment, [], params, options);
   }
 
   /**
@@ -101,7 +99,7 @@ export class SupersearchEnrichment extends Resource {
     params: SupersearchEnrichmentUpdateSettingsParams = {},
     options: RequestOptions = {},
   ): APIPromise<SuperSearchEnrichment> {
-    return this.transport.call<SuperSearchEnrichment>(
+    return this.caller.call<SuperSearchEnrichment>(
       operations.updateEnrichmentSettingsForResource,
       [resourceId],
       params,
@@ -124,7 +122,7 @@ export class SupersearchEnrichment extends Resource {
     params: SupersearchEnrichmentEnrichLeadsFromSupersearchParams,
     options: RequestOptions = {},
   ): APIPromise<StartedJob<EnrichedSearch, BackgroundJob>> {
-    return this.transport.startJob<EnrichedSearch, BackgroundJob>(
+    return this.caller.startJob<EnrichedSearch, BackgroundJob>(
       operations.enrichLeadsFromSupersearch,
       [],
       params,
@@ -141,7 +139,7 @@ export class SupersearchEnrichment extends Resource {
    * `RateLimitError`.
    */
   run(params: SupersearchEnrichmentRunParams, options: RequestOptions = {}): APIPromise<EnrichmentRun> {
-    return this.transport.call<EnrichmentRun>(operations.runEnrichment, [], params, options);
+    return this.caller.call<EnrichmentRun>(operations.runEnrichment, [], params, options);
   }
 
   /**
@@ -157,7 +155,7 @@ export class SupersearchEnrichment extends Resource {
     params: SupersearchEnrichmentCountLeadsFromSupersearchParams,
     options: RequestOptions = {},
   ): APIPromise<SupersearchCount> {
-    return this.transport.call<SupersearchCount>(operations.countLeadsFromSupersearch, [], params, options);
+    return this.caller.call<SupersearchCount>(operations.countLeadsFromSupersearch, [], params, options);
   }
 
   /**
@@ -173,7 +171,7 @@ export class SupersearchEnrichment extends Resource {
     params: SupersearchEnrichmentPreviewLeadsFromSupersearchParams,
     options: RequestOptions = {},
   ): APIPromise<SupersearchPreview> {
-    return this.transport.call<SupersearchPreview>(operations.previewLeadsFromSupersearch, [], params, options);
+    return this.caller.call<SupersearchPreview>(operations.previewLeadsFromSupersearch, [], params, options);
   }
 
   /**
@@ -191,12 +189,7 @@ export class SupersearchEnrichment extends Resource {
     params: SupersearchEnrichmentHistoryParams = {},
     options: RequestOptions = {},
   ): APIPromise<Record<string, unknown>[]> {
-    return this.transport.call<Record<string, unknown>[]>(
-      operations.getEnrichmentHistory,
-      [resourceId],
-      params,
-      options,
-    );
+    return this.caller.call<Record<string, unknown>[]>(operations.getEnrichmentHistory, [resourceId], params, options);
   }
 }
 

@@ -22,7 +22,7 @@ export class SupersearchEnrichmentAi extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   create(params: SupersearchEnrichmentAiCreateParams, options: RequestOptions = {}): APIPromise<AiEnrichment> {
-    return this.transport.call<AiEnrichment>(operations.createAIEnrichment, [], params, options);
+    return this.caller.call<AiEnrichment>(operations.createAIEnrichment, [], params, options);
   }
 
   /**
@@ -36,12 +36,7 @@ export class SupersearchEnrichmentAi extends Resource {
    * @param resourceId - The list or campaign.
    */
   inProgress(resourceId: string, options: RequestOptions = {}): APIPromise<AiEnrichmentInProgress[]> {
-    return this.transport.call<AiEnrichmentInProgress[]>(
-      operations.getAiEnrichmentForResource,
-      [resourceId],
-      {},
-      options,
-    );
+    return this.caller.call<AiEnrichmentInProgress[]>(operations.getAiEnrichmentForResource, [resourceId], {}, options);
   }
 }
 

@@ -32,7 +32,7 @@ export class WebhookEvents extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: WebhookEventsListParams = {}, options: RequestOptions = {}): PagePromise<WebhookEvent> {
-    return this.transport.list<WebhookEvent>(operations.listWebhookEvent, [], params, options);
+    return this.caller.list<WebhookEvent>(operations.listWebhookEvent, [], params, options);
   }
 
   /**
@@ -46,7 +46,7 @@ export class WebhookEvents extends Resource {
    * @param id - The event's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<WebhookEvent> {
-    return this.transport.call<WebhookEvent>(operations.getWebhookEvent, [id], {}, options);
+    return this.caller.call<WebhookEvent>(operations.getWebhookEvent, [id], {}, options);
   }
 
   /**
@@ -57,7 +57,7 @@ export class WebhookEvents extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   summary(params: WebhookEventsSummaryParams = {}, options: RequestOptions = {}): APIPromise<WebhookEventsSummary> {
-    return this.transport.call<WebhookEventsSummary>(operations.getWebhookEventsSummary, [], params, options);
+    return this.caller.call<WebhookEventsSummary>(operations.getWebhookEventsSummary, [], params, options);
   }
 
   /**
@@ -71,7 +71,7 @@ export class WebhookEvents extends Resource {
     params: WebhookEventsSummaryByDateParams = {},
     options: RequestOptions = {},
   ): APIPromise<WebhookEventsByDate> {
-    return this.transport.call<WebhookEventsByDate>(operations.getWebhookEventsSummaryByDate, [], params, options);
+    return this.caller.call<WebhookEventsByDate>(operations.getWebhookEventsSummaryByDate, [], params, options);
   }
 }
 

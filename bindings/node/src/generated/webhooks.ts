@@ -29,7 +29,7 @@ export class Webhooks extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: WebhooksListParams = {}, options: RequestOptions = {}): PagePromise<Webhook> {
-    return this.transport.list<Webhook>(operations.listWebhook, [], params, options);
+    return this.caller.list<Webhook>(operations.listWebhook, [], params, options);
   }
 
   /**
@@ -41,7 +41,7 @@ export class Webhooks extends Resource {
    * `RateLimitError`.
    */
   create(params: WebhooksCreateParams, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.createWebhook, [], params, options);
+    return this.caller.call<Webhook>(operations.createWebhook, [], params, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.getWebhook, [id], {}, options);
+    return this.caller.call<Webhook>(operations.getWebhook, [id], {}, options);
   }
 
   /**
@@ -67,7 +67,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   update(id: string, params: WebhooksUpdateParams = {}, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.patchWebhook, [id], params, options);
+    return this.caller.call<Webhook>(operations.patchWebhook, [id], params, options);
   }
 
   /**
@@ -80,7 +80,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.deleteWebhook, [id], {}, options);
+    return this.caller.call<Webhook>(operations.deleteWebhook, [id], {}, options);
   }
 
   /**
@@ -91,7 +91,7 @@ export class Webhooks extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   eventTypes(options: RequestOptions = {}): APIPromise<WebhookEventTypes> {
-    return this.transport.call<WebhookEventTypes>(operations.listWebhookEventTypes, [], {}, options);
+    return this.caller.call<WebhookEventTypes>(operations.listWebhookEventTypes, [], {}, options);
   }
 
   /**
@@ -104,7 +104,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   test(id: string, options: RequestOptions = {}): APIPromise<WebhookTestResult> {
-    return this.transport.call<WebhookTestResult>(operations.testWebhook, [id], {}, options);
+    return this.caller.call<WebhookTestResult>(operations.testWebhook, [id], {}, options);
   }
 
   /**
@@ -118,7 +118,7 @@ export class Webhooks extends Resource {
    * @param id - The webhook's id.
    */
   resume(id: string, options: RequestOptions = {}): APIPromise<Webhook> {
-    return this.transport.call<Webhook>(operations.resumeWebhook, [id], {}, options);
+    return this.caller.call<Webhook>(operations.resumeWebhook, [id], {}, options);
   }
 }
 

@@ -21,7 +21,7 @@ export class WorkspaceBilling extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   planDetails(options: RequestOptions = {}): APIPromise<PlanDetails> {
-    return this.transport.call<PlanDetails>(operations.getWorkspacePlanDetails, [], {}, options);
+    return this.caller.call<PlanDetails>(operations.getWorkspacePlanDetails, [], {}, options);
   }
 
   /**
@@ -33,7 +33,7 @@ export class WorkspaceBilling extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   subscriptionDetails(options: RequestOptions = {}): APIPromise<SubscriptionDetails> {
-    return this.transport.call<SubscriptionDetails>(operations.getWorkspaceSubscriptionDetails, [], {}, options);
+    return this.caller.call<SubscriptionDetails>(operations.getWorkspaceSubscriptionDetails, [], {}, options);
   }
 }
 

@@ -26,7 +26,7 @@ export class WorkspaceGroupMembers extends Resource {
    * `ConflictError`, `RateLimitError`.
    */
   create(params: WorkspaceGroupMembersCreateParams, options: RequestOptions = {}): APIPromise<WorkspaceGroupMember> {
-    return this.transport.call<WorkspaceGroupMember>(operations.createWorkspaceGroupMember, [], params, options);
+    return this.caller.call<WorkspaceGroupMember>(operations.createWorkspaceGroupMember, [], params, options);
   }
 
   /**
@@ -40,7 +40,7 @@ export class WorkspaceGroupMembers extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: WorkspaceGroupMembersListParams = {}, options: RequestOptions = {}): PagePromise<WorkspaceGroupMember> {
-    return this.transport.list<WorkspaceGroupMember>(operations.listWorkspaceGroupMember, [], params, options);
+    return this.caller.list<WorkspaceGroupMember>(operations.listWorkspaceGroupMember, [], params, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class WorkspaceGroupMembers extends Resource {
    * @param id - The membership's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<WorkspaceGroupMember> {
-    return this.transport.call<WorkspaceGroupMember>(operations.getWorkspaceGroupMember, [id], {}, options);
+    return this.caller.call<WorkspaceGroupMember>(operations.getWorkspaceGroupMember, [id], {}, options);
   }
 
   /**
@@ -68,7 +68,7 @@ export class WorkspaceGroupMembers extends Resource {
    * @param id - The membership's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<WorkspaceGroupMember> {
-    return this.transport.call<WorkspaceGroupMember>(operations.deleteWorkspaceGroupMember, [id], {}, options);
+    return this.caller.call<WorkspaceGroupMember>(operations.deleteWorkspaceGroupMember, [id], {}, options);
   }
 
   /**
@@ -79,7 +79,7 @@ export class WorkspaceGroupMembers extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   getAdmin(options: RequestOptions = {}): APIPromise<AdminWorkspace> {
-    return this.transport.call<AdminWorkspace>(operations.getAdminWorkspaceGroupMember, [], {}, options);
+    return this.caller.call<AdminWorkspace>(operations.getAdminWorkspaceGroupMember, [], {}, options);
   }
 }
 

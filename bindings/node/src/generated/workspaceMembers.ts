@@ -27,7 +27,7 @@ export class WorkspaceMembers extends Resource {
    * `RateLimitError`.
    */
   create(params: WorkspaceMembersCreateParams, options: RequestOptions = {}): APIPromise<WorkspaceMember> {
-    return this.transport.call<WorkspaceMember>(operations.createWorkspaceMember, [], params, options);
+    return this.caller.call<WorkspaceMember>(operations.createWorkspaceMember, [], params, options);
   }
 
   /**
@@ -41,7 +41,7 @@ export class WorkspaceMembers extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   list(params: WorkspaceMembersListParams = {}, options: RequestOptions = {}): PagePromise<WorkspaceMember> {
-    return this.transport.list<WorkspaceMember>(operations.listWorkspaceMember, [], params, options);
+    return this.caller.list<WorkspaceMember>(operations.listWorkspaceMember, [], params, options);
   }
 
   /**
@@ -55,7 +55,7 @@ export class WorkspaceMembers extends Resource {
    * @param id - The member's id.
    */
   get(id: string, options: RequestOptions = {}): APIPromise<WorkspaceMember> {
-    return this.transport.call<WorkspaceMember>(operations.getWorkspaceMember, [id], {}, options);
+    return this.caller.call<WorkspaceMember>(operations.getWorkspaceMember, [id], {}, options);
   }
 
   /**
@@ -73,7 +73,7 @@ export class WorkspaceMembers extends Resource {
     params: WorkspaceMembersUpdateParams = {},
     options: RequestOptions = {},
   ): APIPromise<WorkspaceMember> {
-    return this.transport.call<WorkspaceMember>(operations.patchWorkspaceMember, [id], params, options);
+    return this.caller.call<WorkspaceMember>(operations.patchWorkspaceMember, [id], params, options);
   }
 
   /**
@@ -87,7 +87,7 @@ export class WorkspaceMembers extends Resource {
    * @param id - The member's id.
    */
   delete(id: string, options: RequestOptions = {}): APIPromise<WorkspaceMember> {
-    return this.transport.call<WorkspaceMember>(operations.deleteWorkspaceMember, [id], {}, options);
+    return this.caller.call<WorkspaceMember>(operations.deleteWorkspaceMember, [id], {}, options);
   }
 }
 

@@ -9,6 +9,6 @@ export class Workspaces extends Resource {
 
   /** The workspace that the key, or the `workspace` option, stands for. */
   get current(): WorkspacesCurrent {
-    return (this.#current ??= new WorkspacesCurrent(this.transport));
+    return (this.#current ??= new WorkspacesCurrent(this.caller));
   }
 }

@@ -21,7 +21,7 @@ export class WorkspacesCurrent extends Resource {
 
   /** The agency's own domain for the app. */
   get whitelabelDomain(): WorkspacesCurrentWhitelabelDomain {
-    return (this.#whitelabelDomain ??= new WorkspacesCurrentWhitelabelDomain(this.transport));
+    return (this.#whitelabelDomain ??= new WorkspacesCurrentWhitelabelDomain(this.caller));
   }
 
   /**
@@ -33,7 +33,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   get(options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.getWorkspace, [], {}, options);
+    return this.caller.call<Workspace>(operations.getWorkspace, [], {}, options);
   }
 
   /**
@@ -45,7 +45,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   update(params: WorkspacesCurrentUpdateParams = {}, options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.patchWorkspace, [], params, options);
+    return this.caller.call<Workspace>(operations.patchWorkspace, [], params, options);
   }
 
   /**
@@ -57,7 +57,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   scheduleRemoval(options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.scheduleCurrentWorkspaceRemoval, [], {}, options);
+    return this.caller.call<Workspace>(operations.scheduleCurrentWorkspaceRemoval, [], {}, options);
   }
 
   /**
@@ -69,7 +69,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   cancelRemoval(options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.cancelCurrentWorkspaceRemoval, [], {}, options);
+    return this.caller.call<Workspace>(operations.cancelCurrentWorkspaceRemoval, [], {}, options);
   }
 
   /**
@@ -81,7 +81,7 @@ export class WorkspacesCurrent extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   changeOwner(params: WorkspacesCurrentChangeOwnerParams, options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.changeWorkspaceOwner, [], params, options);
+    return this.caller.call<Workspace>(operations.changeWorkspaceOwner, [], params, options);
   }
 }
 

@@ -23,7 +23,7 @@ export class WorkspacesCurrentWhitelabelDomain extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   create(params: WorkspacesCurrentWhitelabelDomainCreateParams, options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.addWorkspaceAgencyDomain, [], params, options);
+    return this.caller.call<Workspace>(operations.addWorkspaceAgencyDomain, [], params, options);
   }
 
   /**
@@ -35,7 +35,7 @@ export class WorkspacesCurrentWhitelabelDomain extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   get(options: RequestOptions = {}): APIPromise<WhitelabelDomain> {
-    return this.transport.call<WhitelabelDomain>(operations.getWorkspaceDomainInfo, [], {}, options);
+    return this.caller.call<WhitelabelDomain>(operations.getWorkspaceDomainInfo, [], {}, options);
   }
 
   /**
@@ -47,7 +47,7 @@ export class WorkspacesCurrentWhitelabelDomain extends Resource {
    * Documented errors: `AuthenticationError`, `PaymentRequiredError`, `NotFoundError`, `RateLimitError`.
    */
   delete(options: RequestOptions = {}): APIPromise<Workspace> {
-    return this.transport.call<Workspace>(operations.deleteWorkspaceDomain, [], {}, options);
+    return this.caller.call<Workspace>(operations.deleteWorkspaceDomain, [], {}, options);
   }
 }
 

@@ -158,7 +158,7 @@ jobs.list({}, { onRequest: () => undefined });
 new Instantly({ rateLimit: 'off' });
 // @ts-expect-error no such resource
 client.nothing;
-// @ts-expect-error the transport is nobody's business
-jobs.transport;
+// @ts-expect-error the caller is internal
+jobs.caller;
 
 console.log(unknownField, status);

@@ -20,7 +20,6 @@ pub fn of(api: &Api, resource: &Resource, operations: &[&Operation]) -> Vec<Stri
         (any(|operation| operation.page().is_some()), "import type { PagePromise } from '../page.js';".to_owned()),
         (any(|operation| operation.page().is_none()), "import type { APIPromise } from '../promise.js';".to_owned()),
         (true, "import { Resource } from '../resource.js';".to_owned()),
-        (waits, "import { waitPlan } from '../wait.js';".to_owned()),
     ];
     let mut lines: Vec<String> = fixed.into_iter().filter_map(|(used, line)| used.then_some(line)).collect();
     lines.extend(resource.children(api).map(|child| format!("import {{ {} }} from './{}.js';", class(child), module(child))));

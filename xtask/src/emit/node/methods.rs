@@ -16,7 +16,7 @@ pub struct Method {
     pub documentation: String,
     /// `  list(params: ..., options: ...): PagePromise<BackgroundJob> {`
     pub signature: String,
-    /// `    return this.transport.list<BackgroundJob>(...);`
+    /// `    return this.caller.list<BackgroundJob>(...);`
     pub statement: String,
 }
 
@@ -42,13 +42,13 @@ impl Method {
         Ok(Self {
             documentation: documentation(operation),
             signature: layout::list(2, &name, ('(', ")"), &arguments, &format!(": {promise} {{")),
-            statement: layout::list(4, &format!("return this.transport.{verb}<{types}>"), ('(', ")"), &passed, ";"),
+            statement: layout::list(4, &format!("return this.caller.{verb}<{types}>"), ('(', ")"), &passed, ";"),
             name,
         })
     }
 
-    /// `wait` and `waitMany`.
-    pub fn waiting(wait: &Wait) -> [Self; 2] {
+    /// `wait` and `waitMany` of the resource with this name.
+    pub fn waiting(resource: &str, wait: &Wait) -> [Self; 2] {
         let item = type_text(&wait.item);
         let noun = snake(&item).replace('_', " ");
         let statuses = |all: &[String]| all.iter().map(|status| format!("`{status}`")).collect::<Vec<_>>().join(" or ");
@@ -70,9 +70,9 @@ impl Method {
             ),
             statement: layout::list(
                 4,
-                &format!("return this.transport.{name}<{item}>"),
+                &format!("return this.caller.{name}<{item}>"),
                 ('(', ")"),
-                &["plan".to_owned(), argument.to_owned(), "options".to_owned()],
+                &[layout::literal(resource), argument.to_owned(), "options".to_owned()],
                 ";",
             ),
         };
@@ -89,7 +89,7 @@ impl Method {
 
 /// What comes of a call, in TypeScript.
 struct Returned {
-    /// The transport's method.
+    /// The caller's method.
     verb: &'static str,
     /// Its type arguments.
     types: String,

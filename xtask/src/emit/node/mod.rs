@@ -3,7 +3,7 @@
 //!
 //! In: the locked [`Api`]. Out: `bindings/node/src/generated/*.ts`, as prettier would leave it. How a file looks is in
 //! `*.ts.j2` beside this file; what it is made of is prepared in the other modules; how a call works is hand-written TypeScript, in
-//! `bindings/node/src/transport.ts`.
+//! `bindings/node/src/calls.ts`.
 
 mod annotation;
 mod collisions;
@@ -90,8 +90,6 @@ struct File {
     imports: Vec<String>,
     /// `listBackgroundJob: operation('listBackgroundJob'),`, a property for each operation it calls.
     operations: Vec<String>,
-    /// Its name for the wait plan, if its objects can be waited for.
-    wait: Option<String>,
     children: Vec<Link>,
     methods: Vec<Method>,
     /// Interfaces and type aliases, as they stand.
@@ -116,7 +114,6 @@ impl File {
             class: class(resource),
             imports: imports::of(api, resource, &operations),
             operations: operations.iter().map(|operation| settings::of(api, operation)).collect(),
-            wait: resource.wait.as_ref().map(|_| resource.path.join(".")),
             children,
             methods: methods(api, resource, &operations)?,
             declarations: declarations(api, resource, &operations),
@@ -141,7 +138,7 @@ fn methods(api: &Api, resource: &Resource, operations: &[&Operation]) -> Result<
         methods.push(Method::of(api, operation)?);
     }
     if let Some(wait) = &resource.wait {
-        methods.extend(Method::waiting(wait));
+        methods.extend(Method::waiting(&resource.path.join("."), wait));
     }
     collisions::check_methods(api, resource, &methods)?;
     Ok(methods)

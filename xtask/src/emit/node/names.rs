@@ -7,19 +7,19 @@ use crate::ir::{Resource, camel, pascal};
 pub const CODES: &str = "codes";
 
 /// What every resource has, and what would make one look like a promise.
-const TAKEN_MEMBERS: [&str; 3] = ["constructor", "then", "transport"];
+const TAKEN_MEMBERS: [&str; 3] = ["caller", "constructor", "then"];
 
 /// Keywords, and the names that a generated method uses.
 const TAKEN_ARGUMENTS: &str = "arguments await break case catch class const continue debugger default delete do else enum eval export \
-    extends false finally for function if implements import in instanceof interface let new null operations options package params plan \
+    extends false finally for function if implements import in instanceof interface let new null operations options package params \
     private protected public return static super switch this throw true try typeof var void while with yield";
 
 /// Names that the package exports itself, and those that generated code uses of the language.
 pub const RESERVED: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError Array \
-    AuthenticationError BadRequestError CallOptions ClientOptions ConflictError Date Error ErrorAnswer Function Instantly \
+    AuthenticationError BadRequestError CallOptions Caller ClientOptions ConflictError Date Error ErrorAnswer Function Instantly \
     InstantlyError InternalServerError InvalidArgumentError JobFailedError Map NotFoundError Number Object Page PagePromise \
     PayloadTooLargeError PaymentRequiredError PermissionDeniedError Promise QueryValue RateLimitError Readonly Record Request \
-    RequestAbortedError RequestOptions Resource Resources Response ResponseHeaders StartedJob String Symbol Transport \
+    RequestAbortedError RequestOptions Resource Resources Response ResponseHeaders StartedJob String Symbol \
     UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
 
 /// `BackgroundJobsListParams`: the interface of a method's parameters.

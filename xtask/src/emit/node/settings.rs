@@ -19,12 +19,7 @@ fn lines(api: &Api, operation: &Operation) -> Vec<String> {
         let items: Vec<String> = items.iter().map(|item| layout::literal(item)).collect();
         (!items.is_empty()).then(|| layout::list(4, &format!("{name}: "), ('[', "]"), &items, ","))
     };
-    let job = operation.job().map(|job| {
-        let id: Vec<String> = job.id.iter().map(|field| layout::literal(field)).collect();
-        format!("    job: {{ resource: {}, id: [{}] }},", layout::literal(&job.resource.join(".")), id.join(", "))
-    });
-    let empty = operation.success.outcome.is_optional().then(|| "    mayBeEmpty: true,".to_owned());
-    [list("days", &days(api, operation)), list("times", &times(operation)), job, empty].into_iter().flatten().collect()
+    [list("days", &days(api, operation)), list("times", &times(operation))].into_iter().flatten().collect()
 }
 
 /// Arguments, at any depth, that hold a day: of a `Date`, only its day is sent. JavaScript has no type for it, so they go by their name;

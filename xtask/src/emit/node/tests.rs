@@ -156,10 +156,10 @@ fn assert_has(text: &str, parts: &[&str]) {
 #[test]
 fn a_nested_resource_hangs_on_its_parent_and_is_made_when_it_is_used() {
     let things = contents(&api(), "/things.ts");
-    let getter = "  get warmup(): ThingsWarmup {\n    return (this.#warmup ??= new ThingsWarmup(this.transport));\n  }\n";
+    let getter = "  get warmup(): ThingsWarmup {\n    return (this.#warmup ??= new ThingsWarmup(this.caller));\n  }\n";
     assert_has(&things, &["import { ThingsWarmup } from './thingsWarmup.js';\n", "  #warmup: ThingsWarmup | undefined;\n", getter]);
     let index = contents(&api(), "/index.ts");
-    let loaded = "      const loaded = require('./things.js') as typeof import('./things.js');\n      this.#things = new loaded.Things(this.#transport);\n";
+    let loaded = "      const loaded = require('./things.js') as typeof import('./things.js');\n      this.#things = new loaded.Things(this.#caller);\n";
     assert_has(&index, &["export type * from './thingsWarmup.js';", "export * from './codes.js';", loaded]);
     assert!(!index.contains("warmup("), "{index}");
 }
@@ -227,18 +227,16 @@ fn what_is_sent_takes_more_than_what_comes() {
 }
 
 #[test]
-fn days_and_jobs_are_told_to_the_transport() {
+fn days_are_in_the_settings_and_jobs_in_the_call() {
     let settings = "  startThing: operation('startThing', {
     days: ['since', 'first'],
-    job: { resource: 'jobs.old', id: ['job', 'id'] },
   }),
 ";
     let warmup = contents(&api(), "/thingsWarmup.ts");
-    let call = "this.transport.startJob<Answer, Job>(operations.startThing, [], params, options);";
+    let call = "this.caller.startJob<Answer, Job>(operations.startThing, [], params, options);";
     assert_has(&warmup, &[settings, call, "APIPromise<StartedJob<Answer, Job>> {", "import type { Job } from './shared.js';"]);
     assert_has(&warmup, &["Documented errors: `BadRequestError`, `InternalServerError`.\n"]);
     assert_has(&contents(&api(), "/things.ts"), &["  deleteThing: operation('deleteThing'),\n"]);
-    assert_has(&contents(&api(), "/jobsOld.ts"), &["  getThing: operation('getThing', {\n    mayBeEmpty: true,\n  }),\n"]);
 }
 
 #[test]

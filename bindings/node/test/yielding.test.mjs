@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-const { inTurn } = createRequire(import.meta.url)('../dist/turns.js');
+const { parseWithoutBlocking } = createRequire(import.meta.url)('../dist/yielding.js');
 
 test('many large answers at once leave the event loop turns in between, in their order', async () => {
   const turns = [[]];
-  const all = Array.from({ length: 12 }, (_, number) => inTurn(100_000, () => turns.at(-1).push(number)));
+  const all = Array.from({ length: 12 }, (_, number) => parseWithoutBlocking(100_000, () => turns.at(-1).push(number)));
   assert.deepEqual(turns, [[0, 1]]);
   while (turns.flat().length < 12) {
     turns.push([]);
@@ -26,12 +26,12 @@ test('many large answers at once leave the event loop turns in between, in their
 test('small answers do not wait, nor does one that is larger than a turn', async () => {
   await nextTurn();
   assert.deepEqual(
-    Array.from({ length: 50 }, (_, number) => inTurn(1_000, () => number)),
+    Array.from({ length: 50 }, (_, number) => parseWithoutBlocking(1_000, () => number)),
     [...Array(50).keys()],
   );
   await nextTurn();
   assert.equal(
-    inTurn(10_000_000, () => 'whole'),
+    parseWithoutBlocking(10_000_000, () => 'whole'),
     'whole',
   );
 });
@@ -41,6 +41,6 @@ test('what decoding throws rejects, in a later turn too', async () => {
     throw new Error('not JSON');
   };
   await nextTurn();
-  assert.throws(() => inTurn(300_000, wrong), /not JSON/);
-  await assert.rejects(async () => inTurn(300_000, wrong), /not JSON/);
+  assert.throws(() => parseWithoutBlocking(300_000, wrong), /not JSON/);
+  await assert.rejects(async () => parseWithoutBlocking(300_000, wrong), /not JSON/);
 });
