@@ -10,7 +10,7 @@ use super::media::{drop_others, is_json};
 use super::names::{self, disambiguate};
 use super::response::{self, Pagination, Response};
 use super::route::{self, Route};
-use super::shape::Shape;
+use super::schema_view::SchemaView;
 use super::types::{Direction, Name, Types};
 use super::{
     Argument, BodyForm, Encoding, Field, Limits, Location, Loss, Operation, Outcome, Pointer, Success, Type, parameter, pascal, snake,
@@ -111,13 +111,13 @@ impl<'a> Draft<'a> {
         };
         let (pointer, required) = body;
         let schema = self.route.operation.follow(&pointer.path)?;
-        let shape = Shape::of(std::slice::from_ref(&schema), &mut types.losses)?;
+        let view = SchemaView::of(std::slice::from_ref(&schema), &mut types.losses)?;
         // Objects sent to make a campaign are named after campaigns where they can be.
         let name = match self.outcome.value() {
             Some(Type::Named { name }) if types.is_component(name) => Name::within(name, &prefix),
             _ => Name::new(&prefix),
         };
-        let fields = types.fields(&shape, &name, Direction::Request)?;
+        let fields = types.fields(&view, &name, Direction::Request)?;
         if let Some(fields) = fields {
             self.add_fields(fields)?;
         } else {
@@ -239,9 +239,9 @@ fn body(route: &Route, losses: &mut Vec<Loss>) -> Result<BodyForm> {
     };
     drop_others(&media, &chosen.pointer, "a second media type of a request", "Requests are sent as JSON.", losses);
     let schema = chosen.get("schema");
-    let shape = schema.as_ref().map(|schema| Shape::of(std::slice::from_ref(schema), losses)).transpose()?;
+    let view = schema.as_ref().map(|schema| SchemaView::of(std::slice::from_ref(schema), losses)).transpose()?;
     // A body that may only be `null` is sent as none: the API refuses an empty JSON body.
-    if shape.as_ref().is_some_and(Shape::is_only_null) {
+    if view.as_ref().is_some_and(SchemaView::is_only_null) {
         return Ok(BodyForm::None);
     }
     let pointer = schema.map_or_else(|| chosen.pointer.clone(), |schema| schema.pointer);
@@ -271,12 +271,12 @@ fn add_enumeration(route: &Route, argument: &mut Argument, prefix: &str, types: 
         Some(reference) => place.follow(reference)?,
         None => place.require("schema")?,
     };
-    let shape = Shape::of(std::slice::from_ref(&schema), &mut Vec::new())?;
-    let values = match (&argument.r#type, &shape.items) {
+    let view = SchemaView::of(std::slice::from_ref(&schema), &mut Vec::new())?;
+    let values = match (&argument.r#type, &view.items) {
         (Type::List { .. }, Some(items)) => items.clone(),
         _ => schema,
     };
-    if Shape::of(std::slice::from_ref(&values), &mut Vec::new())?.values.is_none() {
+    if SchemaView::of(std::slice::from_ref(&values), &mut Vec::new())?.values.is_none() {
         return Ok(());
     }
     let name = Name::new(&format!("{prefix}{}", pascal(&argument.name)));

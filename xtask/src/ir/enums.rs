@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::shape::Shape;
+use super::schema_view::SchemaView;
 use super::{Base, Loss, Type, Variant, hints, pascal};
 
 /// What the values of an enum make.
@@ -15,16 +15,16 @@ pub enum Values {
 }
 
 /// Sorts out what the values are. Where the declared type disagrees with some of them, those are dropped: the API sends what it says it does.
-pub fn read(shape: &Shape, values: &[&Value], losses: &mut Vec<Loss>) -> Values {
-    let declared = shape.types.as_deref().unwrap_or(&[]);
+pub fn read(view: &SchemaView, values: &[&Value], losses: &mut Vec<Loss>) -> Values {
+    let declared = view.types.as_deref().unwrap_or(&[]);
     let fits = |value: &Value| declared.is_empty() || declared.iter().any(|name| is_of(value, name));
     let fitting: Vec<&Value> = values.iter().copied().filter(|value| fits(value)).collect();
     let values = if fitting.is_empty() { values.to_vec() } else { fitting.clone() };
-    if fitting.len() < shape.values.as_ref().map_or(0, Vec::len) {
+    if fitting.len() < view.values.as_ref().map_or(0, Vec::len) {
         losses.push(Loss {
             what: "enum values of another type than declared".to_owned(),
             why: "Only those of the declared type get a name; any value passes.".to_owned(),
-            pointer: shape.place.pointer.child("enum"),
+            pointer: view.place.pointer.child("enum"),
         });
     }
     let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
@@ -32,13 +32,13 @@ pub fn read(shape: &Shape, values: &[&Value], losses: &mut Vec<Loss>) -> Values 
     let numbers = values.iter().filter(|value| value.is_number()).count();
     let flags = values.iter().filter(|value| value.is_boolean()).count();
     if !texts.is_empty() && texts.len() == values.len() {
-        return Values::Named(Base::Text, variants(shape, &texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>()));
+        return Values::Named(Base::Text, variants(view, &texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>()));
     }
     if numbers == values.len() && numbers > 0 {
         let plain = if codes.len() == numbers { Type::Integer } else { Type::Number };
         let digits: Vec<String> = codes.iter().map(i64::to_string).collect();
-        let has_names = codes.len() == numbers && digits.iter().any(|code| given_name(shape, code).is_some());
-        return if has_names { Values::Named(Base::Integer, variants(shape, &digits)) } else { Values::Plain(plain) };
+        let has_names = codes.len() == numbers && digits.iter().any(|code| given_name(view, code).is_some());
+        return if has_names { Values::Named(Base::Integer, variants(view, &digits)) } else { Values::Plain(plain) };
     }
     if values.is_empty() {
         return Values::Plain(Type::Any);
@@ -54,30 +54,30 @@ pub fn read(shape: &Shape, values: &[&Value], losses: &mut Vec<Loss>) -> Values 
 }
 
 /// A variant for each value; one whose name would be another's gets a number.
-fn variants(shape: &Shape, values: &[String]) -> Vec<Variant> {
+fn variants(view: &SchemaView, values: &[String]) -> Vec<Variant> {
     let mut variants: Vec<Variant> = Vec::new();
     for value in values {
         if variants.iter().any(|known| known.value == *value) {
             continue;
         }
-        let name = given_name(shape, value).unwrap_or_else(|| own_name(value));
+        let name = given_name(view, value).unwrap_or_else(|| own_name(value));
         let is_free = |name: &str| variants.iter().all(|known| known.name.to_lowercase() != name.to_lowercase());
         let numbered = (2..).map(|number| format!("{name}{number}"));
         let name = std::iter::once(name.clone()).chain(numbered).find(|name| is_free(name)).unwrap_or(name);
-        let summary = shape.object("x-enumDescriptions").map(|texts| hints::text(texts, value)).unwrap_or_default();
+        let summary = view.object("x-enumDescriptions").map(|texts| hints::text(texts, value)).unwrap_or_default();
         variants.push(Variant { value: value.clone(), name, summary });
     }
     variants
 }
 
 /// What the overlay calls a value, or for a number what its meaning comes to.
-fn given_name(shape: &Shape, value: &str) -> Option<String> {
+fn given_name(view: &SchemaView, value: &str) -> Option<String> {
     const LONGEST: usize = 40;
-    if let Some(name) = shape.object("x-sdk-enum-names").and_then(|names| names.get(value)).and_then(Value::as_str) {
+    if let Some(name) = view.object("x-sdk-enum-names").and_then(|names| names.get(value)).and_then(Value::as_str) {
         return Some(name.to_owned());
     }
     value.parse::<i64>().ok()?;
-    let meaning = shape.object("x-enumDescriptions")?.get(value)?.as_str()?;
+    let meaning = view.object("x-enumDescriptions")?.get(value)?.as_str()?;
     let name = pascal(&spoken(meaning));
     (name.starts_with(|first: char| first.is_alphabetic()) && name.len() <= LONGEST).then_some(name)
 }

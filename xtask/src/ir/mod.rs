@@ -21,7 +21,7 @@ mod parameter;
 mod pointer;
 mod response;
 mod route;
-mod shape;
+mod schema_view;
 #[cfg(test)]
 mod tests;
 mod type_name;

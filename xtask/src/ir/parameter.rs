@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail, ensure};
 use super::document::Place;
 use super::losses::skipped;
 use super::route::Route;
-use super::shape::Shape;
+use super::schema_view::SchemaView;
 use super::{Argument, Encoding, Limits, Location, Loss, Type, hints, snake};
 
 /// What to write into the overlay for a parameter that can't be handled.
@@ -59,17 +59,17 @@ fn read(place: &Place, losses: &mut Vec<Loss>) -> Result<Argument> {
     let Some(schema) = place.get("schema") else {
         bail!("{pointer}: a parameter without a schema is not supported\n  give it one in openapi/overlay.yaml, or {LEAVE_OUT}");
     };
-    let shape = Shape::of(&[schema], losses)?;
+    let view = SchemaView::of(&[schema], losses)?;
     let (r#type, encoding) = match place.flag("x-sdk-comma-list") {
         true => (list_of_text(), Encoding::CommaSeparated),
-        false => value(place, &shape, losses)?,
+        false => value(place, &view, losses)?,
     };
     let is_number = matches!(r#type, Type::Integer | Type::Number);
-    let limits = if is_number { Limits { max_items: None, ..shape.limits.clone() } } else { Limits::default() };
+    let limits = if is_number { Limits { max_items: None, ..view.limits.clone() } } else { Limits::default() };
     let identifier = snake(&name);
     ensure!(!identifier.is_empty(), "{pointer}: {name} makes no name\n  {LEAVE_OUT}");
     let example = ["example", "default"].iter().find_map(|key| {
-        let values = std::iter::once(place).chain(&shape.sources);
+        let values = std::iter::once(place).chain(&view.sources);
         values.filter_map(|place| place.value.get(*key)).next().cloned()
     });
     Ok(Argument {
@@ -91,11 +91,11 @@ fn list_of_text() -> Type {
     Type::List { items: Box::new(Type::Text) }
 }
 
-fn value(place: &Place, shape: &Shape, losses: &mut Vec<Loss>) -> Result<(Type, Encoding)> {
-    let pointer = &shape.place.pointer;
+fn value(place: &Place, view: &SchemaView, losses: &mut Vec<Loss>) -> Result<(Type, Encoding)> {
+    let pointer = &view.place.pointer;
     let one_type = format!("give it one type in openapi/overlay.yaml, or {LEAVE_OUT}");
-    let types = scalar_types(shape, losses)?;
-    let text = || match shape.format {
+    let types = scalar_types(view, losses)?;
+    let text = || match view.format {
         Some("date-time") => Type::Timestamp,
         Some("date") => Type::Date,
         _ => Type::Text,
@@ -108,8 +108,8 @@ fn value(place: &Place, shape: &Shape, losses: &mut Vec<Loss>) -> Result<(Type, 
         ["number"] | ["integer", "number"] | ["number", "integer"] => Type::Number,
         ["boolean"] => Type::Boolean,
         ["array"] => {
-            let items = shape.items.clone().with_context(|| format!("{pointer}: a list of what?\n  {one_type}"))?;
-            let items = Shape::of(&[items], losses)?;
+            let items = view.items.clone().with_context(|| format!("{pointer}: a list of what?\n  {one_type}"))?;
+            let items = SchemaView::of(&[items], losses)?;
             let of_text = scalar_types(&items, losses)?.contains(&"string");
             ensure!(of_text, "{}: only lists of strings are supported in parameters\n  {one_type}", items.place.pointer);
             let style = place.str("style").unwrap_or("form");
@@ -123,18 +123,18 @@ fn value(place: &Place, shape: &Shape, losses: &mut Vec<Loss>) -> Result<(Type, 
 }
 
 /// The types a value may have, over all alternatives.
-fn scalar_types<'a>(shape: &Shape<'a>, losses: &mut Vec<Loss>) -> Result<Vec<&'a str>> {
-    let mut types = shape.types.clone().unwrap_or_default();
+fn scalar_types<'a>(view: &SchemaView<'a>, losses: &mut Vec<Loss>) -> Result<Vec<&'a str>> {
+    let mut types = view.types.clone().unwrap_or_default();
     if types.is_empty() {
-        for value in shape.values.iter().flatten() {
+        for value in view.values.iter().flatten() {
             types.push(if value.is_string() { "string" } else { "number" });
         }
-        if !shape.properties.is_empty() {
+        if !view.properties.is_empty() {
             types.push("object");
         }
     }
-    for places in &shape.alternatives {
-        types.extend(scalar_types(&shape.alternative(places, losses)?, losses)?);
+    for places in &view.alternatives {
+        types.extend(scalar_types(&view.alternative(places, losses)?, losses)?);
     }
     let mut unique: Vec<&str> = Vec::new();
     for name in types {

@@ -6,7 +6,7 @@ use super::document::Place;
 use super::hints;
 use super::media::{JSON, drop_others, is_json};
 use super::route::Route;
-use super::shape::Shape;
+use super::schema_view::SchemaView;
 use super::types::{Direction, Name, Types};
 use super::{Form, Job, Loss, Next, Outcome, Page, Pointer, Type};
 
@@ -92,7 +92,7 @@ pub fn read(route: &Route, losses: &mut Vec<Loss>) -> Result<Response> {
     let kind = match found.schemas.as_slice() {
         _ if found.is_text => Kind::Text,
         [] if found.may_be_empty => Kind::Empty,
-        [one] => Kind::Json(form(&Shape::of(std::slice::from_ref(one), losses)?, losses)?),
+        [one] => Kind::Json(form(&SchemaView::of(std::slice::from_ref(one), losses)?, losses)?),
         _ => Kind::Json(Form::Any),
     };
     let first = successes(route)?.into_iter().next();
@@ -101,10 +101,10 @@ pub fn read(route: &Route, losses: &mut Vec<Loss>) -> Result<Response> {
 }
 
 /// The form of a value that is there: whether it may be `null` is said apart.
-fn form(shape: &Shape, losses: &mut Vec<Loss>) -> Result<Form> {
-    if !shape.alternatives.is_empty() {
-        let forms = shape.alternatives.iter().map(|places| {
-            let alternative = shape.alternative(places, losses)?;
+fn form(view: &SchemaView, losses: &mut Vec<Loss>) -> Result<Form> {
+    if !view.alternatives.is_empty() {
+        let forms = view.alternatives.iter().map(|places| {
+            let alternative = view.alternative(places, losses)?;
             form(&alternative, losses)
         });
         let forms = forms.collect::<Result<Vec<_>>>()?;
@@ -113,10 +113,10 @@ fn form(shape: &Shape, losses: &mut Vec<Loss>) -> Result<Form> {
             _ => Form::Any,
         });
     }
-    Ok(match shape.types.as_deref() {
+    Ok(match view.types.as_deref() {
         Some(["object"]) => Form::Object,
         Some(["array"]) => Form::Array,
-        None if !shape.properties.is_empty() => Form::Object,
+        None if !view.properties.is_empty() => Form::Object,
         _ => Form::Any,
     })
 }
@@ -152,11 +152,11 @@ fn page(route: &Route, found: &Contents, pagination: &Pagination, prefix: &str, 
     let Pagination { items, cursor, next, .. } = pagination;
     let mut place = found.schemas.first().context("a page without a schema")?.clone();
     for name in items.split('/') {
-        let shape = Shape::of(&[place], &mut types.losses)?;
-        let property = shape.properties.get(name).and_then(|places| places.first());
+        let view = SchemaView::of(&[place], &mut types.losses)?;
+        let property = view.properties.get(name).and_then(|places| places.first());
         place = property.with_context(|| format!("{pointer}/x-sdk-pagination: the answer has no {items}"))?.clone();
     }
-    let list = Shape::of(&[place], &mut types.losses)?;
+    let list = SchemaView::of(&[place], &mut types.losses)?;
     let element = list.items.with_context(|| format!("{pointer}/x-sdk-pagination: {items} is no list"))?;
     let item = types.read(&element, &Name::new(&format!("{prefix}Item")), Direction::Response)?.0;
     Ok(Outcome::Page(Page { item, items: items.clone(), cursor: cursor.clone(), next: next.clone() }))
@@ -170,8 +170,8 @@ pub fn started_job(route: &Route, hint: &hints::StartsJob, outcome: Outcome, wai
     let mut schema = schemas.into_iter().next().with_context(|| format!("{place}: it answers nothing"))?;
     let id: Vec<String> = hint.id.split('.').map(str::to_owned).collect();
     for name in &id {
-        let shape = Shape::of(&[schema], &mut Vec::new())?;
-        let property = shape.properties.get(name.as_str()).and_then(|places| places.first());
+        let view = SchemaView::of(&[schema], &mut Vec::new())?;
+        let property = view.properties.get(name.as_str()).and_then(|places| places.first());
         schema = property.with_context(|| format!("{place}: the answer has no {}", hint.id))?.clone();
     }
     let Outcome::Json { r#type: answer, optional, form } = outcome else { bail!("{place}: only a JSON value can name a job") };

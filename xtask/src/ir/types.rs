@@ -11,7 +11,7 @@ use super::document::Place;
 use super::enums::{self, Values};
 use super::losses::skipped;
 use super::names::disambiguate;
-use super::shape::Shape;
+use super::schema_view::SchemaView;
 pub use super::type_name::Name;
 use super::{Base, Field, Home, Limits, Loss, Type, TypeBody, TypeDefinition, hints, pascal, singular, snake};
 
@@ -51,9 +51,9 @@ impl Types {
 
     /// The type of a schema, and whether it may be `null`; `name` is for one without a name of its own.
     pub fn read(&mut self, schema: &Place, name: &Name, direction: Direction) -> Result<(Type, bool)> {
-        let shape = Shape::of(std::slice::from_ref(schema), &mut self.losses)?;
-        let nullable = shape.nullable;
-        Ok((self.of(&shape, name, direction)?, nullable))
+        let view = SchemaView::of(std::slice::from_ref(schema), &mut self.losses)?;
+        let nullable = view.nullable;
+        Ok((self.of(&view, name, direction)?, nullable))
     }
 
     /// The short name a parameter would give its enum.
@@ -63,8 +63,8 @@ impl Types {
 
     /// One of these types, as a type of its own.
     pub fn either(&mut self, members: Vec<Type>, schema: &Place, name: &str) -> Result<Type> {
-        let shape = Shape::of(std::slice::from_ref(schema), &mut Vec::new())?;
-        self.one_of(members, &shape, &Name::new(name))
+        let view = SchemaView::of(std::slice::from_ref(schema), &mut Vec::new())?;
+        self.one_of(members, &view, &Name::new(name))
     }
 
     pub fn is_component(&self, name: &str) -> bool {
@@ -76,33 +76,33 @@ impl Types {
     }
 
     /// The fields of an object; `None` when it is none, or has no known ones.
-    pub fn fields(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Option<Vec<Field>>> {
-        if shape.properties.is_empty() || !shape.alternatives.is_empty() {
+    pub fn fields(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Option<Vec<Field>>> {
+        if view.properties.is_empty() || !view.alternatives.is_empty() {
             return Ok(None);
         }
         if name.outermost {
-            for own in shape.properties.keys().map(|wire_name| pascal(wire_name)) {
+            for own in view.properties.keys().map(|wire_name| pascal(wire_name)) {
                 let field = name.field(&own);
                 self.held.extend([singular(&field.short), field.short]);
             }
         }
         let mut fields: Vec<Field> = Vec::new();
-        for (wire_name, places) in &shape.properties {
+        for (wire_name, places) in &view.properties {
             let Some(place) = places.first() else { continue };
             if let Some(reason) = place.str("x-sdk-skip") {
                 self.losses.push(skipped(place, reason));
                 continue;
             }
-            let mut field = self.field(wire_name, places, name, shape.required.contains(wire_name), direction)?;
+            let mut field = self.field(wire_name, places, name, view.required.contains(wire_name), direction)?;
             field.identifier = disambiguate(&field.identifier, fields.iter().map(|known| known.identifier.as_str()));
             fields.push(field);
         }
         Ok(Some(fields))
     }
 
-    fn of(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Type> {
-        let own = shape.sources.first().and_then(|source| source.str("x-sdk-type-name")).or_else(|| shape.text("x-sdk-type-name"));
-        let own = own.map(str::to_owned).or_else(|| shape.component.as_ref().map(component_name));
+    fn of(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Type> {
+        let own = view.sources.first().and_then(|source| source.str("x-sdk-type-name")).or_else(|| view.text("x-sdk-type-name"));
+        let own = own.map(str::to_owned).or_else(|| view.component.as_ref().map(component_name));
         let name = own.map_or_else(
             || name.clone(),
             |own| {
@@ -110,51 +110,51 @@ impl Types {
                 Name::new(&own)
             },
         );
-        if !shape.alternatives.is_empty() {
-            return self.union(shape, &name, direction);
+        if !view.alternatives.is_empty() {
+            return self.union(view, &name, direction);
         }
-        if let Some(values) = &shape.values {
-            return self.enumeration(shape, values, &name);
+        if let Some(values) = &view.values {
+            return self.enumeration(view, values, &name);
         }
-        let Some(types) = &shape.types else {
-            return match (!shape.properties.is_empty(), shape.items.is_some()) {
-                (true, _) => self.object(shape, &name, direction),
-                (_, true) => self.list(shape, &name, direction),
+        let Some(types) = &view.types else {
+            return match (!view.properties.is_empty(), view.items.is_some()) {
+                (true, _) => self.object(view, &name, direction),
+                (_, true) => self.list(view, &name, direction),
                 _ => Ok(Type::Any),
             };
         };
         let mut members = Vec::new();
         for name_of_type in types {
             members.push(match *name_of_type {
-                "string" if shape.format == Some("date-time") => Type::Timestamp,
-                "string" if shape.format == Some("date") => Type::Date,
+                "string" if view.format == Some("date-time") => Type::Timestamp,
+                "string" if view.format == Some("date") => Type::Date,
                 "string" => Type::Text,
                 "integer" => Type::Integer,
                 "number" => Type::Number,
                 "boolean" => Type::Boolean,
-                "array" => self.list(shape, &name, direction)?,
-                "object" => self.object(shape, &name, direction)?,
-                other => bail!("{}/type: {other} is no type of JSON Schema\n  correct it in openapi/overlay.yaml", shape.place.pointer),
+                "array" => self.list(view, &name, direction)?,
+                "object" => self.object(view, &name, direction)?,
+                other => bail!("{}/type: {other} is no type of JSON Schema\n  correct it in openapi/overlay.yaml", view.place.pointer),
             });
         }
-        self.one_of(members, shape, &name)
+        self.one_of(members, view, &name)
     }
 
-    fn list(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Type> {
-        let Some(items) = &shape.items else { return Ok(Type::List { items: Box::new(Type::Any) }) };
+    fn list(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Type> {
+        let Some(items) = &view.items else { return Ok(Type::List { items: Box::new(Type::Any) }) };
         let (items, _) = self.read(items, &name.item(), direction)?;
         Ok(Type::List { items: Box::new(items) })
     }
 
-    fn object(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Type> {
-        if shape.properties.is_empty() {
-            let values = match &shape.additional {
+    fn object(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Type> {
+        if view.properties.is_empty() {
+            let values = match &view.additional {
                 Some(values) => self.read(values, &name.and("Value"), direction)?.0,
                 None => Type::Any,
             };
             return Ok(Type::Map { values: Box::new(values) });
         }
-        let key = shape.component.as_ref().unwrap_or(&shape.place).pointer.path.clone();
+        let key = view.component.as_ref().unwrap_or(&view.place).pointer.path.clone();
         if let Some((_, _, name)) = self.open.iter().find(|(open, way, _)| *open == key && *way == direction) {
             return Ok(Type::Named { name: name.clone() });
         }
@@ -164,64 +164,64 @@ impl Types {
         }
         let own = self.free(&if direction == Direction::Request { name.and("Input") } else { name.clone() });
         self.open.push((key, direction, own.clone()));
-        let fields = self.fields(shape, name, direction);
+        let fields = self.fields(view, name, direction);
         self.open.pop();
         let fields = fields?.unwrap_or_default();
         let body = match direction {
-            Direction::Request => TypeBody::Input { fields, open: !shape.closed },
+            Direction::Request => TypeBody::Input { fields, open: !view.closed },
             Direction::Response => TypeBody::Model { fields },
         };
-        let made = self.define(shape, own, body);
+        let made = self.define(view, own, body);
         self.read.insert(place, made.clone());
         Ok(made)
     }
 
     fn field(&mut self, wire_name: &str, places: &[Place], parent: &Name, required: bool, direction: Direction) -> Result<Field> {
-        let shape = Shape::of(places, &mut self.losses)?;
+        let view = SchemaView::of(places, &mut self.losses)?;
         let own = pascal(wire_name);
-        let r#type = self.of(&shape, &parent.field(&own), direction)?;
+        let r#type = self.of(&view, &parent.field(&own), direction)?;
         if let Type::Named { name } = &r#type {
             self.short.entry(name.clone()).or_insert(own);
         }
-        let summary = shape.sources.iter().map(|source| hints::text(source.value, "description")).find(|text| !text.is_empty());
+        let summary = view.sources.iter().map(|source| hints::text(source.value, "description")).find(|text| !text.is_empty());
         // A named type's description is its own, not that of each field of the type.
-        let summary = if shape.component.is_some() { hints::text(shape.place.value, "description") } else { summary.unwrap_or_default() };
+        let summary = if view.component.is_some() { hints::text(view.place.value, "description") } else { summary.unwrap_or_default() };
         let identifier = snake(wire_name);
         Ok(Field {
-            pointer: shape.place.pointer.clone(),
+            pointer: view.place.pointer.clone(),
             name: wire_name.to_owned(),
             identifier: if identifier.is_empty() { "_".to_owned() } else { identifier },
             required,
-            nullable: shape.nullable,
+            nullable: view.nullable,
             summary,
-            limits: if direction == Direction::Request { shape.limits.clone() } else { Limits::default() },
+            limits: if direction == Direction::Request { view.limits.clone() } else { Limits::default() },
             r#type,
         })
     }
 
-    fn enumeration(&mut self, shape: &Shape, values: &[&serde_json::Value], name: &Name) -> Result<Type> {
-        let (base, variants) = match enums::read(shape, values, &mut self.losses) {
+    fn enumeration(&mut self, view: &SchemaView, values: &[&serde_json::Value], name: &Name) -> Result<Type> {
+        let (base, variants) = match enums::read(view, values, &mut self.losses) {
             Values::Plain(r#type) => return Ok(r#type),
-            Values::Mixed(members) => return self.one_of(members, shape, name),
+            Values::Mixed(members) => return self.one_of(members, view, name),
             Values::Named(base, variants) => (base, variants),
         };
         let name = self.free(name);
-        Ok(self.define(shape, name, TypeBody::Enum { base, variants }))
+        Ok(self.define(view, name, TypeBody::Enum { base, variants }))
     }
 
-    fn union(&mut self, shape: &Shape, name: &Name, direction: Direction) -> Result<Type> {
+    fn union(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Type> {
         let mut members = Vec::new();
-        for (index, places) in shape.alternatives.iter().enumerate() {
-            let member = shape.alternative(places, &mut self.losses)?;
+        for (index, places) in view.alternatives.iter().enumerate() {
+            let member = view.alternative(places, &mut self.losses)?;
             let own = member.text("title").map(pascal).filter(|title| !title.is_empty());
             let own = own.or_else(|| discriminating(&member)).unwrap_or_else(|| format!("Option{}", index + 1));
             members.push(self.of(&member, &name.and(&own), direction)?);
         }
-        self.one_of(members, shape, name)
+        self.one_of(members, view, name)
     }
 
     /// One type where the members allow it, else a named union.
-    fn one_of(&mut self, members: Vec<Type>, shape: &Shape, name: &Name) -> Result<Type> {
+    fn one_of(&mut self, members: Vec<Type>, view: &SchemaView, name: &Name) -> Result<Type> {
         let mut merged: Vec<Type> = Vec::new();
         for member in members {
             let parts = match &member {
@@ -241,7 +241,7 @@ impl Types {
             _ if merged.contains(&Type::Any) => Ok(Type::Any),
             _ => {
                 let name = self.free(name);
-                Ok(self.define(shape, name, TypeBody::Union { members: merged }))
+                Ok(self.define(view, name, TypeBody::Union { members: merged }))
             }
         }
     }
@@ -294,12 +294,12 @@ impl Types {
     }
 
     /// Keeps the type under this name, unless it is known under another.
-    fn define(&mut self, shape: &Shape, name: String, body: TypeBody) -> Type {
+    fn define(&mut self, view: &SchemaView, name: String, body: TypeBody) -> Type {
         let what = what_it_is(&body);
         if let Some(known) = self.known.get(&what) {
             return Type::Named { name: known.clone() };
         }
-        let place = shape.component.as_ref().unwrap_or(&shape.place);
+        let place = view.component.as_ref().unwrap_or(&view.place);
         let summary = hints::text(place.value, "description");
         self.known.insert(what, name.clone());
         let definition = TypeDefinition {
@@ -332,7 +332,7 @@ fn component_name(component: &Place) -> String {
 }
 
 /// The name of a union's member by the one value that one of its properties has.
-fn discriminating(member: &Shape) -> Option<String> {
+fn discriminating(member: &SchemaView) -> Option<String> {
     member.properties.values().flatten().find_map(|place| {
         let values = place.value.get("enum").and_then(|values| values.as_array()).filter(|values| values.len() == 1);
         let value = values.map(|values| &values[0]).or(place.value.get("const"))?.as_str()?;

@@ -6,7 +6,7 @@ use crate::emit::shared::sample::Sampler;
 use crate::ir::{Argument, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page};
 
 /// An operation with a value for each of its arguments and for its answer.
-pub struct Call<'a> {
+pub struct SampledCall<'a> {
     pub operation: &'a Operation,
     sampler: Sampler<'a>,
     document: &'a Value,
@@ -27,7 +27,7 @@ pub struct Sent<'a> {
     body: Option<Value>,
 }
 
-impl<'a> Call<'a> {
+impl<'a> SampledCall<'a> {
     pub fn new(operation: &'a Operation, document: &'a Value) -> Self {
         let sampler = Sampler::new(document);
         let published = &document["paths"][&operation.path][operation.method.to_lowercase()];

@@ -20,7 +20,7 @@ use crate::emit::shared::errors::error_class;
 use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Job, Next, Operation, Outcome, Page, Resource};
 use crate::output::{OutputFile, header};
-use call::{Call, Sent, encoded, pointer, wire_text};
+use call::{SampledCall, Sent, encoded, pointer, wire_text};
 use flow::flow;
 
 /// One file of cases for each resource that has operations.
@@ -65,7 +65,7 @@ struct Writer<'a> {
 
 /// What the cases of one operation have in common.
 pub struct Cases<'a> {
-    pub call: Call<'a>,
+    pub call: SampledCall<'a>,
     name: String,
 }
 
@@ -74,7 +74,7 @@ impl Writer<'_> {
     /// call starts, and each error status for the first operation that documents it.
     fn cases_of(&mut self, resource: &Resource, operation: &Operation) -> Result<Vec<Case>> {
         let name = format!("{}/generated/{}", resource.path.join("-"), operation.name).replace('_', "-");
-        let cases = Cases { call: Call::new(operation, &self.api.source.document), name };
+        let cases = Cases { call: SampledCall::new(operation, &self.api.source.document), name };
         let call = &cases.call;
         let (everything, required) = (call.everything(), call.required());
         let mut made = vec![cases.plain("", "Every argument there is, and the documented answer.", &everything, &call.answer)];
@@ -106,7 +106,7 @@ impl Writer<'_> {
         let place = pointer(&starts.id.join("/"));
         let id = cases.call.answer.pointer(&place).cloned().unwrap_or_default();
 
-        let mut done = Call::new(get, &self.api.source.document).answer;
+        let mut done = SampledCall::new(get, &self.api.source.document).answer;
         done[&wait.id] = id.clone();
         let mut polled = done.clone();
         (polled[&wait.status], polled[&wait.progress]) = (json!("in-progress"), json!(40));
@@ -139,7 +139,7 @@ impl Writer<'_> {
 impl<'a> Cases<'a> {
     /// For cases of another kind about this operation.
     pub fn of(operation: &'a Operation, document: &'a Value) -> Self {
-        Self { call: Call::new(operation, document), name: String::new() }
+        Self { call: SampledCall::new(operation, document), name: String::new() }
     }
 
     fn case(&self, suffix: &str, title: &str, call: &Value, exchanges: Vec<Exchange>, result: &Value) -> Case {

@@ -28,7 +28,7 @@ pub struct Examples {
 
 impl Examples {
     pub fn of(api: &Api, resource: &Resource, operation: &Operation) -> Self {
-        let call = Call { api, resource, operation, arguments: arguments(api, operation) };
+        let call = Example { api, resource, operation, arguments: arguments(api, operation) };
         Self { python: call.python(), node: call.node(), rust: call.rust() }
     }
 
@@ -98,14 +98,14 @@ fn short(api: &Api, r#type: &Type, value: &Value) -> Value {
     }
 }
 
-struct Call<'a> {
+struct Example<'a> {
     api: &'a Api,
     resource: &'a Resource,
     operation: &'a Operation,
     arguments: Vec<Given<'a>>,
 }
 
-impl Call<'_> {
+impl Example<'_> {
     fn python(&self) -> String {
         let path = self.path().map(|value| (String::new(), Code::text(value.to_string())));
         let language = Python(self.api);

@@ -1,7 +1,7 @@
 //! A schema with its references followed and its parts put together: what 3.0, 3.1 and people say in different ways, said in one.
 //!
 //! `allOf` merges, `null` in whatever form becomes a flag, a union that only constrains is dropped with a note, and a union of one is that
-//! one. Nothing is copied: a shape points into the document, so that what is read from it still knows its place.
+//! one. Nothing is copied: a view points into the document, so that what is read from it still knows its place.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const KINDS: [&str; 10] = ["$ref", "type", "enum", "const", "items", "properties
 
 /// What the document says of one value.
 #[derive(Clone)]
-pub struct Shape<'a> {
+pub struct SchemaView<'a> {
     /// Where it starts.
     pub place: Place<'a>,
     /// The component it is, if it is nothing but a reference to one.
@@ -39,17 +39,17 @@ pub struct Shape<'a> {
     pub closed: bool,
     pub items: Option<Place<'a>>,
     pub limits: Limits,
-    /// Two or more schemas, each with all the rest of this shape.
+    /// Two or more schemas, each with all the rest of this view.
     pub alternatives: Vec<Vec<Place<'a>>>,
     /// The schemas that were read on the way, outermost first: hints and descriptions stand on any of them.
     pub sources: Vec<Place<'a>>,
 }
 
-impl<'a> Shape<'a> {
-    /// The shape of a value that all these schemas describe.
+impl<'a> SchemaView<'a> {
+    /// The view of a value that all these schemas describe.
     pub fn of(places: &[Place<'a>], losses: &mut Vec<Loss>) -> Result<Self> {
         let Some(first) = places.first() else { bail!("a value that no schema describes") };
-        let mut shape = Self {
+        let mut view = Self {
             place: first.clone(),
             component: None,
             types: None,
@@ -66,17 +66,17 @@ impl<'a> Shape<'a> {
             sources: Vec::new(),
         };
         for (index, place) in places.iter().enumerate() {
-            shape.take(place, index == 0, DEEPEST, losses)?;
+            view.take(place, index == 0, DEEPEST, losses)?;
         }
         if let [only] = places
             && let Some(component) = component(only)?
         {
-            shape.component = Some(component);
+            view.component = Some(component);
         }
-        Ok(shape)
+        Ok(view)
     }
 
-    /// The same shape narrowed to one alternative.
+    /// The same view narrowed to one alternative.
     pub fn alternative(&self, places: &[Place<'a>], losses: &mut Vec<Loss>) -> Result<Self> {
         let has_more = self.types.is_some() || !self.properties.is_empty() || self.values.is_some();
         if !has_more {
