@@ -129,7 +129,7 @@ def test_prefetch_of_a_list_counts_against_the_clients(listener: Listener) -> No
         pages = call.result(LIMIT).iter_pages()
         next(pages)
         assert listener.connection().request() == f"GET {LIST}?starting_after=a HTTP/1.1"
-        pages.close()
+        del pages
 
 
 def test_the_interval_of_a_wait_has_a_limit(client: Instantly, server: MockServer) -> None:
