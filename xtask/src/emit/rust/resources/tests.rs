@@ -200,7 +200,7 @@ fn every_call_has_its_arm_in_the_runner() {
         (path, "\"parcels.list\" | \"listParcels\" => call.list(client.parcels().list(call.params()?)),"),
         (path, "\"parcels.set_label\" | \"setLabel\" => call.one(client.parcels().set_label(call.path::<String>(0)?, call.body()?)),"),
         (path, "call.started(client.parcels().r#move(call.path::<String>(0)?), |seen| serde_json::json!(seen._0)),"),
-        (path, "\"parcels.wait\" => call.wait(client.parcels().wait(call.path::<String>(0)?), |seen| serde_json::json!(seen._0)),"),
+        (path, "\"parcels.wait\" => call.wait(client.parcels().wait(call.path::<String>(0)?), |seen| serde_json::json!(seen._0))?,"),
     ]);
 }
 
