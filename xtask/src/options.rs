@@ -51,7 +51,7 @@ pub enum Kind {
     },
 }
 
-/// Where an option can be given.
+/// The places in which an option can be given.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// To the constructor of a client.

@@ -18,9 +18,9 @@ pub struct OperationRow {
     pub form: String,
     /// Whether each item of an array or a page must be an object.
     pub of_objects: bool,
-    /// Where in a page the items are, outermost field first.
+    /// The place of the items in a page, outermost field first.
     pub items: Option<Vec<String>>,
-    /// Where in a page the cursor of the next one, or the total, is.
+    /// The place of the next page's cursor, or of the total, in a page.
     pub next: Option<Vec<String>>,
     /// The resource whose objects are waited for, where the operation starts a background job.
     pub job: Option<String>,

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::option_table::{ClientSettings, RequestOptions};
 
-/// What `new Instantly({...})` takes, and what TypeScript knows of its surroundings.
+/// The settings of `new Instantly({...})`, and facts that only TypeScript knows.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClientOptions {

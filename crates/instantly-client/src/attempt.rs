@@ -76,7 +76,7 @@ impl PendingCall {
         let safe = self.operation.safe || self.options.retry_writes.unwrap_or(false);
         let most = self.options.max_retries.unwrap_or(0).saturating_add(1);
         let mut count = 0;
-        // What the server last said. When the deadline leaves no time for another answer, this one is the outcome.
+        // The last response. When the deadline leaves no time for another answer, this one is the outcome.
         let mut refused: Option<Attempt> = None;
         loop {
             if let Err(error) = self.pace(deadline, count).await {
@@ -101,7 +101,7 @@ impl PendingCall {
         }
     }
 
-    /// What progenitor does not know: authentication, the caller's headers and query, and that a body may be absent.
+    /// Adds the parts of a request that progenitor does not know: authentication, the caller's headers and query, and that a body may be absent.
     fn prepare(&self, request: &mut reqwest::Request) -> Result<(), Error> {
         if !self.has_body && self.operation.body != BodyForm::None {
             *request.body_mut() = None;
@@ -293,7 +293,7 @@ impl PendingCall {
         }
     }
 
-    /// Whom the connection leads to, and through whom.
+    /// The server's address and, if there is one, the proxy's.
     fn peer(&self) -> String {
         let host = host(&self.session.base_url);
         self.session
@@ -313,7 +313,7 @@ impl PendingCall {
     }
 }
 
-/// What an attempt came to, for whoever watches.
+/// The end of an attempt, for observers.
 fn phase(outcome: &Result<Raw, Attempt>, elapsed: Duration, key: &ApiKey) -> Phase {
     match outcome {
         Ok(raw) | Err(Attempt::Refused(raw) | Attempt::Unusable(raw, _)) => {

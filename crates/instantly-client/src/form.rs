@@ -81,7 +81,7 @@ impl Raw {
         Value::from_json(id).to_text().filter(|id| !id.is_empty())
     }
 
-    /// What was expected and what came, where they differ.
+    /// A message with the expected and the actual form, where they differ.
     fn mismatch(&self, form: Form, pagination: Option<Pagination>, body: Option<&impl Structure>) -> Option<String> {
         let expected = match form {
             Form::Object => "a JSON object",

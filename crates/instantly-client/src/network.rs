@@ -16,7 +16,7 @@ const OTHER_POOLS: usize = 8;
 pub(crate) struct Network {
     tls: Tls,
     proxy: Option<reqwest::Proxy>,
-    /// What reqwest makes of the option or else of the environment, to name the proxy when it fails.
+    /// The proxies as reqwest reads them from the option or the environment, to name one that fails.
     proxies: Matcher,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of one client have in common.
+//! The part of a client that all its calls share.
 
 use std::sync::Arc;
 

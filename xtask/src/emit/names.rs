@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{node, python, rust};
 use crate::ir::{Method, Reserved, type_name};
 
-/// What [`crate::ir::build`] leaves free.
+/// The names that [`crate::ir::build`] leaves free.
 pub const RESERVED: Reserved = Reserved { methods: &["wait", "wait_many", "with_raw_response"], types: reserved_types };
 
 /// The names that no type may have, given the resources and the methods.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Where in the document something stands. Messages show it with the document's name: `openapi/instantly.json#/paths/~1api~1v2~1...`.
+/// A place in the document. Messages show it with the document's name: `openapi/instantly.json#/paths/~1api~1v2~1...`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Pointer {
     #[serde(skip)]

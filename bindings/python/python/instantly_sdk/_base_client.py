@@ -1,4 +1,4 @@
-"""What the two clients do; their settings are generated, in `_client`."""
+"""The behaviour of the two clients; their settings are generated, in `_client`."""
 
 from __future__ import annotations
 

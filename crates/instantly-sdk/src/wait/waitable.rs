@@ -11,7 +11,7 @@ pub trait Waitable: DeserializeOwned + FromJson + Serialize + Clone + Send + Syn
     fn plan() -> &'static WaitPlan;
     /// Its id.
     fn id(&self) -> &str;
-    /// Where it stands.
+    /// Its status.
     fn status(&self) -> &str;
 }
 

@@ -1,4 +1,4 @@
-//! What reviewers and tests read: the list of public names, and what the document says that the SDK does not carry over.
+//! Reports for reviewers and tests: the list of public names, and the constructs of the document that the SDK does not carry over.
 
 pub mod surface;
 pub mod unsupported;
