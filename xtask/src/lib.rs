@@ -7,6 +7,7 @@
 
 mod document;
 mod emit;
+mod faults;
 mod ir;
 mod lock;
 mod options;
@@ -32,5 +33,7 @@ pub fn take_in(text: &str) -> Result<()> {
     }
     let api = ir::build(ir::Source { name: "document".to_owned(), document: again }, &emit::RESERVED)?;
     ir::describe(&api);
-    emit::all(&api).map(drop)
+    let mut faults = faults::Faults::default();
+    emit::all(&api, &mut faults);
+    faults.into_result()
 }
