@@ -13,7 +13,8 @@ pub fn prune(text: &str, sites: &BTreeSet<&Site>, name: &str) -> Result<String> 
     let mut expected = parse(text, name)?;
     let actions = expected["actions"].as_array_mut().map_or(&mut [][..], Vec::as_mut_slice);
     let cuts = cuts(actions, sites);
-    for cut in &cuts {
+    // From the back, so that the places before stay where they are.
+    for cut in cuts.iter().rev() {
         if let Some((last, above)) = cut.path.split_last() {
             remove(actions.get_mut(cut.index).and_then(|action| at(action, above)), last);
         }
@@ -28,7 +29,6 @@ pub fn prune(text: &str, sites: &BTreeSet<&Site>, name: &str) -> Result<String> 
     }
 
     let mut pruned = text.to_owned();
-    // From the back, so that the places before stay where they are.
     for cut in cuts.iter().rev() {
         let range = range(&pruned, cut).ok_or_else(|| by_hand(name, cut))?;
         pruned.replace_range(range, "");
@@ -95,7 +95,6 @@ fn at<'a>(value: &'a mut Value, path: &[String]) -> Option<&'a mut Value> {
 fn remove(holder: Option<&mut Value>, last: &str) {
     match holder {
         Some(Value::Object(members)) => drop(members.shift_remove(last)),
-        // Several cuts of one list come in ascending order, so each is marked first.
         Some(Value::Array(items)) => drop(last.parse().ok().filter(|index| *index < items.len()).map(|index: usize| items.remove(index))),
         _ => {}
     }
@@ -148,6 +147,12 @@ fn range(text: &str, cut: &Cut) -> Option<std::ops::Range<usize>> {
     let mut block = (start, end);
     let mut column = indent + 1 + lines[start].text[indent + 1..].len() - lines[start].text[indent + 1..].trim_start().len();
     for (depth, key) in cut.path.iter().enumerate() {
+        let is_dash = |number: &usize| lines[*number].indent() == column && lines[*number].text[column..].starts_with('-');
+        if let (Some(position), true) = (key.parse::<usize>().ok(), (from..block.1).any(|number| number > start && is_dash(&number))) {
+            // Parts of an item aren't cut: the whole item, or what holds it.
+            let number = (from..block.1).filter(is_dash).nth(position).filter(|_| depth + 1 == cut.path.len())?;
+            return Some(lines[number].start..lines[block_end(&lines, number, column) - 1].end);
+        }
         let is_key = |number: &usize| {
             let line = &lines[*number];
             let own = if *number == start { line.text.get(column..) } else { Some(line.text.trim_start()) };
