@@ -36,16 +36,23 @@ impl Faults {
         self.found.len()
     }
 
-    /// All faults as one error: a single one as it is, several below each other as `main` would print each.
-    pub fn into_result(mut self) -> Result<()> {
-        match self.found.len() {
-            0 => Ok(()),
-            1 => Err(self.found.remove(0)),
-            _ => {
-                let messages: Vec<String> = self.found.iter().map(|fault| format!("{fault:#}")).collect();
-                Err(anyhow!("{}", messages.join("\nerror: ")))
-            }
+    /// These faults and one that ends the run, as one error.
+    pub fn with(mut self, last: Error) -> Error {
+        self.add(last);
+        self.joined()
+    }
+
+    pub fn into_result(self) -> Result<()> {
+        if self.is_empty() { Ok(()) } else { Err(self.joined()) }
+    }
+
+    /// A single fault as it is, several below each other as `main` would print each.
+    fn joined(mut self) -> Error {
+        if self.found.len() == 1 {
+            return self.found.remove(0);
         }
+        let messages: Vec<String> = self.found.iter().map(|fault| format!("{fault:#}")).collect();
+        anyhow!("{}", messages.join("\nerror: "))
     }
 }
 

@@ -122,10 +122,9 @@ fn compare(api: &Api, locked: &BTreeMap<Thing, String>, names: &BTreeMap<Thing, 
         let still_there = names.iter().any(|(other, given)| given == name && is_type(other) == is_type(thing));
         match names.get(thing) {
             Some(now) if now == name => {}
-            Some(now) if !still_there => changes.push(Change {
-                line: format!("{thing}: was {name}, would be {now}"),
-                how_to_keep: how_to_keep(api, thing, name),
-            }),
+            Some(now) if !still_there => {
+                changes.push(Change { line: format!("{thing}: was {name}, would be {now}"), how_to_keep: how_to_keep(api, thing, name) })
+            }
             None if !still_there => {
                 changes.push(Change { line: format!("{thing}: was {name}, is gone from the document"), how_to_keep: String::new() });
             }

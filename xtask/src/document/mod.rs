@@ -22,8 +22,8 @@ use crate::faults::Faults;
 
 pub use diff::{Comparison, Severity, Version, compare, next_version};
 pub use load::{check, load, parse};
-pub use overlay::{Past, Report};
 use overlay::prune;
+pub use overlay::{Past, Report};
 pub use placeholders::anonymize_examples;
 pub use prose::remove_prose;
 pub use statistics::Statistics;

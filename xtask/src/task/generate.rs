@@ -58,29 +58,32 @@ impl Input {
         }
     }
 
-    /// Reads the document into the IR; what has faults is left out of it.
-    fn read(&self, root: &Path, faults: &mut Faults) -> Result<(ir::Api, Sources, Report)> {
+    fn read(&self, root: &Path) -> Result<Reading> {
         let sources = self.sources(root)?;
-        let past = past(root, &sources)?;
-        let Edition { document, mut report } = sources.read(past, faults)?;
-        let mut retired = Vec::new();
+        let mut faults = Faults::default();
+        let Edition { document, mut report } = sources.read(past(root, &sources)?, &mut faults)?;
         let source = ir::Source { name: sources.name().to_owned(), document };
-        let read = ir::read(source, &emit::RESERVED, faults, &mut retired);
-        // Without an API there is nothing to go on with; what was found before is reported all the same.
-        let api = match read {
+        let mut retired = Vec::new();
+        let api = match ir::read(source, &emit::RESERVED, &mut faults, &mut retired) {
             Ok(api) => api,
-            Err(error) => {
-                faults.add(error);
-                return Err(std::mem::take(faults).into_result().err().unwrap_or_else(|| anyhow!("no fault")));
-            }
+            Err(error) => return Err(faults.with(error)),
         };
         for hint in retired {
             if !report.retire(hint.pointer.fragment(), &hint.because) {
                 faults.add(anyhow!("{}: {}\n  delete the hint", hint.pointer, hint.because));
             }
         }
-        Ok((api, sources, report))
+        Ok(Reading { api, sources, report, faults })
     }
+}
+
+/// A document as far as it could be read.
+struct Reading {
+    /// Without what has faults.
+    api: ir::Api,
+    sources: Sources,
+    report: Report,
+    faults: Faults,
 }
 
 /// The edition that the overlays were written for. For another document that is the repository's own.
@@ -98,8 +101,7 @@ fn repository_document(root: &Path) -> Option<Value> {
 
 /// Generates every file, or only compares.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
-    let mut faults = Faults::default();
-    let (api, _, report) = options.input.read(root, &mut faults)?;
+    let Reading { api, report, mut faults, .. } = options.input.read(root)?;
     let root = options.out.as_deref().unwrap_or(root);
     let mut files = emit::all(&api, &mut faults);
     faults.into_result()?;
@@ -125,21 +127,19 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
 
 /// Prints what the generator knows of a document.
 pub fn show(root: &Path, input: &Input) -> Result<()> {
-    let mut faults = Faults::default();
-    let (api, ..) = input.read(root, &mut faults)?;
+    let Reading { api, faults, .. } = input.read(root)?;
     faults.into_result()?;
     print(&ir::describe(&api))
 }
 
 /// Reports the overlay's retired actions, or removes them from its files.
 pub fn overlay(root: &Path, input: &Input, prune: bool) -> Result<()> {
-    let mut faults = Faults::default();
-    let (_, sources, report) = input.read(root, &mut faults)?;
+    let Reading { sources, report, faults, .. } = input.read(root)?;
     faults.into_result()?;
     let Some(note) = report.note() else { return print("no action is retired\n") };
     if !prune {
         return print(&note);
     }
     let files = sources.prune(&report)?;
-    print(&format!("removed what is retired from {}\n", files.join(", ")))
+    print(&format!("removed what is retired from {}; next: cargo xtask generate\n", files.join(", ")))
 }

@@ -106,7 +106,7 @@ impl<'a> Action<'a> {
             report.faults.add(error);
         }
         if let Some(earlier) = past.document.as_mut() {
-            drop(self.apply(earlier, &site, &mut Past::default(), &mut Report::default()));
+            drop(self.apply(earlier, &site, &Past::default(), &mut Report::default()));
         }
     }
 
@@ -247,7 +247,13 @@ struct Vanished {
 }
 
 /// Moves every vanished property out of the update, and what is empty without it.
-fn take_vanished(pointer: &str, above: &[String], found: &Map<String, Value>, update: &mut Map<String, Value>, vanished: &mut Vec<Vanished>) {
+fn take_vanished(
+    pointer: &str,
+    above: &[String],
+    found: &Map<String, Value>,
+    update: &mut Map<String, Value>,
+    vanished: &mut Vec<Vanished>,
+) {
     let only_describes = |value: &Value| {
         value.as_object().is_some_and(|words| words.keys().all(|key| key == "description" || key == "summary" || key.starts_with("x-")))
     };

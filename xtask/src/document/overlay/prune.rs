@@ -34,7 +34,10 @@ pub fn prune(text: &str, sites: &BTreeSet<&Site>, name: &str) -> Result<String> 
         pruned.replace_range(range, "");
     }
     if expected["actions"].as_array().is_some_and(Vec::is_empty) {
-        pruned = pruned.lines().map(|line| if line.trim_end() == "actions:" { "actions: []\n".to_owned() } else { format!("{line}\n") }).collect();
+        pruned = pruned
+            .lines()
+            .map(|line| if line.trim_end() == "actions:" { "actions: []\n".to_owned() } else { format!("{line}\n") })
+            .collect();
     }
     let found = parse(&pruned, name).ok();
     ensure!(found.as_ref() == Some(&expected), "{}", by_hand(name, cuts.first().unwrap_or(&Cut { index: 0, path: Vec::new() })));
@@ -62,7 +65,8 @@ fn cuts(actions: &[Value], sites: &BTreeSet<&Site>) -> BTreeSet<Cut> {
     loop {
         let emptied = cuts.iter().find_map(|cut| {
             let (_, above) = cut.path.split_last()?;
-            let siblings = cuts.iter().filter(|other| other.index == cut.index && other.path.split_last().is_some_and(|(_, path)| path == above));
+            let siblings =
+                cuts.iter().filter(|other| other.index == cut.index && other.path.split_last().is_some_and(|(_, path)| path == above));
             let members = match get(actions.get(cut.index)?, above)? {
                 Value::Object(members) => members.len(),
                 Value::Array(items) => items.len(),
@@ -214,7 +218,9 @@ fn in_flow(text: &str, open: usize, path: &[String]) -> Option<std::ops::Range<u
             let white = |range: &std::ops::Range<usize>| text[range.clone()].len() - text[range.clone()].trim_start().len();
             entry.start + white(&entry)..next.start + white(next)
         }
-        (None, Some(before)) => before.end - (text[before.clone()].len() - text[before.clone()].trim_end().len())..entry.start + text[entry].trim_end().len(),
+        (None, Some(before)) => {
+            before.end - (text[before.clone()].len() - text[before.clone()].trim_end().len())..entry.start + text[entry].trim_end().len()
+        }
         (None, None) => entry,
     })
 }

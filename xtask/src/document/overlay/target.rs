@@ -199,15 +199,15 @@ mod tests {
         let cases = [
             ("$.paths['/gone'].get.parameters[?@.name=='x']", "$.paths['/gone']", MissKind::Operation("GET /gone".to_owned())),
             ("$.paths['/things'].post.summary", "$.paths['/things'].post", MissKind::Operation("POST /things".to_owned())),
-            (
-                "$.paths['/a','/b']['put', \"delete\"]",
-                "$.paths['/a','/b']",
-                MissKind::Operation("PUT, DELETE /a, /b".to_owned()),
-            ),
+            ("$.paths['/a','/b']['put', \"delete\"]", "$.paths['/a','/b']", MissKind::Operation("PUT, DELETE /a, /b".to_owned())),
             ("$.components.schemas.Gone.title", "$.components.schemas.Gone", MissKind::Component("$.components.schemas.Gone".to_owned())),
             ("$.paths[*].put.summary", "$.paths[*].put", MissKind::Search),
             ("$..[?@.name=='nothing']", "$..[?@.name=='nothing']", MissKind::Search),
-            ("$.paths['/things'].get.parameters[?@.name=='x[]'].schema", "$.paths['/things'].get.parameters[?@.name=='x[]']", MissKind::Member),
+            (
+                "$.paths['/things'].get.parameters[?@.name=='x[]'].schema",
+                "$.paths['/things'].get.parameters[?@.name=='x[]']",
+                MissKind::Member,
+            ),
             ("$.components.schemas.Thing.properties.name", "$.components.schemas.Thing.properties.name", MissKind::Member),
             ("$.paths['/things'].get..[?@.enum]", "$.paths['/things'].get..[?@.enum]", MissKind::Member),
             ("$.info.title", "$.info", MissKind::Member),
@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn a_pointer_becomes_a_target_that_matches() {
-        for pointer in ["/paths/~1things/get/parameters/0", "/paths/~1things/get/responses/200", "/components/schemas/Thing/properties/id"] {
+        for pointer in ["/paths/~1things/get/parameters/0", "/paths/~1things/get/responses/200", "/components/schemas/Thing/properties/id"]
+        {
             assert!(matches(&document(), &of_pointer(pointer)), "{pointer}: {}", of_pointer(pointer));
         }
         assert_eq!(of_pointer("/paths/~1it's"), r"$.paths['/it\'s']");

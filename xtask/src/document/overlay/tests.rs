@@ -189,13 +189,7 @@ fn without(lines: &[&str]) -> String {
 
 #[test]
 fn prunes_actions_and_leaves_all_else() {
-    let expected = without(&[
-        "- target: $.paths['/things'].get",
-        "description: >-",
-        "A text of",
-        "two lines.",
-        "update: { summary: x }",
-    ]);
+    let expected = without(&["- target: $.paths['/things'].get", "description: >-", "A text of", "two lines.", "update: { summary: x }"]);
     assert_eq!(pruned(&[(1, "")]), expected);
     assert_eq!(pruned(&[(1, "summary")]), expected, "nothing is left to do");
 }
