@@ -282,13 +282,6 @@ fn finding(document: &Value, parent: &str, wanted: &[String], step: &str) -> Str
         Some((owner, "properties")) => (owner, "property "),
         _ => (parent, ""),
     };
-    let quoted = |names: &[&str], last: &str| {
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        match names.split_last() {
-            Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
-            _ => names.concat(),
-        }
-    };
     if wanted.is_empty() {
         return format!("{parent} has nothing that matches {step}");
     }
@@ -300,17 +293,22 @@ fn finding(document: &Value, parent: &str, wanted: &[String], step: &str) -> Str
     }
     let hint = if near.is_empty() {
         const SHOWN: usize = 8;
-        let shown: Vec<&str> = names().take(SHOWN).collect();
-        match there.len() {
-            0 => "it has none".to_owned(),
-            number if number > SHOWN => format!("it has {} and {} more", quoted(&shown, ","), number - SHOWN),
-            _ => format!("it has {}", quoted(&shown, "and")),
-        }
+        let mut shown: Vec<String> = names().take(SHOWN).map(|name| format!("`{name}`")).collect();
+        shown.extend((there.len() > SHOWN).then(|| format!("{} more", there.len() - SHOWN)));
+        format!("it has {}", if shown.is_empty() { "none".to_owned() } else { listed(&shown, "and") })
     } else {
-        format!("did you mean {}?", quoted(&near, "or"))
+        format!("did you mean {}?", listed(&near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>(), "or"))
     };
-    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
-    format!("{owner} has no {noun}{}; {hint}", quoted(&wanted, "or"))
+    let wanted: Vec<String> = wanted.iter().map(|name| format!("`{name}`")).collect();
+    format!("{owner} has no {noun}{}; {hint}", listed(&wanted, "or"))
+}
+
+/// `a, b and c`
+fn listed(names: &[String], last: &str) -> String {
+    match names.split_last() {
+        Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 /// Objects merge member by member, lists grow by what they don't have, anything else is replaced. Tells whether anything changed.

@@ -26,19 +26,23 @@ fn score(wanted: &str, name: &str) -> Option<usize> {
     (2 * common >= own.len().max(other.len()) && common > 0).then_some(letters)
 }
 
-/// Levenshtein's distance.
+/// Letters to insert, delete, replace or swap with their neighbour.
 fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, letter) in left.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
-        for (column, other) in right.iter().enumerate() {
-            let above = row[column + 1];
-            row[column + 1] = (diagonal + usize::from(letter != *other)).min(above + 1).min(row[column] + 1);
-            diagonal = above;
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=right.len()).collect()];
+    for line in 0..left.len() {
+        let mut row = vec![line + 1];
+        for column in 0..right.len() {
+            let replaced = rows[line][column] + usize::from(left[line] != right[column]);
+            let mut best = replaced.min(rows[line][column + 1] + 1).min(row[column] + 1);
+            if line > 0 && column > 0 && left[line] == right[column - 1] && left[line - 1] == right[column] {
+                best = best.min(rows[line - 1][column - 1] + 1);
+            }
+            row.push(best);
         }
+        rows.push(row);
     }
-    row[right.len()]
+    rows[left.len()][right.len()]
 }
 
 #[cfg(test)]
@@ -50,6 +54,7 @@ mod tests {
         assert_eq!(nearest("esp", ["esp_code", "email"]), ["esp_code"]);
         assert_eq!(nearest("strategy", ["merge_strategy", "leads"]), ["merge_strategy"]);
         assert_eq!(nearest("entity_type", ["subject_type", "limit", "entity_typ"]), ["entity_typ", "subject_type"]);
+        assert_eq!(nearest("emial", ["email", "fiscal"]), ["email"]);
         assert_eq!(nearest("limt", ["limit", "items", "skip"]), ["limit"]);
         assert!(nearest("shoe_size", ["email", "first_name", "phone"]).is_empty());
     }
