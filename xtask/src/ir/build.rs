@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::document::Place;
 use super::draft::Draft;
-use super::hints::{self, hint};
+use super::hints::{self, RetiredHint, hint};
 use super::modules::Assigned;
 use super::types::{Direction, Name, Types};
 use super::{Api, Loss, Operation, Pointer, RateGroup, Resource, Source, Type, Wait, losses, pascal, route, snake};
@@ -22,13 +22,6 @@ pub struct Reserved {
     pub methods: &'static [&'static str],
     /// The names that no type may have, given the resources and the methods.
     pub types: fn(resources: &BTreeSet<Vec<String>>, methods: &[Method]) -> BTreeSet<String>,
-}
-
-/// A hint of the overlay about something that the document doesn't have any more.
-pub struct RetiredHint {
-    pub pointer: Pointer,
-    /// As in "is retired, because …".
-    pub because: String,
 }
 
 /// Reads the document, overlay applied.

@@ -5,9 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
-use super::build::RetiredHint;
 use super::document::Place;
-use super::hints::{self, hint};
+use super::hints::{self, RetiredHint, hint};
 use super::media::{drop_others, is_json};
 use super::names::{self, disambiguate};
 use super::response::{self, Pagination, Response};
