@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::hints::{self, RetiredHint, hint};
 use super::modules::Assigned;
 use super::types::{Direction, Name, Types};
-use super::{Api, Loss, Operation, Pointer, RateGroup, Resource, Source, Type, Wait, losses, pascal, route, snake};
+use super::{Api, Loss, Operation, RateGroup, Resource, Source, Type, Wait, losses, pascal, route, snake};
 use crate::faults::Faults;
 
 /// A method and the resource it belongs to.
