@@ -7,6 +7,7 @@
 
 mod document;
 mod emit;
+mod faults;
 mod ir;
 mod lock;
 mod options;
@@ -30,7 +31,10 @@ pub fn take_in(text: &str) -> Result<()> {
     for (old, new) in [(&nothing, &again), (&again, &nothing), (&imported, &again)] {
         document::compare(old, new).to_string();
     }
-    let api = ir::build(ir::Source { name: "document".to_owned(), document: again }, &emit::RESERVED)?;
+    let mut faults = faults::Faults::default();
+    let source = ir::Source { name: "document".to_owned(), document: again };
+    let api = ir::read(source, &emit::RESERVED, &mut faults, &mut Vec::new())?;
     ir::describe(&api);
-    emit::all(&api).map(drop)
+    emit::all(&api, &mut faults);
+    faults.into_result()
 }

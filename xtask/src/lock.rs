@@ -3,8 +3,10 @@
 //! Names come from upstream's paths, titles and ids, by rules; a harmless change there could rename what people call in three
 //! languages. So a rename is a decision: keep the name in the overlay, or accept the change with `--accept-names`. New names
 //! are simply added.
+//!
+//! It also keeps the places of the overlay that an import found removed by upstream: actions on them are retired, and no error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -19,16 +21,56 @@ pub const LOCK: &str = "openapi/names.lock";
 /// What a name was given to, in the document's terms: `operation listBackgroundJob`, `type #/components/...`.
 type Thing = String;
 
-/// Holds the API to the names given before and returns the lock as it should be now.
-pub fn hold(root: &Path, api: &Api, accept_changes: bool) -> Result<OutputFile> {
+/// What a place of the overlay that upstream removed starts with.
+const LOST: &str = "removed ";
+const LOST_NOTE: &str = "\n# What upstream removed; actions of the overlay on it are retired.\n";
+
+/// Holds the API to the names given before. Returns the lock as it should be now, and the changes that were accepted.
+pub fn hold(root: &Path, api: &Api, accept_changes: bool, lost: &BTreeSet<String>) -> Result<(OutputFile, Vec<String>)> {
     let names = names_of(api);
-    if !accept_changes && root.join(LOCK).exists() {
-        let text = fs::read_to_string(root.join(LOCK)).with_context(|| format!("{LOCK}: can't be read"))?;
-        compare(api, &parse(&text)?, &names)?;
+    let mut changes = Vec::new();
+    if let Some(text) = text(root)? {
+        // A damaged lock is replaced by what is accepted.
+        let locked = if accept_changes { parse(&text).unwrap_or_default() } else { parse(&text)? };
+        changes = compare(api, &locked, &names);
+    }
+    if !accept_changes && !changes.is_empty() {
+        let lines: String = changes.iter().map(|change| format!("\n  {}{}", change.line, change.how_to_keep)).collect();
+        bail!(
+            "{LOCK}: names that are in use would change{lines}\n  to change them all the same, which breaks the programs that use them: cargo xtask generate --accept-names"
+        );
     }
     let lines: String = names.iter().map(|(thing, name)| format!("{thing} = {name}\n")).collect();
     let note = "# Public names, held by `cargo xtask generate`; --accept-names lets one change or go.\n";
-    Ok(OutputFile { path: LOCK.to_owned(), contents: format!("{}{note}\n{lines}", header(&api.source, "#", file!())) })
+    let contents = format!("{}{note}\n{lines}{}", header(&api.source, "#", file!()), lost_lines(lost));
+    Ok((OutputFile { path: LOCK.to_owned(), contents }, changes.into_iter().map(|change| change.line).collect()))
+}
+
+/// The places of the overlay that upstream is known to have removed.
+pub fn lost(root: &Path) -> Result<BTreeSet<String>> {
+    let text = text(root)?.unwrap_or_default();
+    Ok(text.lines().filter_map(|line| line.strip_prefix(LOST)).map(str::to_owned).collect())
+}
+
+/// Writes those places, and leaves the names as they are.
+pub fn set_lost(root: &Path, lost: &BTreeSet<String>) -> Result<()> {
+    let Some(found) = text(root)? else { return Ok(()) };
+    let names = found.split(LOST_NOTE).next().unwrap_or_default();
+    let text = format!("{names}{}", lost_lines(lost));
+    if text != found {
+        fs::write(root.join(LOCK), text).with_context(|| format!("{LOCK}: can't be written"))?;
+    }
+    Ok(())
+}
+
+fn text(root: &Path) -> Result<Option<String>> {
+    let path = root.join(LOCK);
+    path.exists().then(|| fs::read_to_string(path).with_context(|| format!("{LOCK}: can't be read"))).transpose()
+}
+
+fn lost_lines(lost: &BTreeSet<String>) -> String {
+    let lines: String = lost.iter().map(|place| format!("{LOST}{place}\n")).collect();
+    if lines.is_empty() { lines } else { format!("{LOST_NOTE}{lines}") }
 }
 
 fn names_of(api: &Api) -> BTreeMap<Thing, String> {
@@ -56,7 +98,7 @@ fn stable(api: &Api, pointer: &Pointer) -> String {
 }
 
 fn parse(text: &str) -> Result<BTreeMap<Thing, String>> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#') && !line.starts_with(LOST));
     lines
         .map(|(index, line)| {
             let (thing, name) = line.rsplit_once(" = ").ok_or_else(|| {
@@ -67,25 +109,29 @@ fn parse(text: &str) -> Result<BTreeMap<Thing, String>> {
         .collect()
 }
 
-fn compare(api: &Api, locked: &BTreeMap<Thing, String>, names: &BTreeMap<Thing, String>) -> Result<()> {
-    let mut problems = Vec::new();
+/// A name in use that changes or goes.
+struct Change {
+    line: String,
+    how_to_keep: String,
+}
+
+fn compare(api: &Api, locked: &BTreeMap<Thing, String>, names: &BTreeMap<Thing, String>) -> Vec<Change> {
+    let mut changes = Vec::new();
     for (thing, name) in locked {
         // Upstream may give the same thing another id or move its schema; what users call is still there then.
         let still_there = names.iter().any(|(other, given)| given == name && is_type(other) == is_type(thing));
         match names.get(thing) {
             Some(now) if now == name => {}
-            Some(now) if !still_there => problems.push(format!("\n  {thing}: was {name}, would be {now}{}", how_to_keep(api, thing, name))),
-            None if !still_there => problems.push(format!("\n  {thing}: was {name}, is gone from the document")),
+            Some(now) if !still_there => {
+                changes.push(Change { line: format!("{thing}: was {name}, would be {now}"), how_to_keep: how_to_keep(api, thing, name) })
+            }
+            None if !still_there => {
+                changes.push(Change { line: format!("{thing}: was {name}, is gone from the document"), how_to_keep: String::new() });
+            }
             _ => {}
         }
     }
-    if problems.is_empty() {
-        return Ok(());
-    }
-    bail!(
-        "{LOCK}: names that are in use would change{}\n  to change them all the same, which breaks the programs that use them: cargo xtask generate --accept-names",
-        problems.concat()
-    );
+    changes
 }
 
 fn is_type(thing: &str) -> bool {

@@ -23,6 +23,14 @@ enum Task {
     Import { file: String },
     /// Write everything that is generated from openapi/.
     Generate(task::generate::Options),
+    /// List the actions of the overlay that are retired, because upstream removed what they are about.
+    Overlay {
+        /// Remove them from the overlay's files; comments and the other actions stay.
+        #[arg(long)]
+        prune: bool,
+        #[command(flatten)]
+        input: task::generate::Input,
+    },
     /// Print what the generator knows of the API, in short: what the emitters work from.
     Ir(task::generate::Input),
     /// Show the SDK at work: the same short program in Rust, Python and Node against the embedded Instantly (or, with INSTANTLY_API_KEY, the real API).
@@ -62,6 +70,7 @@ fn main() -> ExitCode {
     let outcome = match command.task {
         Task::Import { file } => task::import::run(root, &file),
         Task::Generate(options) => task::generate::run(root, &options),
+        Task::Overlay { prune, input } => task::generate::overlay(root, &input, prune),
         Task::Ir(input) => task::generate::show(root, &input),
         Task::Demo => task::demo::run(root),
         Task::Dist(options) => task::dist::run(root, &options),

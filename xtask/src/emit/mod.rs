@@ -26,6 +26,7 @@ mod wire;
 
 use anyhow::{Context, Result};
 
+use crate::faults::Faults;
 use crate::ir::Api;
 use crate::output::OutputFile;
 
@@ -49,11 +50,8 @@ const EMITTERS: &[(&str, Emitter)] = &[
     ("the reference", docs::emit),
 ];
 
-/// Everything that is generated.
-pub fn all(api: &Api) -> Result<Vec<OutputFile>> {
-    let mut files = Vec::new();
-    for (what, emit) in EMITTERS {
-        files.extend(emit(api).with_context(|| format!("generating {what}"))?);
-    }
-    Ok(files)
+/// Everything that is generated; the faults of all emitters together.
+pub fn all(api: &Api, faults: &mut Faults) -> Vec<OutputFile> {
+    let emitted = EMITTERS.iter().filter_map(|(what, emit)| faults.keep(emit(api).with_context(|| format!("generating {what}"))));
+    emitted.flatten().collect()
 }

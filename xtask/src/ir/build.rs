@@ -7,10 +7,11 @@ use serde_json::Value;
 
 use super::document::Place;
 use super::draft::Draft;
-use super::hints::{self, hint};
+use super::hints::{self, RetiredHint, hint};
 use super::modules::Assigned;
 use super::types::{Direction, Name, Types};
-use super::{Api, Loss, Operation, Resource, Source, Type, Wait, losses, pascal, route, snake};
+use super::{Api, Loss, Operation, RateGroup, Resource, Source, Type, Wait, losses, pascal, route, snake};
+use crate::faults::Faults;
 
 /// A method and the resource it belongs to.
 pub type Method<'a> = (&'a [String], &'a str);
@@ -25,6 +26,14 @@ pub struct Reserved {
 
 /// Reads the document, overlay applied.
 pub fn build(source: Source, reserved: &Reserved) -> Result<Api> {
+    let mut faults = Faults::default();
+    let api = read(source, reserved, &mut faults, &mut Vec::new())?;
+    faults.into_result()?;
+    Ok(api)
+}
+
+/// Reads the document as far as it can be: what has a fault is left out. Fails if nothing can be read.
+pub fn read(source: Source, reserved: &Reserved, faults: &mut Faults, retired: &mut Vec<RetiredHint>) -> Result<Api> {
     let document = &source.document;
     let root = Place::root(&source.name, document);
     let hints: hints::Root = hint(document, "x-sdk", &root.pointer)?.unwrap_or_default();
@@ -32,7 +41,7 @@ pub fn build(source: Source, reserved: &Reserved) -> Result<Api> {
     let server = servers.iter().flat_map(Place::elements).next().and_then(|server| server.str("url")).unwrap_or("http://localhost");
 
     let mut losses = losses::of_document(&root);
-    let mut drafts = drafts(&root, &hints, &mut losses)?;
+    let mut drafts = drafts(&root, &hints, &mut losses, faults)?;
     unique_ids(&mut drafts);
     let paths = resource_paths(&drafts);
     name_apart(&mut drafts, &paths, reserved.methods);
@@ -42,31 +51,38 @@ pub fn build(source: Source, reserved: &Reserved) -> Result<Api> {
     // Components first: what is equal to one takes its name.
     if let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")) {
         for (name, schema) in schemas.members() {
-            types.read_component(name, &schema)?;
+            faults.keep(types.read_component(name, &schema));
         }
     }
-    drafts.iter_mut().try_for_each(|draft| draft.add_outcome(&mut types))?;
-    drafts.iter_mut().try_for_each(|draft| draft.add_arguments(&mut types))?;
+    drafts.retain_mut(|draft| faults.keep(draft.add_outcome(&mut types)).is_some());
+    drafts.retain_mut(|draft| draft.add_arguments(&mut types, faults));
 
     let mut waits = BTreeMap::new();
     for path in &paths {
-        if let Some(wait) = wait(path, &root, &drafts, &mut types)? {
+        if let Some(Some(wait)) = faults.keep(wait(path, &root, &drafts, &mut types)) {
             waits.insert(path.clone(), wait);
         }
     }
-    for name in hints.resources.keys() {
-        ensure!(
-            paths.contains(&split(name)),
-            "#/x-sdk/resources: there is no resource {name}\n  follow its new name in openapi/overlay, or delete it there"
-        );
+    // Operations with faults are missing here, and may be what a hint is about.
+    if faults.is_empty() {
+        retired.extend(retired_hints(&root, &hints, &paths, &drafts));
     }
     let waited_for: Vec<_> = waits.keys().cloned().collect();
-    drafts.iter_mut().try_for_each(|draft| draft.add_started_job(&waited_for))?;
+    for draft in &mut drafts {
+        if waited_for.is_empty() {
+            retired.extend(draft.retired_job());
+        } else {
+            faults.keep(draft.add_started_job(&waited_for));
+        }
+    }
+    let paths = if faults.is_empty() { paths } else { resource_paths(&drafts) };
+    waits.retain(|path, _| paths.contains(path));
 
     let Assigned { types, mut imports, renamed, losses: more } = assign(types, &drafts, &paths);
     losses.extend(more);
     losses.sort();
     losses.dedup();
+    let rate_groups = hints.rate_groups.iter().filter(|group| is_used(group, &drafts)).cloned().collect();
     let operations: Vec<Operation> = drafts.into_iter().map(|draft| draft.finish(&renamed)).collect();
     let resource = |path: Vec<String>| {
         let wait = waits.remove(&path).map(|wait| wait.renamed(&renamed));
@@ -81,16 +97,45 @@ pub fn build(source: Source, reserved: &Reserved) -> Result<Api> {
         operations,
         resources,
         types,
-        rate_groups: hints.rate_groups,
+        rate_groups,
         headers: hints.headers,
         losses,
         source,
     })
 }
 
-fn drafts<'a>(root: &Place<'a>, hints: &hints::Root, losses: &mut Vec<Loss>) -> Result<Vec<Draft<'a>>> {
-    let routes = route::routes(root, losses)?;
-    routes.iter().map(|route| Draft::read(route.clone(), &routes, hints, losses)).collect()
+fn drafts<'a>(root: &Place<'a>, hints: &hints::Root, losses: &mut Vec<Loss>, faults: &mut Faults) -> Result<Vec<Draft<'a>>> {
+    let routes = route::routes(root, losses, faults)?;
+    Ok(routes.iter().filter_map(|route| Draft::read(route.clone(), &routes, hints, losses, faults)).collect())
+}
+
+fn is_used(group: &RateGroup, drafts: &[Draft]) -> bool {
+    drafts.iter().any(|draft| draft.rate_group.as_ref() == Some(&group.name))
+}
+
+/// The hints on resources, rate groups and waits whose operations are gone.
+fn retired_hints(root: &Place, hints: &hints::Root, paths: &BTreeSet<Vec<String>>, drafts: &[Draft]) -> Vec<RetiredHint> {
+    let mut retired = Vec::new();
+    let own = root.pointer.child("x-sdk");
+    for name in hints.resources.keys().filter(|name| !paths.contains(&split(name))) {
+        let because = format!("upstream removed every operation of {name}");
+        retired.push(RetiredHint { pointer: own.child("resources").child(name), because });
+    }
+    for (index, group) in hints.rate_groups.iter().enumerate().filter(|(_, group)| !is_used(group, drafts)) {
+        let because = format!("no operation is left in the rate group {}", group.name);
+        retired.push(RetiredHint { pointer: own.child("rate_groups").child(&index.to_string()), because });
+    }
+    let schemas = root.get("components").and_then(|components| components.get("schemas"));
+    for (_, schema) in schemas.iter().flat_map(Place::members) {
+        let Ok(Some(wait)) = hint::<hints::Wait>(schema.value, "x-sdk-wait", &schema.pointer) else { continue };
+        let gone = [wait.get, wait.list].into_iter().find(|id| drafts.iter().all(|draft| draft.id != *id));
+        retired.extend(gone.map(|id| RetiredHint {
+            pointer: schema.pointer.child("x-sdk-wait"),
+            because: format!("upstream removed the operation {id}"),
+        }));
+    }
+    retired.extend(drafts.iter().flat_map(Draft::retired_enums));
+    retired
 }
 
 fn split(name: &str) -> Vec<String> {

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
-use super::hints::{self, hint};
+use super::document::Place;
+use super::hints::{self, RetiredHint, hint};
 use super::media::{drop_others, is_json};
 use super::names::{self, disambiguate};
 use super::response::{self, Pagination, Response};
@@ -15,6 +16,7 @@ use super::types::{Direction, Name, Types};
 use super::{
     Argument, BodyForm, Encoding, Field, Limits, Location, Loss, Operation, Outcome, Pointer, Success, Type, parameter, pascal, snake,
 };
+use crate::faults::Faults;
 
 /// An operation of the document, as far as it has been read.
 pub struct Draft<'a> {
@@ -24,49 +26,49 @@ pub struct Draft<'a> {
     pub name: String,
     pub arguments: Vec<Argument>,
     pub outcome: Outcome,
+    pub rate_group: Option<String>,
     summary: String,
     scopes: Vec<String>,
-    rate_group: Option<String>,
     body: BodyForm,
     response: Response,
     pagination: Option<Pagination>,
 }
 
 impl<'a> Draft<'a> {
-    /// Reads everything but the named types.
-    pub fn read(route: Route<'a>, routes: &[Route], hints: &hints::Root, losses: &mut Vec<Loss>) -> Result<Self> {
+    /// Reads everything but the named types; `None` for an operation with faults.
+    pub fn read(route: Route<'a>, routes: &[Route], hints: &hints::Root, losses: &mut Vec<Loss>, faults: &mut Faults) -> Option<Self> {
         let operation = &route.operation;
         let pointer = operation.pointer.clone();
         let id = route::operation_id(&route);
-        let (resource, name) = match operation.str("x-sdk-name") {
-            Some(name) => {
-                let (resource, name) = name.rsplit_once('.').with_context(|| format!("{pointer}/x-sdk-name: must be resource.method"))?;
-                (resource.split('.').map(str::to_owned).collect(), name.to_owned())
-            }
-            None => route::rule_name(&route, routes, &hints.path_prefix),
-        };
+        let before = faults.len();
+        let name = faults.keep(given_name(&route));
         let rate_group = operation.str("x-sdk-rate-group").map(str::to_owned);
-        if let Some(group) = &rate_group {
-            ensure!(
-                hints.rate_groups.iter().any(|known| known.name == *group),
-                "{pointer}/x-sdk-rate-group: #/x-sdk/rate_groups has no {group}"
-            );
+        if let Some(group) = rate_group.as_ref().filter(|group| hints.rate_groups.iter().all(|known| known.name != **group)) {
+            faults.add(anyhow!("{pointer}/x-sdk-rate-group: #/x-sdk/rate_groups has no {group}"));
         }
-        let pagination = hint::<hints::Pagination>(operation.value, "x-sdk-pagination", &pointer)?;
-        let pagination = pagination.map(|found| Pagination::read(found, &pointer)).transpose()?;
-        let arguments = parameter::read_all(&route, losses)?;
-        if let Some(pagination) = pagination.as_ref().filter(|pagination| !pagination.in_body) {
-            let known = arguments.iter().any(|parameter| parameter.name == pagination.cursor);
-            ensure!(known, "{pointer}/x-sdk-pagination: there is no parameter {}", pagination.cursor);
+        let pagination = faults.keep(pagination(&route));
+        let arguments = parameter::read_all(&route, losses, faults);
+        let in_query = pagination.as_ref().and_then(Option::as_ref).filter(|pagination| !pagination.in_body);
+        if let Some(pagination) = in_query
+            && arguments.iter().all(|parameter| parameter.name != pagination.cursor)
+        {
+            faults.add(anyhow!("{pointer}/x-sdk-pagination: there is no parameter {}", pagination.cursor));
         }
         let summary = match hints::text(operation.value, "summary") {
             text if text.is_empty() => sentence(&id),
             text => text,
         };
-        Ok(Self {
-            body: body(&route, losses)?,
-            response: response::read(&route, losses)?,
-            scopes: hint(operation.value, "x-scopes", &pointer)?.unwrap_or_default(),
+        let body = faults.keep(body(&route, losses));
+        let response = faults.keep(response::read(&route, losses));
+        let scopes = faults.keep(hint(operation.value, "x-scopes", &pointer));
+        if faults.len() > before {
+            return None;
+        }
+        let (resource, name) = name?.unwrap_or_else(|| route::rule_name(&route, routes, &hints.path_prefix));
+        Some(Self {
+            body: body?,
+            response: response?,
+            scopes: scopes?.unwrap_or_default(),
             outcome: Outcome::Nothing,
             id,
             resource,
@@ -74,7 +76,7 @@ impl<'a> Draft<'a> {
             arguments,
             summary,
             rate_group,
-            pagination,
+            pagination: pagination?,
             route,
         })
     }
@@ -99,12 +101,19 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Reads the types of its arguments.
-    pub fn add_arguments(&mut self, types: &mut Types) -> Result<()> {
-        let prefix = self.type_name();
+    /// Reads the types of its arguments; `false` if some have faults.
+    pub fn add_arguments(&mut self, types: &mut Types, faults: &mut Faults) -> bool {
+        let (prefix, before) = (self.type_name(), faults.len());
         for argument in &mut self.arguments {
-            add_enumeration(&self.route, argument, &prefix, types)?;
+            faults.keep(add_enumeration(&self.route, argument, &prefix, types));
         }
+        let mut taken = Faults::default();
+        faults.keep(self.add_body(&prefix, types, &mut taken));
+        faults.extend(taken);
+        faults.len() == before
+    }
+
+    fn add_body(&mut self, prefix: &str, types: &mut Types, taken: &mut Faults) -> Result<()> {
         let body = match &mut self.body {
             BodyForm::None => return Ok(()),
             BodyForm::Fields { pointer, required } | BodyForm::Whole { pointer, required } => (pointer.clone(), *required),
@@ -114,12 +123,12 @@ impl<'a> Draft<'a> {
         let view = SchemaView::of(std::slice::from_ref(&schema), &mut types.losses)?;
         // Objects sent to make a campaign are named after campaigns where they can be.
         let name = match self.outcome.value() {
-            Some(Type::Named { name }) if types.is_component(name) => Name::within(name, &prefix),
-            _ => Name::new(&prefix),
+            Some(Type::Named { name }) if types.is_component(name) => Name::within(name, prefix),
+            _ => Name::new(prefix),
         };
         let fields = types.fields(&view, &name, Direction::Request)?;
         if let Some(fields) = fields {
-            self.add_fields(fields)?;
+            self.add_fields(fields, taken);
         } else {
             let (r#type, _) = types.read(&schema, &Name::new(&format!("{prefix}Body")), Direction::Request)?;
             self.body = BodyForm::Whole { pointer: pointer.clone(), required };
@@ -134,16 +143,12 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn add_fields(&mut self, fields: Vec<Field>) -> Result<()> {
+    fn add_fields(&mut self, fields: Vec<Field>, taken: &mut Faults) {
         let parameters = self.arguments.clone();
         for field in fields {
             if let Some(other) = parameters.iter().find(|parameter| parameter.name == field.name) {
-                bail!(
-                    "{}: {} is also a parameter ({})\n  leave one out in openapi/overlay.yaml with x-sdk-skip: \"<the reason>\"",
-                    field.pointer,
-                    field.name,
-                    other.pointer
-                );
+                taken.add(self.name_taken(&field, other));
+                continue;
             }
             let identifier = disambiguate(&field.identifier, parameters.iter().map(|parameter| parameter.identifier.as_str()));
             let Field { pointer, name, r#type, required, nullable, summary, limits, .. } = field;
@@ -161,7 +166,17 @@ impl<'a> Draft<'a> {
                 example: None,
             });
         }
-        Ok(())
+    }
+
+    /// The remedy must not reach other operations: a schema or a parameter may be shared with them.
+    fn name_taken(&self, field: &Field, other: &Argument) -> anyhow::Error {
+        let is_own = |pointer: &Pointer| pointer.path.starts_with(&format!("{}/", self.pointer().path));
+        let remedy = if is_own(&field.pointer) && is_own(&other.pointer) {
+            "leave one out in openapi/overlay.yaml with x-sdk-skip: \"<the reason>\"".to_owned()
+        } else {
+            parameter::leave_out_here(&self.route, &other.name, other.location)
+        };
+        anyhow!("{}: {} is also a parameter ({})\n  {remedy}", field.pointer, field.name, other.pointer)
     }
 
     /// Lets its success name a background job, where the overlay says so.
@@ -172,6 +187,23 @@ impl<'a> Draft<'a> {
             self.outcome = response::started_job(&self.route, &found, outcome, waited_for)?;
         }
         Ok(())
+    }
+
+    /// The hints on its parameters that refer to components upstream has removed.
+    pub fn retired_enums(&self) -> Vec<RetiredHint> {
+        let places = self.arguments.iter().filter_map(|argument| self.route.operation.follow(&argument.pointer.path).ok());
+        let hints = places.filter_map(|place| {
+            let reference = place.str(ENUM_OF).filter(|reference| is_gone(&place, reference))?;
+            Some(RetiredHint { pointer: place.pointer.child(ENUM_OF), because: format!("upstream removed {reference}") })
+        });
+        hints.collect()
+    }
+
+    /// The hint on the job it starts, where none can be waited for any more.
+    pub fn retired_job(&self) -> Option<RetiredHint> {
+        const HINT: &str = "x-sdk-starts-job";
+        self.route.operation.get(HINT)?;
+        Some(RetiredHint { pointer: self.pointer().child(HINT), because: "nothing is left that can be waited for".to_owned() })
     }
 
     /// The names of the types that its arguments and its success use directly.
@@ -219,6 +251,20 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// The resource and the method that the overlay gives.
+fn given_name(route: &Route) -> Result<Option<(Vec<String>, String)>> {
+    let Some(name) = route.operation.str("x-sdk-name") else { return Ok(None) };
+    let pointer = &route.operation.pointer;
+    let (resource, name) = name.rsplit_once('.').with_context(|| format!("{pointer}/x-sdk-name: must be resource.method"))?;
+    Ok(Some((resource.split('.').map(str::to_owned).collect(), name.to_owned())))
+}
+
+fn pagination(route: &Route) -> Result<Option<Pagination>> {
+    let pointer = &route.operation.pointer;
+    let found = hint::<hints::Pagination>(route.operation.value, "x-sdk-pagination", pointer)?;
+    found.map(|found| Pagination::read(found, pointer)).transpose()
+}
+
 /// `listThings` says "List things."
 fn sentence(id: &str) -> String {
     let words = snake(id).replace('_', " ");
@@ -264,10 +310,18 @@ fn whole_body(pointer: Pointer, required: bool, r#type: Type) -> Argument {
     }
 }
 
+const ENUM_OF: &str = "x-sdk-enum-of";
+
+/// Whether the component that a hint refers to is gone as a whole.
+fn is_gone(place: &Place, reference: &str) -> bool {
+    let component: Vec<&str> = reference.splitn(5, '/').take(4).collect();
+    component.starts_with(&["#", "components"]) && place.follow(&component.join("/")).is_err()
+}
+
 /// Gives a parameter whose values (or whose items) are listed the type that lists them.
 fn add_enumeration(route: &Route, argument: &mut Argument, prefix: &str, types: &mut Types) -> Result<()> {
     let place = route.operation.follow(&argument.pointer.path)?;
-    let schema = match place.str("x-sdk-enum-of") {
+    let schema = match place.str(ENUM_OF).filter(|reference| !is_gone(&place, reference)) {
         Some(reference) => place.follow(reference)?,
         None => place.require("schema")?,
     };

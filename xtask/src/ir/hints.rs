@@ -64,6 +64,13 @@ pub struct Wait {
     pub failed: Vec<String>,
 }
 
+/// A hint of the overlay about something that the document doesn't have any more.
+pub struct RetiredHint {
+    pub pointer: Pointer,
+    /// As in "is retired, because …".
+    pub because: String,
+}
+
 /// The hint under this key, if the node has it.
 pub fn hint<T: DeserializeOwned>(node: &Value, key: &str, pointer: &Pointer) -> Result<Option<T>> {
     let Some(value) = node.get(key) else { return Ok(None) };

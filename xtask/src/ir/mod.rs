@@ -28,7 +28,7 @@ mod type_name;
 mod types;
 
 pub use api::{Api, Header, Loss, RateGroup, Resource, SHARED, Source, Wait};
-pub use build::{Method, Reserved, build};
+pub use build::{Method, Reserved, build, read};
 pub use definition::{Base, Field, Home, Limits, Type, TypeBody, TypeDefinition, Variant};
 pub use describe::describe;
 pub use names::{camel, pascal, screaming, singular, snake, type_name};

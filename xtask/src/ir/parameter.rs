@@ -1,31 +1,45 @@
 //! Path and query parameters.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::document::Place;
 use super::losses::skipped;
 use super::route::Route;
 use super::schema_view::SchemaView;
 use super::{Argument, Encoding, Limits, Location, Loss, Type, hints, snake};
+use crate::faults::Faults;
 
 /// What to write into the overlay for a parameter that can't be handled.
 const LEAVE_OUT: &str = "leave it out in openapi/overlay.yaml with x-sdk-skip: \"<the reason>\", or remove it there";
 
 /// The operation's parameters in the order users see them. Their enums are still plain text or numbers.
-pub fn read_all(route: &Route, losses: &mut Vec<Loss>) -> Result<Vec<Argument>> {
+pub fn read_all(route: &Route, losses: &mut Vec<Loss>, faults: &mut Faults) -> Vec<Argument> {
     let own: Vec<_> = route.operation.get("parameters").iter().flat_map(Place::elements).collect();
+    let all = route.shared.iter().map(|place| (false, place)).chain(own.iter().map(|place| (true, place)));
+    let places: Vec<_> = all.filter_map(|(is_own, place)| Some((is_own, faults.keep(place.resolve())?))).collect();
+    // Known first: one that the overlay leaves out for this operation only may be another's, and unreadable.
+    let skipped_here: Vec<_> = places.iter().filter(|(is_own, place)| *is_own && place.str("x-sdk-skip").is_some()).collect();
+    let is_skipped = |place: &Place| {
+        let same = |key| move |other: &Place| other.str(key) == place.str(key);
+        skipped_here.iter().any(|(_, other)| same("name")(other) && same("in")(other))
+    };
     let mut parameters: Vec<Argument> = Vec::new();
-    for place in route.shared.iter().chain(&own) {
-        let place = place.resolve()?;
+    let before = faults.len();
+    for (_, place) in &places {
         if let Some(reason) = place.str("x-sdk-skip") {
-            losses.push(skipped(&place, reason));
+            losses.push(skipped(place, reason));
             continue;
         }
-        let parameter = read(&place, losses)?;
+        if is_skipped(place) {
+            continue;
+        }
+        let Some(parameter) = faults.keep(read(place, losses).map_err(|error| harmless(error, route, place))) else { continue };
         // An operation's parameter replaces the path item's.
         parameters.retain(|known| (&known.name, known.location) != (&parameter.name, parameter.location));
         if let Some(other) = parameters.iter().find(|known| known.identifier == parameter.identifier) {
-            bail!("{}: {} reads like {} ({})\n  {LEAVE_OUT}", parameter.pointer, parameter.name, other.name, other.pointer);
+            let fault = anyhow!("{}: {} reads like {} ({})\n  {LEAVE_OUT}", parameter.pointer, parameter.name, other.name, other.pointer);
+            faults.add(harmless(fault, route, place));
+            continue;
         }
         parameters.push(parameter);
     }
@@ -33,19 +47,48 @@ pub fn read_all(route: &Route, losses: &mut Vec<Loss>) -> Result<Vec<Argument>> 
         Location::Path => route.path.find(&format!("{{{}}}", parameter.name)),
         _ => Some(usize::MAX),
     };
-    for parameter in &parameters {
-        ensure!(position(parameter).is_some(), "{}: the path has no {{{}}}\n  {LEAVE_OUT}", parameter.pointer, parameter.name);
+    for parameter in parameters.iter().filter(|parameter| position(parameter).is_none()) {
+        faults.add(anyhow!("{}: the path has no {{{}}}\n  {LEAVE_OUT}", parameter.pointer, parameter.name));
     }
     parameters.sort_by_key(|parameter| (position(parameter), !parameter.required));
-    for name in route.path.split(['{', '}']).skip(1).step_by(2) {
-        let known = parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name);
-        ensure!(
-            known,
-            "{}: the path has {{{name}}}, but no parameter describes it\n  add it to the operation's parameters in openapi/overlay.yaml",
-            route.operation.pointer
-        );
+    // One that can't be read may be the one that describes it.
+    if faults.len() == before {
+        for name in route.path.split(['{', '}']).skip(1).step_by(2) {
+            let known = parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name);
+            if !known {
+                faults.add(anyhow!(
+                    "{}: the path has {{{name}}}, but no parameter describes it\n  add it to the operation's parameters in openapi/overlay.yaml",
+                    route.operation.pointer
+                ));
+            }
+        }
     }
-    Ok(parameters)
+    parameters
+}
+
+/// What to write into the overlay to leave a parameter out of one operation, whoever shares it.
+pub fn leave_out_here(route: &Route, name: &str, location: Location) -> String {
+    let location = if location == Location::Path { "path" } else { "query" };
+    leave_out(route, name, location)
+}
+
+fn leave_out(route: &Route, name: &str, location: &str) -> String {
+    format!(
+        "leave the parameter out of this operation: add to openapi/overlay.yaml:  - target: $.paths['{}'].{}\n                                  update: {{ parameters: [{{ name: {name}, in: {location}, x-sdk-skip: \"<the reason>\" }}] }}",
+        route.path, route.method
+    )
+}
+
+/// The fault with a remedy that reaches no other operation, where the parameter is shared.
+fn harmless(fault: anyhow::Error, route: &Route, place: &Place) -> anyhow::Error {
+    let message = format!("{fault:#}");
+    let is_own = place.pointer.path.starts_with(&format!("{}/", route.operation.pointer.path));
+    match (place.str("name"), place.str("in")) {
+        (Some(name), Some(location)) if !is_own && message.contains(LEAVE_OUT) => {
+            anyhow!("{}", message.replace(LEAVE_OUT, &leave_out(route, name, location)))
+        }
+        _ => fault,
+    }
 }
 
 fn read(place: &Place, losses: &mut Vec<Loss>) -> Result<Argument> {

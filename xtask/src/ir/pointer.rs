@@ -25,6 +25,11 @@ impl Pointer {
         self.to(format!("{}/{}", self.path, key.replace('~', "~0").replace('/', "~1")))
     }
 
+    /// The place as a JSON pointer, without the document's name.
+    pub fn fragment(&self) -> &str {
+        self.path.trim_start_matches('#')
+    }
+
     /// Another place of the same document.
     pub fn to(&self, path: String) -> Self {
         Self { document: self.document.clone(), path }

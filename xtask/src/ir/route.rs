@@ -1,10 +1,11 @@
 //! Methods and paths of the document, and the names that operations get from them.
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow};
 
 use super::document::Place;
 use super::losses::skipped;
 use super::{Loss, camel, snake};
+use crate::faults::Faults;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// What may stand in a path item beside the methods.
@@ -21,10 +22,10 @@ pub struct Route<'a> {
 }
 
 /// Every operation, in the document's order, but for those that the overlay leaves out.
-pub fn routes<'a>(root: &Place<'a>, losses: &mut Vec<Loss>) -> Result<Vec<Route<'a>>> {
+pub fn routes<'a>(root: &Place<'a>, losses: &mut Vec<Loss>, faults: &mut Faults) -> Result<Vec<Route<'a>>> {
     let mut routes = Vec::new();
     for (path, item) in root.require("paths")?.members() {
-        let item = item.resolve()?;
+        let Some(item) = faults.keep(item.resolve()) else { continue };
         let shared: Vec<_> = item.get("parameters").iter().flat_map(Place::elements).collect();
         for (method, operation) in item.members() {
             if NOT_METHODS.contains(&method) || method.starts_with("x-") || method == "$ref" {
@@ -34,18 +35,16 @@ pub fn routes<'a>(root: &Place<'a>, losses: &mut Vec<Loss>) -> Result<Vec<Route<
                 losses.push(skipped(&operation, reason));
                 continue;
             }
-            ensure!(
-                METHODS.contains(&method),
-                "{}: {method} operations are not supported\n  {}",
-                operation.pointer,
-                leave_out(path, method, method)
-            );
-            ensure!(
-                path.starts_with('/'),
-                "{}: a path without a slash at its beginning is not supported\n  {}",
-                operation.pointer,
-                leave_out(path, method, "no path")
-            );
+            if !METHODS.contains(&method) {
+                let remedy = leave_out(path, method, method);
+                faults.add(anyhow!("{}: {method} operations are not supported\n  {remedy}", operation.pointer));
+                continue;
+            }
+            if !path.starts_with('/') {
+                let remedy = leave_out(path, method, "no path");
+                faults.add(anyhow!("{}: a path without a slash at its beginning is not supported\n  {remedy}", operation.pointer));
+                continue;
+            }
             routes.push(Route { path, method, operation, shared: shared.clone() });
         }
     }

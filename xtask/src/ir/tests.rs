@@ -149,3 +149,113 @@ fn every_place_of_a_hint_is_checked() {
         assert!(message.contains("#/paths/~1api~1v2~1things/get/x-sdk-pagination") && message.contains(expected), "{message}");
     }
 }
+
+#[test]
+fn one_run_lists_the_faults_of_all_operations_and_components() {
+    let mut bad = answering(&json!({ "$ref": "#/components/schemas/Nothing" }));
+    bad["parameters"] = json!([
+        { "name": "session", "in": "cookie", "schema": { "type": "string" } },
+        { "name": "filter", "in": "query", "schema": { "type": "object" } },
+    ]);
+    bad["requestBody"] = json!({ "content": { "multipart/form-data": {} } });
+    let mut document = document(json!({
+        "/api/v2/things": { "get": bad, "options": {} },
+        "/api/v2/others": { "get": answering(&json!({ "$ref": "#/components/schemas/Wrong" })) },
+    }));
+    document["components"] = json!({ "schemas": { "Wrong": { "type": "file" }, "Right": { "type": "string" } } });
+    let refusal = refusal(document);
+    for fault in [
+        "things/options: options operations are not supported",
+        "things/get/parameters/0: parameters in cookie are not supported",
+        "things/get/parameters/1/schema: a parameter of this type is not supported",
+        "things/get/requestBody: multipart/form-data bodies are not supported",
+        "#/components/schemas/Nothing points to nothing in this document",
+        "#/components/schemas/Wrong/type: file is no type of JSON Schema",
+    ] {
+        assert_eq!(refusal.matches(fault).count(), 1, "{fault}: {refusal}");
+    }
+    assert_eq!(refusal.matches("error: ").count(), 5, "{refusal}");
+}
+
+#[test]
+fn the_remedy_for_a_shared_name_leaves_other_operations_alone() {
+    let writing = |id: &str| {
+        let mut operation = answering(&json!({ "type": "object" }));
+        operation["operationId"] = json!(id);
+        operation["requestBody"] = json!({ "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Settings" } } } });
+        operation
+    };
+    let mut reading = answering(&json!({ "type": "object" }));
+    reading["operationId"] = json!("getThings");
+    let mode = json!({ "name": "mode", "in": "query", "schema": { "type": "string" } });
+    let mut document = document(json!({
+        "/api/v2/things": { "parameters": [mode], "get": reading, "post": writing("createThing") },
+        "/api/v2/others": { "post": writing("createOther") },
+    }));
+    document["components"] = json!({ "schemas": { "Settings": { "type": "object", "properties": { "mode": { "type": "string" } } } } });
+    let refusal = refusal(document.clone());
+    assert!(refusal.contains("- target: $.paths['/api/v2/things'].post\n"), "{refusal}");
+    let (_, update) = refusal.split_once("update: ").expect("a remedy");
+    let update: Value = serde_saphyr::from_str(update).expect("the remedy is YAML");
+
+    document["paths"]["/api/v2/things"]["post"]["parameters"] = update["parameters"].clone();
+    let api = built(document).expect("the remedy works");
+    let modes = |id: &str| {
+        let operation = api.operations.iter().find(|operation| operation.id == id).expect("the operation");
+        let modes = operation.arguments.iter().filter(|argument| argument.name == "mode");
+        modes.map(|argument| argument.location).collect::<Vec<_>>()
+    };
+    assert_eq!(modes("createThing"), [Location::Body]);
+    assert_eq!(modes("getThings"), [Location::Query]);
+    assert_eq!(modes("createOther"), [Location::Body]);
+    assert!(api.losses.iter().any(|loss| loss.pointer.path.ends_with("things/post/parameters/0")));
+}
+
+#[test]
+fn a_shared_parameter_that_cannot_be_read_is_left_out_of_one_operation() {
+    let mut document = document(json!({ "/api/v2/things": { "get": answering(&json!({ "type": "object" })) } }));
+    document["paths"]["/api/v2/things"]["get"]["parameters"] = json!([{ "$ref": "#/components/parameters/Session" }]);
+    let session = json!({ "name": "session", "in": "cookie", "schema": { "type": "string" } });
+    document["components"] = json!({ "parameters": { "Session": session } });
+    let refusal = refusal(document.clone());
+    let (_, update) = refusal.split_once("update: ").expect("a remedy");
+    let update: Value = serde_saphyr::from_str(update).expect("the remedy is YAML");
+    let parameters = document["paths"]["/api/v2/things"]["get"]["parameters"].as_array_mut().expect("a list");
+    parameters.push(update["parameters"][0].clone());
+    assert!(built(document).is_ok());
+}
+
+#[test]
+fn hints_on_what_is_gone_are_retired() {
+    let mut starting = answering(&json!({ "type": "object", "properties": { "id": { "type": "string" } } }));
+    starting["x-sdk-starts-job"] = json!({ "id": "id" });
+    starting["parameters"] = json!([
+        { "name": "status", "in": "query", "schema": { "type": "string" }, "x-sdk-enum-of": "#/components/schemas/Gone/properties/status" }
+    ]);
+    let mut document = document(json!({ "/api/v2/others": { "get": starting } }));
+    document["x-sdk"]["rate_groups"] = json!([{ "name": "slow", "calls": 1, "seconds": 1 }]);
+    document["components"] = json!({ "schemas": { "Job": {
+        "type": "object",
+        "x-sdk-wait": {
+            "get": "getJob", "list": "listJob", "ids": "ids", "id": "id", "status": "status", "progress": "progress",
+            "succeeded": ["done"], "failed": [],
+        },
+    } } });
+    let source = Source { name: "document.json".to_owned(), document };
+    let (mut faults, mut retired) = (crate::faults::Faults::default(), Vec::new());
+    let reserved = Reserved { methods: &["wait"], types: |_, _| BTreeSet::new() };
+    let api = read(source, &reserved, &mut faults, &mut retired).expect("an API");
+    assert!(faults.is_empty(), "{faults:?}");
+    let retired: Vec<String> = retired.iter().map(|hint| format!("{}: {}", hint.pointer.fragment(), hint.because)).collect();
+    assert_eq!(
+        retired,
+        [
+            "/x-sdk/resources/things: upstream removed every operation of things",
+            "/x-sdk/rate_groups/0: no operation is left in the rate group slow",
+            "/components/schemas/Job/x-sdk-wait: upstream removed the operation getJob",
+            "/paths/~1api~1v2~1others/get/parameters/0/x-sdk-enum-of: upstream removed #/components/schemas/Gone/properties/status",
+            "/paths/~1api~1v2~1others/get/x-sdk-starts-job: nothing is left that can be waited for",
+        ]
+    );
+    assert!(api.rate_groups.is_empty() && api.operations.len() == 1);
+}

@@ -134,7 +134,10 @@ impl Types {
                 "boolean" => Type::Boolean,
                 "array" => self.list(view, &name, direction)?,
                 "object" => self.object(view, &name, direction)?,
-                other => bail!("{}/type: {other} is no type of JSON Schema\n  correct it in openapi/overlay.yaml", view.place.pointer),
+                other => {
+                    let place = view.component.as_ref().unwrap_or(&view.place);
+                    bail!("{}/type: {other} is no type of JSON Schema\n  correct it in openapi/overlay.yaml", place.pointer)
+                }
             });
         }
         self.one_of(members, view, &name)

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use serde_json::Value;
 
 use super::print::print;
-use crate::document::Sources;
+use crate::document::{self, DOCUMENT, Edition, Past, Report, Sources};
+use crate::faults::Faults;
 use crate::{emit, ir, lock, output};
 
 /// What `cargo xtask generate` was told.
@@ -49,24 +51,69 @@ impl Options {
 }
 
 impl Input {
-    /// Reads the document into the IR.
-    fn read(&self, root: &Path) -> Result<ir::Api> {
-        let sources = match &self.document {
-            Some(document) => Sources::of(document, &self.overlay),
-            None => Sources::of_repository(root)?,
-        };
-        let document = sources.read()?;
-        ir::build(ir::Source { name: sources.name().to_owned(), document }, &emit::RESERVED)
+    fn sources(&self, root: &Path) -> Result<Sources> {
+        match &self.document {
+            Some(document) => Ok(Sources::of(document, &self.overlay)),
+            None => Sources::of_repository(root),
+        }
     }
+
+    fn read(&self, root: &Path) -> Result<Reading> {
+        let sources = self.sources(root)?;
+        let mut faults = Faults::default();
+        let Edition { document, mut report } = sources.read(past(root, &sources)?, &mut faults)?;
+        let source = ir::Source { name: sources.name().to_owned(), document };
+        let mut retired = Vec::new();
+        let api = match ir::read(source, &emit::RESERVED, &mut faults, &mut retired) {
+            Ok(api) => api,
+            Err(error) => return Err(faults.with(error)),
+        };
+        for hint in retired {
+            if !report.retire(hint.pointer.fragment(), &hint.because) {
+                faults.add(anyhow!("{}: {}\n  delete the hint", hint.pointer, hint.because));
+            }
+        }
+        Ok(Reading { api, sources, report, faults })
+    }
+}
+
+/// A document as far as it could be read.
+struct Reading {
+    /// Without what has faults.
+    api: ir::Api,
+    sources: Sources,
+    report: Report,
+    faults: Faults,
+}
+
+/// The edition that the overlays were written for. For another document that is the repository's own.
+fn past(root: &Path, sources: &Sources) -> Result<Past> {
+    if sources.is_bare() {
+        return Ok(Past::default());
+    }
+    let document = if sources.is_foreign() { repository_document(root) } else { None };
+    Ok(Past { document, lost: lock::lost(root)? })
+}
+
+fn repository_document(root: &Path) -> Option<Value> {
+    document::parse(&std::fs::read_to_string(root.join(DOCUMENT)).ok()?, DOCUMENT).ok()
 }
 
 /// Generates every file, or only compares.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
-    let api = options.input.read(root)?;
+    let Reading { api, report, mut faults, .. } = options.input.read(root)?;
     let root = options.out.as_deref().unwrap_or(root);
-    let names = lock::hold(root, &api, options.accept_names)?;
-    let mut files = emit::all(&api)?;
+    let mut files = emit::all(&api, &mut faults);
+    faults.into_result()?;
+    let (names, changes) = lock::hold(root, &api, options.accept_names, &report.lost)?;
     files.push(names);
+    if let Some(note) = report.note() {
+        eprint!("{note}");
+    }
+    if !changes.is_empty() {
+        let lines: String = changes.iter().map(|change| format!("  {change}\n")).collect();
+        eprint!("note: names that are in use change or go, which breaks the programs that use them\n{lines}");
+    }
 
     if options.check {
         output::check(root, &files)?;
@@ -80,5 +127,19 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
 
 /// Prints what the generator knows of a document.
 pub fn show(root: &Path, input: &Input) -> Result<()> {
-    print(&ir::describe(&input.read(root)?))
+    let Reading { api, faults, .. } = input.read(root)?;
+    faults.into_result()?;
+    print(&ir::describe(&api))
+}
+
+/// Reports the overlay's retired actions, or removes them from its files.
+pub fn overlay(root: &Path, input: &Input, prune: bool) -> Result<()> {
+    let Reading { sources, report, faults, .. } = input.read(root)?;
+    faults.into_result()?;
+    let Some(note) = report.note() else { return print("no action is retired\n") };
+    if !prune {
+        return print(&note);
+    }
+    let files = sources.prune(&report)?;
+    print(&format!("removed what is retired from {}; next: cargo xtask generate\n", files.join(", ")))
 }

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::print::print;
-use crate::document::{self, Comparison, DOCUMENT, Severity, Statistics, Version};
+use crate::document::{self, Comparison, DOCUMENT, Past, Severity, Sources, Statistics, Version};
+use crate::lock;
 
 /// Reads the document at `source` (`-`: standard input), removes its prose, writes `openapi/instantly.json` and reports the counts
 /// and what changed; the version and the CHANGELOG section it drafts are only printed.
@@ -22,6 +23,7 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
     let text = document::to_text(&document);
     let found = fs::read_to_string(&path).ok();
     let unchanged = found.as_ref() == Some(&text);
+    remember_lost(root, found.as_deref(), &document)?;
     if !unchanged {
         fs::create_dir_all(root.join("openapi")).context("openapi: can't be created")?;
         fs::write(&path, &text).with_context(|| format!("{DOCUMENT}: can't be written"))?;
@@ -36,6 +38,17 @@ pub fn run(root: &Path, source: &str) -> Result<()> {
         lines.push(format!("wrote {DOCUMENT}, {} lines; next: cargo xtask generate", text.lines().count()));
     }
     print(&(lines.join("\n") + "\n"))
+}
+
+/// Notes in `names.lock` which places of the overlay upstream has removed: the earlier document is needed to know, and is overwritten.
+fn remember_lost(root: &Path, found: Option<&str>, document: &Value) -> Result<()> {
+    let Some(Ok(earlier)) = found.map(|text| document::parse(text, DOCUMENT)) else { return Ok(()) };
+    let past = Past { document: Some(earlier), lost: lock::lost(root)? };
+    // An overlay that can't be read is reported by `generate`.
+    match Sources::of_repository(root).and_then(|sources| sources.apply(&mut document.clone(), past)) {
+        Ok(report) => lock::set_lost(root, &report.lost),
+        Err(_) => Ok(()),
+    }
 }
 
 fn changes(root: &Path, found: Option<&str>, document: &Value) -> Vec<String> {

@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 
 use super::expand;
 use super::names::Names;
-use crate::document::Sources;
-use crate::{emit, ir};
+use crate::document::{Past, Sources};
+use crate::faults::Faults;
+use crate::{emit, ir, lock};
 
 const FOLDER: &str = "tests/conformance/cases";
 const FIXTURES: &str = "tests/conformance/fixtures.yaml";
@@ -40,7 +41,10 @@ pub struct Case {
 /// With the file and the case, when something can't be read, a name is there twice, or an operation isn't there.
 pub fn load(root: &Path, output: &Path) -> Result<Cases> {
     let sources = Sources::of_repository(root)?;
-    let source = ir::Source { name: sources.name().to_owned(), document: sources.read()? };
+    let mut faults = Faults::default();
+    let past = Past { lost: lock::lost(root)?, ..Past::default() };
+    let source = ir::Source { name: sources.name().to_owned(), document: sources.read(past, &mut faults)?.document };
+    faults.into_result()?;
     let names = Names::of_api(&ir::build(source, &emit::RESERVED)?);
     let fixtures = mapping(yaml(&root.join(FIXTURES))?).with_context(|| format!("{FIXTURES}: must be a mapping"))?;
     let mut files = Vec::new();
