@@ -168,7 +168,7 @@ impl Types {
         self.open.pop();
         let fields = fields?.unwrap_or_default();
         let body = match direction {
-            Direction::Request => TypeBody::Input { fields, open: !view.closed },
+            Direction::Request => TypeBody::Input { fields, open: !view.closed || view.takes_unnamed_fields() },
             Direction::Response => TypeBody::Model { fields },
         };
         let made = self.define(view, own, body);

@@ -2,6 +2,7 @@
 
 mod kind;
 mod lower;
+mod objects;
 mod operations;
 mod progenitor;
 
