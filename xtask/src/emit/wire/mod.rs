@@ -5,5 +5,6 @@ mod lower;
 mod objects;
 mod operations;
 mod progenitor;
+mod tokens;
 
 pub use operations::emit;

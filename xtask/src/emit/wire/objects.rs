@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operations::some;
+use super::tokens::some;
 use crate::ir::{Api, Argument, Base, Field, Limits, Location, Type, TypeBody, screaming};
 
 /// The module of the table, beside those of resources.

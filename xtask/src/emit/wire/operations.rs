@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
 use super::kind::{Kind, kind};
 use super::objects::{self, Objects};
 use super::progenitor::{self, Calls};
+use super::tokens::option;
 use crate::ir::{
     Api, Argument, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page, Type, TypeBody, Wait, screaming, snake,
 };
@@ -296,14 +297,6 @@ fn passed(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<Vec<T
     }
     ensure!(expected.next().is_none(), "{}: progenitor takes fewer parameters than the IR has", operation.pointer);
     Ok(passed)
-}
-
-pub(super) fn some<T: ToTokens>(value: Option<T>) -> TokenStream {
-    option(value.map(|value| quote!(#value)))
-}
-
-fn option(tokens: Option<TokenStream>) -> TokenStream {
-    tokens.map_or_else(|| quote!(None), |tokens| quote!(Some(#tokens)))
 }
 
 fn row_name(id: &str) -> proc_macro2::Ident {
