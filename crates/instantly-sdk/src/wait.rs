@@ -6,8 +6,9 @@ mod waitable;
 
 use std::collections::HashMap;
 
-use crate::{BoxFuture, Client};
 use instantly_client::{CallOptions, Error, WaitOptions, Waiter};
+
+use crate::{BoxFuture, Client};
 use run::Run;
 pub use started::StartedJob;
 use waitable::OnProgress;
@@ -19,7 +20,8 @@ pub use waitable::Waitable;
 /// the object as last seen.
 ///
 /// ```
-/// ///
+/// use std::time::Duration;
+///
 /// use instantly_sdk::background_jobs::BackgroundJobStatus;
 ///
 /// # #[tokio::main(flavor = "current_thread")]

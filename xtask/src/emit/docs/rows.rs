@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
 use crate::ir::{
-    Api, Argument, Base, Field, Limits, Location, Operation, Outcome, Resource, SHARED, Type, TypeBody, TypeDefinition, screaming,
+    Api, Argument, Base, Field, Home, Limits, Location, Operation, Outcome, Resource, SHARED, Type, TypeBody, TypeDefinition, screaming,
 };
 
 /// A type with its table.
@@ -119,7 +119,8 @@ impl Writer<'_> {
 
     fn link(&self, name: &str) -> String {
         let anchor = name.to_lowercase();
-        let here = self.resource.is_none_or(|resource| self.api.types_of(resource).any(|definition| definition.name == name));
+        let home = self.api.definition(name).map(|definition| &definition.home);
+        let here = self.resource.is_none_or(|resource| matches!(home, Some(Home::Resource(path)) if *path == resource.path));
         if here { format!("[{name}](#{anchor})") } else { format!("[{name}]({SHARED}.md#{anchor})") }
     }
 }
