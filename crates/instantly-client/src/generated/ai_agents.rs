@@ -2619,7 +2619,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -2636,7 +2636,7 @@ pub(super) mod rows {
                             minimum: None,
                             maximum: None,
                         },
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
                 required: false,
@@ -3276,7 +3276,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -4023,7 +4023,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -4076,7 +4076,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -5332,7 +5332,7 @@ pub(super) mod rows {
                                 &objects::AI_LEAD_FINDER_AGENT_AI_ENRICHMENT_VALUE_INPUT,
                             ),
                         ),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
                 required: false,
@@ -5476,7 +5476,7 @@ pub(super) mod rows {
                                 &objects::AI_LEAD_FINDER_AGENT_AI_ENRICHMENT_VALUE_INPUT,
                             ),
                         ),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
                 required: false,

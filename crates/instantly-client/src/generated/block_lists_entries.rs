@@ -590,7 +590,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -628,7 +628,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },

@@ -772,7 +772,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(Some(&objects::CAMPAIGN_SEQUENCE_INPUT)),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -826,7 +826,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -861,7 +861,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -976,7 +976,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -992,7 +992,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1026,7 +1026,7 @@ pub(super) mod rows {
                             kind: Kind::Object(
                                 Some(&objects::PROVIDER_ROUTING_RULE_INPUT),
                             ),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1301,7 +1301,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(Some(&objects::CAMPAIGN_SEQUENCE_INPUT)),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1355,7 +1355,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1390,7 +1390,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1505,7 +1505,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1521,7 +1521,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1547,7 +1547,7 @@ pub(super) mod rows {
                             kind: Kind::Object(
                                 Some(&objects::PROVIDER_ROUTING_RULE_INPUT),
                             ),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -2118,7 +2118,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },

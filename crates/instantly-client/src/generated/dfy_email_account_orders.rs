@@ -274,7 +274,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(Some(&objects::DOMAIN_ORDER_INPUT)),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -386,7 +386,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -424,7 +424,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -466,7 +466,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -573,7 +573,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },

@@ -473,7 +473,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },

@@ -298,7 +298,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -357,7 +357,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -381,7 +381,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(Some(&objects::RECIPIENT_LABEL_INPUT)),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -407,7 +407,7 @@ pub(super) mod rows {
                             kind: Kind::Object(
                                 Some(&objects::INBOX_PLACEMENT_AUTOMATION_INPUT),
                             ),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -653,7 +653,7 @@ pub(super) mod rows {
                             kind: Kind::Object(
                                 Some(&objects::INBOX_PLACEMENT_AUTOMATION_INPUT),
                             ),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },

@@ -662,7 +662,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -761,7 +761,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -777,7 +777,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(Some(&objects::LEAD_QUERY_INPUT)),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -793,7 +793,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -809,7 +809,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -844,7 +844,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1270,7 +1270,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1342,7 +1342,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1369,7 +1369,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(Some(&objects::LEAD_QUERY_INPUT)),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1471,7 +1471,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1487,7 +1487,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(Some(&objects::LEAD_QUERY_INPUT)),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1503,7 +1503,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1519,7 +1519,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1701,7 +1701,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(Some(&objects::NEW_LEAD_INPUT)),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },

@@ -27,7 +27,7 @@ pub(super) static AI_LEAD_FINDER_AGENT_AI_ENRICHMENT_VALUE_INPUT: Object = Objec
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -172,7 +172,7 @@ pub(super) static AI_SALES_AGENT_MEMORY_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Object(Some(&IDEAL_CUSTOMER_PROFILE_INPUT)),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -189,7 +189,7 @@ pub(super) static AI_SALES_AGENT_MEMORY_INPUT: Object = Object {
                             minimum: None,
                             maximum: None,
                         },
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -203,7 +203,7 @@ pub(super) static AI_SALES_AGENT_MEMORY_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -220,7 +220,7 @@ pub(super) static AI_SALES_AGENT_MEMORY_INPUT: Object = Object {
                             minimum: None,
                             maximum: None,
                         },
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -234,7 +234,7 @@ pub(super) static AI_SALES_AGENT_MEMORY_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -261,7 +261,7 @@ pub(super) static AI_SALES_AGENT_OUTREACH_SETTINGS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -275,7 +275,7 @@ pub(super) static AI_SALES_AGENT_OUTREACH_SETTINGS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -391,7 +391,7 @@ pub(super) static CALENDLY_CONNECTION_CUSTOM_QUESTION_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -471,7 +471,7 @@ pub(super) static CALENDLY_CONNECTION_INPUT: Object = Object {
                         kind: Kind::Object(
                             Some(&CALENDLY_CONNECTION_CUSTOM_QUESTION_INPUT),
                         ),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -504,7 +504,7 @@ pub(super) static CAMPAIGN_SCHEDULE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Object(Some(&SCHEDULE_WINDOW_INPUT)),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -525,7 +525,7 @@ pub(super) static CAMPAIGN_SEQUENCE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Object(Some(&CAMPAIGN_STEP_INPUT)),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -582,7 +582,7 @@ pub(super) static CAMPAIGN_STEP_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Object(Some(&CAMPAIGN_VARIANT_INPUT)),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -721,7 +721,7 @@ pub(super) static DOMAIN_ORDER_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Object(Some(&DOMAIN_ORDER_ACCOUNT_INPUT)),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -776,7 +776,7 @@ pub(super) static ENRICHMENT_ROW_FILTER_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -797,7 +797,7 @@ pub(super) static FALLBACK_SENDING_ACCOUNTS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -811,7 +811,7 @@ pub(super) static FALLBACK_SENDING_ACCOUNTS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -838,7 +838,7 @@ pub(super) static IDEAL_CUSTOMER_PROFILE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -852,7 +852,7 @@ pub(super) static IDEAL_CUSTOMER_PROFILE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -872,7 +872,7 @@ pub(super) static IDEAL_CUSTOMER_PROFILE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -898,7 +898,7 @@ pub(super) static IDEAL_CUSTOMER_PROFILE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -912,7 +912,7 @@ pub(super) static IDEAL_CUSTOMER_PROFILE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -939,7 +939,7 @@ pub(super) static IDEAL_CUSTOMER_PROFILE_JOB_TITLE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -953,7 +953,7 @@ pub(super) static IDEAL_CUSTOMER_PROFILE_JOB_TITLE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1002,7 +1002,7 @@ pub(super) static INBOX_MANAGER_CONFIG_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1055,7 +1055,7 @@ pub(super) static INBOX_MANAGER_CONFIG_INPUT: Object = Object {
                             minimum: None,
                             maximum: None,
                         },
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1106,7 +1106,7 @@ pub(super) static INBOX_MANAGER_CONFIG_UPDATE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1159,7 +1159,7 @@ pub(super) static INBOX_MANAGER_CONFIG_UPDATE_INPUT: Object = Object {
                             minimum: None,
                             maximum: None,
                         },
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1253,7 +1253,7 @@ pub(super) static INBOX_PLACEMENT_AUTOMATION_THEN_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1267,7 +1267,7 @@ pub(super) static INBOX_PLACEMENT_AUTOMATION_THEN_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1308,7 +1308,7 @@ pub(super) static INBOX_PLACEMENT_SCHEDULE_INPUT: Object = Object {
             kind: Kind::Map(
                 &Element {
                     kind: Kind::Boolean,
-                    nullable: true,
+                    nullable: false,
                 },
             ),
             required: false,
@@ -1353,7 +1353,7 @@ pub(super) static INDUSTRY_FILTER_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1367,7 +1367,7 @@ pub(super) static INDUSTRY_FILTER_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1386,7 +1386,7 @@ pub(super) static INTEGRATION_ACTION_INPUT: Object = Object {
             kind: Kind::Map(
                 &Element {
                     kind: Kind::Text,
-                    nullable: true,
+                    nullable: false,
                 },
             ),
             required: true,
@@ -1431,7 +1431,7 @@ pub(super) static LEAD_FINDER_FILTERS_COMPANY_NAME_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1445,7 +1445,7 @@ pub(super) static LEAD_FINDER_FILTERS_COMPANY_NAME_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1486,7 +1486,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1500,7 +1500,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1514,7 +1514,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::OneOf(&[Kind::Text, Kind::Object(None)]),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1528,7 +1528,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1542,7 +1542,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1556,7 +1556,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1570,7 +1570,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1590,7 +1590,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1628,7 +1628,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1642,7 +1642,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1680,7 +1680,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1700,7 +1700,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1714,7 +1714,7 @@ pub(super) static LEAD_FINDER_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::OneOf(&[Kind::Text, Kind::Object(None)]),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1753,7 +1753,7 @@ pub(super) static LEAD_FINDER_INDUSTRY_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1767,7 +1767,7 @@ pub(super) static LEAD_FINDER_INDUSTRY_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1813,7 +1813,7 @@ pub(super) static LEAD_FINDER_SUB_INDUSTRY_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1827,7 +1827,7 @@ pub(super) static LEAD_FINDER_SUB_INDUSTRY_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -1948,7 +1948,7 @@ pub(super) static NEW_INBOX_MANAGER_CONFIG_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2001,7 +2001,7 @@ pub(super) static NEW_INBOX_MANAGER_CONFIG_INPUT: Object = Object {
                             minimum: None,
                             maximum: None,
                         },
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2192,7 +2192,7 @@ pub(super) static PROVIDER_ROUTING_RULE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2206,7 +2206,7 @@ pub(super) static PROVIDER_ROUTING_RULE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2410,7 +2410,7 @@ pub(super) static SUB_INDUSTRY_FILTER_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2424,7 +2424,7 @@ pub(super) static SUB_INDUSTRY_FILTER_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2448,7 +2448,7 @@ pub(super) static SUBSEQUENCE_CONDITIONS_INPUT: Object = Object {
                             minimum: None,
                             maximum: None,
                         },
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2465,7 +2465,7 @@ pub(super) static SUBSEQUENCE_CONDITIONS_INPUT: Object = Object {
                             minimum: None,
                             maximum: None,
                         },
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2492,7 +2492,7 @@ pub(super) static SUBSEQUENCE_SEQUENCE_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Object(Some(&SUBSEQUENCE_STEP_INPUT)),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2549,7 +2549,7 @@ pub(super) static SUBSEQUENCE_STEP_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Object(Some(&CAMPAIGN_VARIANT_INPUT)),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2590,7 +2590,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2604,7 +2604,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2618,7 +2618,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::OneOf(&[Kind::Text, Kind::Object(None)]),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2632,7 +2632,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2646,7 +2646,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2660,7 +2660,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2674,7 +2674,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2694,7 +2694,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2732,7 +2732,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2746,7 +2746,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2784,7 +2784,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2804,7 +2804,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2818,7 +2818,7 @@ pub(super) static SUPERSEARCH_FILTERS_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::OneOf(&[Kind::Text, Kind::Object(None)]),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2870,7 +2870,7 @@ pub(super) static TITLE_FILTER_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },
@@ -2884,7 +2884,7 @@ pub(super) static TITLE_FILTER_INPUT: Object = Object {
                 items: Some(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
             },

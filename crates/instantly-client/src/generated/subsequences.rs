@@ -464,7 +464,7 @@ pub(super) mod rows {
                             kind: Kind::Object(
                                 Some(&objects::SUBSEQUENCE_SEQUENCE_INPUT),
                             ),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -818,7 +818,7 @@ pub(super) mod rows {
                             kind: Kind::Object(
                                 Some(&objects::SUBSEQUENCE_SEQUENCE_INPUT),
                             ),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },

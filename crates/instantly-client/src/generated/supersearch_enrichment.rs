@@ -488,7 +488,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -574,7 +574,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(None),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -699,7 +699,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Object(None),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -715,7 +715,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -733,10 +733,10 @@ pub(super) mod rows {
                                 kind: Kind::Object(
                                     Some(&objects::INTEGRATION_ACTION_INPUT),
                                 ),
-                                nullable: true,
+                                nullable: false,
                             },
                         ),
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
                 required: false,
@@ -879,7 +879,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -895,7 +895,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::OneOf(&[Kind::Text, Kind::Object(None)]),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -983,7 +983,7 @@ pub(super) mod rows {
                     items: Some(
                         &Element {
                             kind: Kind::Text,
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },
@@ -1050,7 +1050,7 @@ pub(super) mod rows {
                             kind: Kind::Object(
                                 Some(&objects::ENRICHMENT_ROW_FILTER_INPUT),
                             ),
-                            nullable: true,
+                            nullable: false,
                         },
                     ),
                 },

@@ -409,7 +409,7 @@ pub(super) mod rows {
                 kind: Kind::Map(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
                 required: false,
@@ -525,7 +525,7 @@ pub(super) mod rows {
                 kind: Kind::Map(
                     &Element {
                         kind: Kind::Text,
-                        nullable: true,
+                        nullable: false,
                     },
                 ),
                 required: false,

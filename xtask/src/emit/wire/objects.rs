@@ -95,6 +95,7 @@ impl<'a> Objects<'a> {
                 None => quote!(Kind::Object(None)),
             },
             Type::Any => quote!(Kind::Any),
+            Type::Nullable { of } => self.kind_of(of, limits, module),
             Type::Named { name } => match self.api.definition(name).map(|definition| &definition.body) {
                 Some(TypeBody::Input { .. }) => match self.names.get(name.as_str()) {
                     Some(constant) => quote!(Kind::Object(Some(&#module #constant))),
@@ -111,9 +112,9 @@ impl<'a> Objects<'a> {
 
     /// `None` where items and values are not checked.
     fn element(&self, r#type: &Type, module: &TokenStream) -> Option<TokenStream> {
-        // The IR doesn't say whether items and values may be `null`, so the API judges that.
+        let nullable = matches!(r#type, Type::Nullable { .. });
         let kind = self.kind_of(r#type, &Limits::default(), module);
-        (*r#type != Type::Any).then(|| quote!(Element { kind: #kind, nullable: true }))
+        (*r#type != Type::Any).then(|| quote!(Element { kind: #kind, nullable: #nullable }))
     }
 
     /// Members are told apart by their kinds only, so that a value the API would take is never refused.
@@ -146,8 +147,7 @@ fn is_in_body(argument: &Argument) -> bool {
 
 fn collect<'a>(api: &'a Api, r#type: &'a Type, found: &mut BTreeSet<&'a str>) {
     match r#type {
-        Type::List { items } => collect(api, items, found),
-        Type::Map { values } => collect(api, values, found),
+        Type::List { items: inner } | Type::Map { values: inner } | Type::Nullable { of: inner } => collect(api, inner, found),
         Type::Named { name } => {
             if let Some(TypeBody::Input { fields, .. }) = api.definition(name).map(|definition| &definition.body)
                 && found.insert(name)
