@@ -151,11 +151,11 @@ class Index:
 )
 def test_values_are_written_as_json(listener: Listener, value: object, expected: str) -> None:
     with Instantly(base_url=listener.url, api_key="k") as client:
-        arguments = {"id": ID, "custom_variables": {"x": value}}
+        arguments = {"id": ID, "brand_new": {"x": value}}
         pending = client._native.start(Request(Operation("patchLead", JSON), arguments, {}))
         connection = listener.connection()
         assert connection.request() == f"PATCH /api/v2/leads/{ID} HTTP/1.1"
-        assert connection.body() == f'{{"custom_variables":{{"x":{expected}}}}}'
+        assert connection.body() == f'{{"brand_new":{{"x":{expected}}}}}'
         connection.answer({})
         pending.result()
 

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use instantly_types::RawJson;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::check;
+use crate::check::{self, Fault};
 use crate::encoded::{Encoded, Values};
 use crate::operation::{BodyForm, Kind, Location, Operation};
 use crate::{Error, Value};
@@ -86,8 +86,10 @@ impl Arguments {
                 arguments.check_fields(|name| fields.get(name).map(Cow::as_ref))?;
                 Some(arguments.written(&fields)?)
             }
-            BodyForm::Whole { .. } if extra.is_empty() => whole.map(|whole| arguments.checked_whole(&whole)).transpose()?,
-            BodyForm::Whole { .. } => Some(arguments.laid_over(whole.as_deref(), extra)?),
+            BodyForm::Whole { .. } => {
+                let whole = if extra.is_empty() { whole } else { Some(Cow::Owned(arguments.laid_over(whole.as_deref(), extra)?)) };
+                whole.map(|whole| arguments.checked_whole(&whole)).transpose()?
+            }
             BodyForm::None if extra.is_empty() => None,
             BodyForm::None => return Err(arguments.refuse("extra_body", "can't be sent: this operation takes no body")),
         };
@@ -139,7 +141,10 @@ impl Arguments {
                     serde_json::from_str(body.get()).map_err(|_| self.refuse("body", "must be an object"))?;
                 self.check_fields(|name| fields.get(name).copied())?;
             }
-            BodyForm::Whole { .. } => {}
+            BodyForm::Whole { .. } => {
+                let whole = serde_json::from_str(body.get()).map_err(|error| self.refuse("body", &error.to_string()))?;
+                self.check_whole(whole)?;
+            }
         }
         self.values.body = Some(body);
         Ok(())
@@ -203,30 +208,33 @@ impl Arguments {
         for argument in self.operation.arguments.iter().filter(|argument| argument.location == Location::Body) {
             let verdict = match given(argument.name) {
                 Some(json) => check::field(argument, json),
-                None if argument.required => Err("is required".to_owned()),
+                None if argument.required => Err("is required".into()),
                 None => Ok(()),
             };
-            verdict.map_err(|message| self.refuse(argument.name, &message))?;
+            verdict.map_err(|fault| self.refuse_at(argument.name, &fault))?;
         }
         Ok(())
     }
 
+    fn check_whole(&self, json: &RawValue) -> Result<(), Error> {
+        let whole = self.operation.arguments.iter().find(|argument| argument.location == Location::WholeBody);
+        whole.map_or(Ok(()), |argument| check::field(argument, json).map_err(|fault| self.refuse_at(argument.name, &fault)))
+    }
+
     fn checked_whole(&self, json: &RawValue) -> Result<RawJson, Error> {
-        if let Some(argument) = self.operation.arguments.iter().find(|argument| argument.location == Location::WholeBody) {
-            check::field(argument, json).map_err(|message| self.refuse(argument.name, &message))?;
-        }
+        self.check_whole(json)?;
         RawJson::from_value(json).map_err(|error| self.refuse("body", &error.to_string()))
     }
 
     /// A body that is one value, which must be an object to take further fields.
-    fn laid_over(&self, whole: Option<&RawValue>, extra: Fields<'_>) -> Result<RawJson, Error> {
+    fn laid_over(&self, whole: Option<&RawValue>, extra: Fields<'_>) -> Result<Box<RawValue>, Error> {
         let mut fields: Fields = match whole {
             Some(whole) => serde_json::from_str(whole.get())
                 .map_err(|_| self.refuse("extra_body", "must be a mapping, and so must the body it is added to"))?,
             None => Fields::new(),
         };
         fields.extend(extra);
-        self.written(&fields)
+        to_raw_value(&fields).map_err(|error| self.refuse("body", &error.to_string()))
     }
 
     fn written(&self, fields: &Fields<'_>) -> Result<RawJson, Error> {
@@ -257,6 +265,10 @@ impl Arguments {
         let known: Vec<_> = self.operation.arguments.iter().map(|argument| argument.name).collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         self.refuse(name, &format!("is not an argument of this operation; it takes {known}"))
+    }
+
+    fn refuse_at(&self, argument: &str, fault: &Fault) -> Error {
+        Error::invalid_argument(argument, format!("{}: {argument}{fault}", self.operation.name))
     }
 
     fn refuse(&self, argument: &str, message: &str) -> Error {

@@ -57,7 +57,9 @@ pub use headers::Headers;
 pub use log::LogLevel;
 pub use lookup::{operation, wait_plan};
 pub use observer::{Event, Observer, Phase};
-pub use operation::{Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome, Pagination, RateGroup};
+pub use operation::{
+    Argument, BodyForm, Element, Encoding, Field, Form, Kind, Location, Next, Object, Operation, Outcome, Pagination, RateGroup,
+};
 pub use options::duration_argument;
 pub use pacing::{RateLimitStatus, RateLimitWindow};
 pub use raw::Raw;

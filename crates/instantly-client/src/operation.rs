@@ -71,8 +71,8 @@ pub enum Location {
     WholeBody,
 }
 
-/// The kind of an argument's value, as far as it is checked before sending.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The kind of a value, as far as it is checked before sending.
+#[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// JSON of any form.
     Any,
@@ -98,9 +98,45 @@ pub enum Kind {
     List {
         /// The most items the document allows.
         at_most: Option<usize>,
+        /// Its items, where they are checked.
+        items: Option<&'static Element>,
     },
-    /// An object.
-    Object,
+    /// An object, and its fields, where they are checked.
+    Object(Option<&'static Object>),
+    /// An object whose names are free.
+    Map(&'static Element),
+    /// A value of any of these kinds, which is not checked further.
+    OneOf(&'static [Kind]),
+}
+
+/// An item of a list, or a value of a map.
+#[derive(Clone, Copy, Debug)]
+pub struct Element {
+    /// Its kind.
+    pub kind: Kind,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+}
+
+/// An object inside of a body.
+pub struct Object {
+    /// In the document's order.
+    pub fields: &'static [Field],
+    /// Whether it takes fields that the document doesn't know.
+    pub open: bool,
+}
+
+/// One field of an object inside of a body.
+#[derive(Debug)]
+pub struct Field {
+    /// The wire name.
+    pub name: &'static str,
+    /// The kind of its value.
+    pub kind: Kind,
+    /// Whether an object without it is refused.
+    pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
 }
 
 /// How a list is written outside a body.
@@ -249,6 +285,13 @@ impl Operation {
 /// The outcome itself is in the client's inner value, so of progenitor's result only a failure to build the request counts.
 pub(crate) fn finish<T>(result: Result<T, progenitor_client::Error<progenitor_client::ByteStream>>) -> Result<(), String> {
     result.map(drop).map_err(|error| error.to_string())
+}
+
+/// Objects may contain themselves, so the kinds of the fields stay out of it.
+impl std::fmt::Debug for Object {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_set().entries(self.fields.iter().map(|field| field.name)).finish()
+    }
 }
 
 impl std::fmt::Debug for Operation {

@@ -54,7 +54,7 @@ pub(crate) static UPDATE: Operation = row(
         argument("id", Location::Path, Kind::Text),
         Argument { required: true, ..argument("name", Location::Body, Kind::Text) },
         argument("dry", Location::Query, Kind::Boolean),
-        argument("tags", Location::Body, Kind::List { at_most: Some(2) }),
+        argument("tags", Location::Body, Kind::List { at_most: Some(2), items: None }),
     ],
     BodyForm::Fields { required: true },
     Outcome::Json { form: Form::Object, optional: true },
@@ -63,7 +63,7 @@ pub(crate) static UPDATE: Operation = row(
 /// A body that is one value, and an outcome that names a job.
 pub(crate) static REPLACE: Operation = row(
     "things.replace",
-    &[Argument { required: true, ..argument("body", Location::WholeBody, Kind::List { at_most: None }) }],
+    &[Argument { required: true, ..argument("body", Location::WholeBody, Kind::List { at_most: None, items: None }) }],
     BodyForm::Whole { required: true },
     Outcome::Job { form: Form::Object, optional: false, id: &["job", "id"], resource: "jobs" },
 );
@@ -78,7 +78,7 @@ static GET: Operation =
 static LIST_BY_IDS: Operation = row(
     "things.list_by_ids",
     &[
-        Argument { encoding: Encoding::CommaSeparated, ..argument("ids", Location::Query, Kind::List { at_most: None }) },
+        Argument { encoding: Encoding::CommaSeparated, ..argument("ids", Location::Query, Kind::List { at_most: None, items: None }) },
         argument("limit", Location::Query, Kind::Integer { minimum: Some(1), maximum: Some(2) }),
     ],
     BodyForm::None,

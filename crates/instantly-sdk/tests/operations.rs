@@ -144,10 +144,11 @@ async fn a_union_is_what_came() {
             (Some(&expected), catch_all)
         );
     }
-    let variables = [("colour".to_owned(), "red".into()), ("size".to_owned(), 4.into()), ("vip".to_owned(), true.into())];
+    let variables = [("colour", Some("red".into())), ("size", Some(4.into())), ("vip", Some(true.into())), ("plan", None)];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value));
     let params = CreateLeads { custom_variables: Some(variables.into()), ..Default::default() };
     client.leads().create(params).await.expect("it is valid");
-    assert_eq!(sent(&server), json!({ "custom_variables": { "colour": "red", "size": 4, "vip": true } }));
+    assert_eq!(sent(&server), json!({ "custom_variables": { "colour": "red", "size": 4, "vip": true, "plan": null } }));
 }
 
 #[tokio::test]

@@ -24,10 +24,33 @@ pub enum Type {
     Map {
         values: Box<Type>,
     },
+    /// An item of a list or a value of a map that may be `null`; arguments and fields have a flag of their own.
+    Nullable {
+        of: Box<Type>,
+    },
     /// A [`TypeDefinition`] of the same resource, or a shared one.
     Named {
         name: String,
     },
+}
+
+impl Type {
+    /// The type as that of an item or a value; JSON of any form takes `null` anyway.
+    pub fn or_null(self, nullable: bool) -> Self {
+        match self {
+            Self::Any | Self::Nullable { .. } => self,
+            _ if nullable => Self::Nullable { of: Box::new(self) },
+            _ => self,
+        }
+    }
+
+    /// The type of what is not `null`.
+    pub fn present(&self) -> &Self {
+        match self {
+            Self::Nullable { of } => of,
+            _ => self,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]

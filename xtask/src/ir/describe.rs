@@ -125,6 +125,7 @@ fn of_type(r#type: &Type) -> String {
         Type::Any => "anything".to_owned(),
         Type::List { items } => format!("[{}]", of_type(items)),
         Type::Map { values } => format!("{{{}}}", of_type(values)),
+        Type::Nullable { of } => format!("{} or null", of_type(of)),
         Type::Named { name } => name.clone(),
     }
 }

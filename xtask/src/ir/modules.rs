@@ -99,7 +99,7 @@ impl Type {
     pub fn names(&self, names: &mut BTreeSet<String>) {
         match self {
             Self::Named { name } => drop(names.insert(name.clone())),
-            Self::List { items: inner } | Self::Map { values: inner } => inner.names(names),
+            Self::List { items: inner } | Self::Map { values: inner } | Self::Nullable { of: inner } => inner.names(names),
             _ => {}
         }
     }
@@ -111,7 +111,7 @@ impl Type {
                     name.clone_from(new);
                 }
             }
-            Self::List { items: inner } | Self::Map { values: inner } => inner.rename(renamed),
+            Self::List { items: inner } | Self::Map { values: inner } | Self::Nullable { of: inner } => inner.rename(renamed),
             _ => {}
         }
     }

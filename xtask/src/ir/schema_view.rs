@@ -102,6 +102,13 @@ impl<'a> SchemaView<'a> {
         self.sources.iter().find_map(|source| source.value.get(key)).filter(|value| value.is_object())
     }
 
+    /// Whether it takes fields that are not among those it is known to have: left out by the overlay, or named by a pattern.
+    pub fn takes_unnamed_fields(&self) -> bool {
+        let mut properties = self.properties.values().filter_map(|places| places.first());
+        properties.any(|property| property.str("x-sdk-skip").is_some())
+            || self.sources.iter().any(|source| source.value.get("patternProperties").is_some())
+    }
+
     /// Whether `null` is all it may be.
     pub fn is_only_null(&self) -> bool {
         self.types.as_ref().is_some_and(Vec::is_empty) && self.nullable

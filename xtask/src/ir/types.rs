@@ -145,14 +145,17 @@ impl Types {
 
     fn list(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Type> {
         let Some(items) = &view.items else { return Ok(Type::List { items: Box::new(Type::Any) }) };
-        let (items, _) = self.read(items, &name.item(), direction)?;
-        Ok(Type::List { items: Box::new(items) })
+        let (items, nullable) = self.read(items, &name.item(), direction)?;
+        Ok(Type::List { items: Box::new(items.or_null(nullable)) })
     }
 
     fn object(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Type> {
         if view.properties.is_empty() {
             let values = match &view.additional {
-                Some(values) => self.read(values, &name.and("Value"), direction)?.0,
+                Some(values) => {
+                    let (values, nullable) = self.read(values, &name.and("Value"), direction)?;
+                    values.or_null(nullable)
+                }
                 None => Type::Any,
             };
             return Ok(Type::Map { values: Box::new(values) });
@@ -171,7 +174,7 @@ impl Types {
         self.open.pop();
         let fields = fields?.unwrap_or_default();
         let body = match direction {
-            Direction::Request => TypeBody::Input { fields, open: !view.closed },
+            Direction::Request => TypeBody::Input { fields, open: !view.closed || view.takes_unnamed_fields() },
             Direction::Response => TypeBody::Model { fields },
         };
         let made = self.define(view, own, body);
@@ -344,7 +347,8 @@ fn discriminating(member: &SchemaView) -> Option<String> {
 }
 
 fn either(one: &Type, other: &Type) -> Type {
-    if one == other { one.clone() } else { Type::Any }
+    let nullable = [one, other].into_iter().any(|either| matches!(either, Type::Nullable { .. }));
+    if one.present() == other.present() { one.present().clone().or_null(nullable) } else { Type::Any }
 }
 
 /// Two types of which this is equal are one.

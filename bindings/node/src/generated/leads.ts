@@ -238,7 +238,7 @@ export interface LeadsCreateParams {
   /** Verify the address while adding, which costs credits. */
   verify_leads_on_import?: boolean | undefined;
   /** Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`. */
-  custom_variables?: Readonly<Record<string, CustomVariable>> | undefined;
+  custom_variables?: Readonly<Record<string, CustomVariable | null>> | undefined;
 }
 
 /** Parameters of `leads.deleteMany`; what is left out is not sent. */
@@ -312,7 +312,7 @@ export interface LeadsUpdateParams {
   /** The user who takes care of the lead. */
   assigned_to?: string | null | undefined;
   /** Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`. */
-  custom_variables?: Readonly<Record<string, CustomVariable>> | undefined;
+  custom_variables?: Readonly<Record<string, CustomVariable | null>> | undefined;
 }
 
 /** Parameters of `leads.merge`; what is left out is not sent. */
@@ -470,7 +470,7 @@ export interface NewLeadInput {
   /** The user who takes care of the lead. */
   assigned_to?: string | null | undefined;
   /** Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`. */
-  custom_variables?: Readonly<Record<string, CustomVariable>> | undefined;
+  custom_variables?: Readonly<Record<string, CustomVariable | null>> | undefined;
 }
 
 /**

@@ -122,6 +122,7 @@ def bodies(client: Instantly) -> None:
     assert_type(campaign, Campaign)
     client.campaigns.update("x", name=omit, daily_limit=None, extra_body={"new": [1]})
     client.campaigns.update("x", campaign_schedule=schedule)
+    client.leads.update("x", custom_variables={"plan": "pro", "seats": 3, "trial": None})
     client.leads.update_interest_status(lead_email="x", interest_value=None)
     client.campaigns.create(name="x")  # type: ignore[call-arg]
     client.campaigns.create(name=None, campaign_schedule=schedule)  # type: ignore[arg-type]

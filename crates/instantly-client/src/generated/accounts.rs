@@ -546,9 +546,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/accounts`
@@ -666,7 +668,7 @@ pub(super) mod rows {
             Argument {
                 name: "warmup",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::WARMUP_SETTINGS_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -834,7 +836,10 @@ pub(super) mod rows {
             Argument {
                 name: "tag_ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -842,7 +847,10 @@ pub(super) mod rows {
             Argument {
                 name: "tag_ids_all",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -988,7 +996,7 @@ pub(super) mod rows {
             Argument {
                 name: "warmup",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::WARMUP_SETTINGS_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1141,6 +1149,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: false,
                 nullable: false,
@@ -1159,6 +1173,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: false,
                 nullable: false,
@@ -1167,7 +1187,7 @@ pub(super) mod rows {
             Argument {
                 name: "filter",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::WARMUP_ACCOUNT_FILTER_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -1211,6 +1231,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: false,
                 nullable: false,
@@ -1229,6 +1255,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: false,
                 nullable: false,
@@ -1237,7 +1269,7 @@ pub(super) mod rows {
             Argument {
                 name: "filter",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::WARMUP_ACCOUNT_FILTER_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -1281,6 +1313,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,
@@ -1327,7 +1365,10 @@ pub(super) mod rows {
             Argument {
                 name: "emails",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Repeated,
@@ -1367,6 +1408,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,
@@ -1517,7 +1564,15 @@ pub(super) mod rows {
             Argument {
                 name: "accounts",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1549,7 +1604,15 @@ pub(super) mod rows {
             Argument {
                 name: "emails",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,

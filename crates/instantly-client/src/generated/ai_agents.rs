@@ -2361,9 +2361,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/ai-agents`
@@ -2384,7 +2386,7 @@ pub(super) mod rows {
             Argument {
                 name: "payload",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::INBOX_MANAGER_CONFIG_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -2438,7 +2440,7 @@ pub(super) mod rows {
             Argument {
                 name: "config",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(None),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -2614,6 +2616,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,
@@ -2622,7 +2630,15 @@ pub(super) mod rows {
             Argument {
                 name: "agent_types",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Map(
+                    &Element {
+                        kind: Kind::Integer {
+                            minimum: None,
+                            maximum: None,
+                        },
+                        nullable: false,
+                    },
+                ),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -2728,7 +2744,7 @@ pub(super) mod rows {
             Argument {
                 name: "payload",
                 location: Location::Body,
-                kind: Kind::Any,
+                kind: Kind::OneOf(&[Kind::Object(None)]),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -2763,7 +2779,7 @@ pub(super) mod rows {
             Argument {
                 name: "config",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::UPDATE_AI_AGENTS_CONFIG_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -3083,7 +3099,10 @@ pub(super) mod rows {
             Argument {
                 name: "action_status",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Repeated,
@@ -3091,7 +3110,10 @@ pub(super) mod rows {
             Argument {
                 name: "action_type",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Repeated,
@@ -3249,7 +3271,15 @@ pub(super) mod rows {
             Argument {
                 name: "lead_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -3334,7 +3364,7 @@ pub(super) mod rows {
             Argument {
                 name: "config",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::AI_SALES_AGENT_CONFIG_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -3488,7 +3518,7 @@ pub(super) mod rows {
             Argument {
                 name: "config",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::AI_SALES_AGENT_CONFIG_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -3816,7 +3846,10 @@ pub(super) mod rows {
             Argument {
                 name: "action_status",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Repeated,
@@ -3824,7 +3857,10 @@ pub(super) mod rows {
             Argument {
                 name: "action_type",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Repeated,
@@ -3984,6 +4020,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,
@@ -4031,6 +4073,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(100usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,
@@ -4276,7 +4324,7 @@ pub(super) mod rows {
             Argument {
                 name: "payload",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::NEW_INBOX_MANAGER_CONFIG_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -4386,7 +4434,7 @@ pub(super) mod rows {
             Argument {
                 name: "payload",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::INBOX_MANAGER_CONFIG_UPDATE_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -4539,7 +4587,7 @@ pub(super) mod rows {
             Argument {
                 name: "basic_guidance_options",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::BASIC_GUIDANCE_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -4675,7 +4723,7 @@ pub(super) mod rows {
             Argument {
                 name: "basic_guidance_options",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::BASIC_GUIDANCE_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -5226,7 +5274,7 @@ pub(super) mod rows {
             Argument {
                 name: "search_filters",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::LEAD_FINDER_FILTERS_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -5253,7 +5301,7 @@ pub(super) mod rows {
             Argument {
                 name: "fallback_search_filters",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::LEAD_FINDER_FILTERS_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -5277,7 +5325,16 @@ pub(super) mod rows {
             Argument {
                 name: "ai_enrichment",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Map(
+                    &Element {
+                        kind: Kind::Object(
+                            Some(
+                                &objects::AI_LEAD_FINDER_AGENT_AI_ENRICHMENT_VALUE_INPUT,
+                            ),
+                        ),
+                        nullable: false,
+                    },
+                ),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -5369,7 +5426,7 @@ pub(super) mod rows {
             Argument {
                 name: "search_filters",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::LEAD_FINDER_FILTERS_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -5396,7 +5453,7 @@ pub(super) mod rows {
             Argument {
                 name: "fallback_search_filters",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::LEAD_FINDER_FILTERS_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -5412,7 +5469,16 @@ pub(super) mod rows {
             Argument {
                 name: "ai_enrichment",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Map(
+                    &Element {
+                        kind: Kind::Object(
+                            Some(
+                                &objects::AI_LEAD_FINDER_AGENT_AI_ENRICHMENT_VALUE_INPUT,
+                            ),
+                        ),
+                        nullable: false,
+                    },
+                ),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -5626,7 +5692,7 @@ pub(super) mod rows {
             Argument {
                 name: "slack",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::DELIVERABILITY_SLACK_INPUT)),
                 required: true,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -5895,7 +5961,7 @@ pub(super) mod rows {
             Argument {
                 name: "slack",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::DELIVERABILITY_SLACK_INPUT)),
                 required: true,
                 nullable: true,
                 encoding: Encoding::Plain,

@@ -111,9 +111,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/background-jobs`
@@ -145,7 +147,10 @@ pub(super) mod rows {
             Argument {
                 name: "ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -153,7 +158,10 @@ pub(super) mod rows {
             Argument {
                 name: "included_ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -161,7 +169,10 @@ pub(super) mod rows {
             Argument {
                 name: "excluded_ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -185,7 +196,10 @@ pub(super) mod rows {
             Argument {
                 name: "entity_id",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -193,7 +207,10 @@ pub(super) mod rows {
             Argument {
                 name: "status",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -265,7 +282,10 @@ pub(super) mod rows {
             Argument {
                 name: "data_fields",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,

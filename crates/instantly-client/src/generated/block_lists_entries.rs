@@ -321,9 +321,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/block-lists-entries`
@@ -585,6 +587,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(1000usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,
@@ -617,6 +625,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(1000usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,

@@ -715,9 +715,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/campaigns`
@@ -738,7 +740,7 @@ pub(super) mod rows {
             Argument {
                 name: "campaign_schedule",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::CAMPAIGN_SCHEDULE_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -765,7 +767,15 @@ pub(super) mod rows {
             Argument {
                 name: "sequences",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(Some(&objects::CAMPAIGN_SEQUENCE_INPUT)),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -811,7 +821,15 @@ pub(super) mod rows {
             Argument {
                 name: "email_list",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -838,7 +856,15 @@ pub(super) mod rows {
             Argument {
                 name: "email_tag_list",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -889,7 +915,7 @@ pub(super) mod rows {
             Argument {
                 name: "auto_variant_select",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::AUTO_VARIANT_SELECT_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -937,7 +963,7 @@ pub(super) mod rows {
             Argument {
                 name: "limit_emails_per_company_override",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::COMPANY_EMAIL_LIMIT_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -945,7 +971,15 @@ pub(super) mod rows {
             Argument {
                 name: "cc_list",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -953,7 +987,15 @@ pub(super) mod rows {
             Argument {
                 name: "bcc_list",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -977,7 +1019,17 @@ pub(super) mod rows {
             Argument {
                 name: "provider_routing_rules",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(
+                                Some(&objects::PROVIDER_ROUTING_RULE_INPUT),
+                            ),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1034,7 +1086,10 @@ pub(super) mod rows {
             Argument {
                 name: "tag_ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -1233,7 +1288,7 @@ pub(super) mod rows {
             Argument {
                 name: "campaign_schedule",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::CAMPAIGN_SCHEDULE_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1241,7 +1296,15 @@ pub(super) mod rows {
             Argument {
                 name: "sequences",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(Some(&objects::CAMPAIGN_SEQUENCE_INPUT)),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1287,7 +1350,15 @@ pub(super) mod rows {
             Argument {
                 name: "email_list",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1314,7 +1385,15 @@ pub(super) mod rows {
             Argument {
                 name: "email_tag_list",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1365,7 +1444,7 @@ pub(super) mod rows {
             Argument {
                 name: "auto_variant_select",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::AUTO_VARIANT_SELECT_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -1413,7 +1492,7 @@ pub(super) mod rows {
             Argument {
                 name: "limit_emails_per_company_override",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::COMPANY_EMAIL_LIMIT_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -1421,7 +1500,15 @@ pub(super) mod rows {
             Argument {
                 name: "cc_list",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1429,7 +1516,15 @@ pub(super) mod rows {
             Argument {
                 name: "bcc_list",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1445,7 +1540,17 @@ pub(super) mod rows {
             Argument {
                 name: "provider_routing_rules",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(
+                                Some(&objects::PROVIDER_ROUTING_RULE_INPUT),
+                            ),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1571,7 +1676,10 @@ pub(super) mod rows {
             Argument {
                 name: "ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Repeated,
@@ -1643,7 +1751,10 @@ pub(super) mod rows {
             Argument {
                 name: "ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Repeated,
@@ -2002,7 +2113,15 @@ pub(super) mod rows {
             Argument {
                 name: "variables",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,

@@ -58,9 +58,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/custom-tag-mappings`
@@ -92,7 +94,10 @@ pub(super) mod rows {
             Argument {
                 name: "resource_ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,

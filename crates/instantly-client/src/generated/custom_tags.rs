@@ -219,9 +219,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/custom-tags`
@@ -299,7 +301,10 @@ pub(super) mod rows {
             Argument {
                 name: "resource_ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -307,7 +312,10 @@ pub(super) mod rows {
             Argument {
                 name: "tag_ids",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -459,7 +467,15 @@ pub(super) mod rows {
             Argument {
                 name: "tag_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -486,7 +502,15 @@ pub(super) mod rows {
             Argument {
                 name: "resource_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -494,7 +518,15 @@ pub(super) mod rows {
             Argument {
                 name: "excluded_resource_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -510,7 +542,7 @@ pub(super) mod rows {
             Argument {
                 name: "filter",
                 location: Location::Body,
-                kind: Kind::Any,
+                kind: Kind::OneOf(&[Kind::Text, Kind::Object(None)]),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,

@@ -252,9 +252,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/dfy-email-account-orders`
@@ -267,7 +269,15 @@ pub(super) mod rows {
             Argument {
                 name: "items",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(Some(&objects::DOMAIN_ORDER_INPUT)),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -371,7 +381,15 @@ pub(super) mod rows {
             Argument {
                 name: "tlds",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -403,6 +421,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(50usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,
@@ -437,7 +461,15 @@ pub(super) mod rows {
             Argument {
                 name: "extensions",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -536,7 +568,15 @@ pub(super) mod rows {
             Argument {
                 name: "accounts",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,

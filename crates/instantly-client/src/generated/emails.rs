@@ -361,9 +361,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/emails/test`
@@ -400,7 +402,7 @@ pub(super) mod rows {
             Argument {
                 name: "body",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::TEST_EMAIL_BODY_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -458,7 +460,7 @@ pub(super) mod rows {
             Argument {
                 name: "body",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::EMAIL_BODY_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -466,7 +468,15 @@ pub(super) mod rows {
             Argument {
                 name: "additional_recipients",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -560,7 +570,7 @@ pub(super) mod rows {
             Argument {
                 name: "body",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::EMAIL_BODY_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -692,7 +702,10 @@ pub(super) mod rows {
             Argument {
                 name: "eaccount",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,

@@ -197,9 +197,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/inbox-placement-analytics`
@@ -255,7 +257,10 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_geo",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -263,7 +268,10 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_type",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -271,7 +279,10 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_esp",
                 location: Location::Query,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: None,
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::CommaSeparated,
@@ -355,7 +366,15 @@ pub(super) mod rows {
             Argument {
                 name: "test_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -379,7 +398,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_geo",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -387,7 +417,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_type",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -395,7 +436,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_esp",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -485,7 +537,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_geo",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -493,7 +556,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_type",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -501,7 +575,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_esp",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -561,7 +646,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_geo",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -569,7 +665,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_type",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -577,7 +684,18 @@ pub(super) mod rows {
             Argument {
                 name: "recipient_esp",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Integer {
+                                minimum: None,
+                                maximum: None,
+                            },
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,

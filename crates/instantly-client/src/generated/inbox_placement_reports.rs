@@ -108,9 +108,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/inbox-placement-reports`

@@ -230,9 +230,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/inbox-placement-tests`
@@ -291,7 +293,15 @@ pub(super) mod rows {
             Argument {
                 name: "emails",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -318,7 +328,7 @@ pub(super) mod rows {
             Argument {
                 name: "schedule",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::INBOX_PLACEMENT_SCHEDULE_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -342,7 +352,15 @@ pub(super) mod rows {
             Argument {
                 name: "tags",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -358,7 +376,15 @@ pub(super) mod rows {
             Argument {
                 name: "recipients_labels",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(Some(&objects::RECIPIENT_LABEL_INPUT)),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -374,7 +400,17 @@ pub(super) mod rows {
             Argument {
                 name: "automations",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(
+                                Some(&objects::INBOX_PLACEMENT_AUTOMATION_INPUT),
+                            ),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -602,7 +638,7 @@ pub(super) mod rows {
             Argument {
                 name: "schedule",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::INBOX_PLACEMENT_SCHEDULE_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -610,7 +646,17 @@ pub(super) mod rows {
             Argument {
                 name: "automations",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(
+                                Some(&objects::INBOX_PLACEMENT_AUTOMATION_INPUT),
+                            ),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,

@@ -412,9 +412,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/leads`
@@ -582,7 +584,21 @@ pub(super) mod rows {
             Argument {
                 name: "custom_variables",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Map(
+                    &Element {
+                        kind: Kind::OneOf(
+                            &[
+                                Kind::Text,
+                                Kind::Number {
+                                    minimum: None,
+                                    maximum: None,
+                                },
+                                Kind::Boolean,
+                            ],
+                        ),
+                        nullable: true,
+                    },
+                ),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -641,7 +657,15 @@ pub(super) mod rows {
             Argument {
                 name: "ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -732,7 +756,15 @@ pub(super) mod rows {
             Argument {
                 name: "ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -740,7 +772,15 @@ pub(super) mod rows {
             Argument {
                 name: "queries",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(Some(&objects::LEAD_QUERY_INPUT)),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -748,7 +788,15 @@ pub(super) mod rows {
             Argument {
                 name: "excluded_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -756,7 +804,15 @@ pub(super) mod rows {
             Argument {
                 name: "contacts",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -783,7 +839,15 @@ pub(super) mod rows {
             Argument {
                 name: "organization_user_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -981,7 +1045,21 @@ pub(super) mod rows {
             Argument {
                 name: "custom_variables",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Map(
+                    &Element {
+                        kind: Kind::OneOf(
+                            &[
+                                Kind::Text,
+                                Kind::Number {
+                                    minimum: None,
+                                    maximum: None,
+                                },
+                                Kind::Boolean,
+                            ],
+                        ),
+                        nullable: true,
+                    },
+                ),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1187,7 +1265,15 @@ pub(super) mod rows {
             Argument {
                 name: "organization_user_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1251,7 +1337,15 @@ pub(super) mod rows {
             Argument {
                 name: "ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1270,7 +1364,15 @@ pub(super) mod rows {
             Argument {
                 name: "queries",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(Some(&objects::LEAD_QUERY_INPUT)),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1364,7 +1466,15 @@ pub(super) mod rows {
             Argument {
                 name: "ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1372,7 +1482,15 @@ pub(super) mod rows {
             Argument {
                 name: "queries",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(Some(&objects::LEAD_QUERY_INPUT)),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1380,7 +1498,15 @@ pub(super) mod rows {
             Argument {
                 name: "excluded_ids",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1388,7 +1514,15 @@ pub(super) mod rows {
             Argument {
                 name: "contacts",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1564,6 +1698,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(1000usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(Some(&objects::NEW_LEAD_INPUT)),
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: true,
                 nullable: false,

@@ -34,6 +34,7 @@ mod workspace_group_members;
 mod workspace_members;
 mod workspaces;
 mod client;
+mod nested_objects;
 pub(crate) use client::Client;
 /// The document's server.
 pub(crate) const SERVER: &str = "https://api.instantly.ai";

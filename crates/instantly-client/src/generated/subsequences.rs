@@ -408,9 +408,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/subsequences`
@@ -439,7 +441,7 @@ pub(super) mod rows {
             Argument {
                 name: "conditions",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::SUBSEQUENCE_CONDITIONS_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -447,7 +449,7 @@ pub(super) mod rows {
             Argument {
                 name: "subsequence_schedule",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::CAMPAIGN_SCHEDULE_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -455,7 +457,17 @@ pub(super) mod rows {
             Argument {
                 name: "sequences",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(
+                                Some(&objects::SUBSEQUENCE_SEQUENCE_INPUT),
+                            ),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -463,7 +475,7 @@ pub(super) mod rows {
             Argument {
                 name: "auto_variant_select",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::AUTO_VARIANT_SELECT_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -783,7 +795,7 @@ pub(super) mod rows {
             Argument {
                 name: "conditions",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::SUBSEQUENCE_CONDITIONS_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -791,7 +803,7 @@ pub(super) mod rows {
             Argument {
                 name: "subsequence_schedule",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::CAMPAIGN_SCHEDULE_INPUT)),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -799,7 +811,17 @@ pub(super) mod rows {
             Argument {
                 name: "sequences",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(
+                                Some(&objects::SUBSEQUENCE_SEQUENCE_INPUT),
+                            ),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -807,7 +829,7 @@ pub(super) mod rows {
             Argument {
                 name: "auto_variant_select",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::AUTO_VARIANT_SELECT_INPUT)),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,

@@ -374,9 +374,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/supersearch-enrichment/signal-keywords-facet`
@@ -481,7 +483,15 @@ pub(super) mod rows {
             Argument {
                 name: "input_columns",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -559,7 +569,15 @@ pub(super) mod rows {
             Argument {
                 name: "filters",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(None),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -676,7 +694,15 @@ pub(super) mod rows {
             Argument {
                 name: "filters",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(None),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -684,7 +710,15 @@ pub(super) mod rows {
             Argument {
                 name: "custom_flow",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -692,7 +726,19 @@ pub(super) mod rows {
             Argument {
                 name: "integration_actions",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Map(
+                    &Element {
+                        kind: Kind::Map(
+                            &Element {
+                                kind: Kind::Object(
+                                    Some(&objects::INTEGRATION_ACTION_INPUT),
+                                ),
+                                nullable: false,
+                            },
+                        ),
+                        nullable: false,
+                    },
+                ),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -785,7 +831,7 @@ pub(super) mod rows {
             Argument {
                 name: "search_filters",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::SUPERSEARCH_FILTERS_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -828,7 +874,15 @@ pub(super) mod rows {
             Argument {
                 name: "custom_flow",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -836,7 +890,15 @@ pub(super) mod rows {
             Argument {
                 name: "signal_enrichment",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::OneOf(&[Kind::Text, Kind::Object(None)]),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -876,7 +938,7 @@ pub(super) mod rows {
             Argument {
                 name: "ai_enrichment",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(None),
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -918,6 +980,12 @@ pub(super) mod rows {
                 location: Location::Body,
                 kind: Kind::List {
                     at_most: Some(10000usize),
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
                 },
                 required: false,
                 nullable: false,
@@ -975,7 +1043,17 @@ pub(super) mod rows {
             Argument {
                 name: "filters",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Object(
+                                Some(&objects::ENRICHMENT_ROW_FILTER_INPUT),
+                            ),
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1005,7 +1083,7 @@ pub(super) mod rows {
             Argument {
                 name: "search_filters",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::SUPERSEARCH_FILTERS_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,
@@ -1051,7 +1129,7 @@ pub(super) mod rows {
             Argument {
                 name: "search_filters",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Object(Some(&objects::SUPERSEARCH_FILTERS_INPUT)),
                 required: true,
                 nullable: false,
                 encoding: Encoding::Plain,

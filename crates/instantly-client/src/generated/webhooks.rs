@@ -278,9 +278,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `GET /api/v2/webhooks`
@@ -404,7 +406,12 @@ pub(super) mod rows {
             Argument {
                 name: "headers",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Map(
+                    &Element {
+                        kind: Kind::Text,
+                        nullable: false,
+                    },
+                ),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,
@@ -515,7 +522,12 @@ pub(super) mod rows {
             Argument {
                 name: "headers",
                 location: Location::Body,
-                kind: Kind::Object,
+                kind: Kind::Map(
+                    &Element {
+                        kind: Kind::Text,
+                        nullable: false,
+                    },
+                ),
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,

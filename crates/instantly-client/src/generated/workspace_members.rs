@@ -191,9 +191,11 @@ impl Client {
 
 pub(super) mod rows {
     #[allow(unused_imports)]
+    use super::super::nested_objects as objects;
+    #[allow(unused_imports)]
     use crate::operation::{
-        Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome,
-        Pagination, RateGroup, finish,
+        Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation,
+        Outcome, Pagination, RateGroup, finish,
     };
 
     /// `POST /api/v2/workspace-members`
@@ -238,7 +240,15 @@ pub(super) mod rows {
             Argument {
                 name: "permissions",
                 location: Location::Body,
-                kind: Kind::List { at_most: None },
+                kind: Kind::List {
+                    at_most: None,
+                    items: Some(
+                        &Element {
+                            kind: Kind::Text,
+                            nullable: false,
+                        },
+                    ),
+                },
                 required: false,
                 nullable: true,
                 encoding: Encoding::Plain,

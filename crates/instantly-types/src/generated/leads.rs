@@ -444,7 +444,7 @@ input! {
         /// The user who takes care of the lead.
         pub assigned_to: Option<Nullable<String>> = "assigned_to",
         /// Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`.
-        pub custom_variables: Option<BTreeMap<String, CustomVariable>> = "custom_variables",
+        pub custom_variables: Option<BTreeMap<String, Option<CustomVariable>>> = "custom_variables",
     }
 }
 
@@ -483,7 +483,7 @@ input! {
         /// Verify the address while adding, which costs credits.
         pub verify_leads_on_import: Option<bool> = "verify_leads_on_import",
         /// Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`.
-        pub custom_variables: Option<BTreeMap<String, CustomVariable>> = "custom_variables",
+        pub custom_variables: Option<BTreeMap<String, Option<CustomVariable>>> = "custom_variables",
     }
 }
 
@@ -563,7 +563,7 @@ input! {
         /// The user who takes care of the lead.
         pub assigned_to: Option<Nullable<String>> = "assigned_to",
         /// Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`.
-        pub custom_variables: Option<BTreeMap<String, CustomVariable>> = "custom_variables",
+        pub custom_variables: Option<BTreeMap<String, Option<CustomVariable>>> = "custom_variables",
     }
 }
 

@@ -84,7 +84,7 @@ fn arguments<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Given<'a>> {
 /// Of an object only what it must have, or its first fields where that is nothing.
 fn short(api: &Api, r#type: &Type, value: &Value) -> Value {
     match (r#type, value) {
-        (Type::List { items }, Value::Array(values)) => values.iter().map(|value| short(api, items, value)).collect(),
+        (Type::List { items }, Value::Array(values)) => values.iter().map(|value| short(api, items.present(), value)).collect(),
         (Type::Named { name }, Value::Object(members)) => {
             let Some(TypeBody::Input { fields, .. }) = api.definition(name).map(|definition| &definition.body) else {
                 return value.clone();

@@ -113,6 +113,7 @@ impl Writer<'_> {
             Type::Any => "anything".to_owned(),
             Type::List { items } => format!("list of {}", self.text(items)),
             Type::Map { values } => format!("{} by name", self.text(values)),
+            Type::Nullable { of } => format!("{} or null", self.text(of)),
             Type::Named { name } => self.link(name),
         }
     }

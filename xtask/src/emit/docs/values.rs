@@ -79,6 +79,8 @@ impl Language for Rust<'_> {
                 };
                 Code::listed("[", members.iter().map(pair).collect(), "].into()")
             }
+            (Type::Nullable { .. }, Value::Null) => Code::text("None"),
+            (Type::Nullable { of }, value) => some(self.value(of, value)),
             (Type::Named { name }, value) => self.named(name, value),
             (_, value) => json(value),
         }
@@ -163,11 +165,11 @@ fn constant(api: &Api, r#type: &Type, value: &Value) -> Option<String> {
 
 fn item_type(api: &Api, r#type: &Type) -> Type {
     match r#type {
-        Type::List { items } => (**items).clone(),
+        Type::List { items } => items.present().clone(),
         Type::Named { name } => match api.definition(name).map(|definition| &definition.body) {
             Some(TypeBody::Union { members }) => members
                 .iter()
-                .find_map(|member| if let Type::List { items } = member { Some((**items).clone()) } else { None })
+                .find_map(|member| if let Type::List { items } = member { Some(items.present().clone()) } else { None })
                 .unwrap_or(Type::Any),
             _ => Type::Any,
         },
@@ -177,7 +179,7 @@ fn item_type(api: &Api, r#type: &Type) -> Type {
 
 fn member_type(api: &Api, r#type: &Type, member: &str) -> Type {
     match r#type {
-        Type::Map { values } => (**values).clone(),
+        Type::Map { values } => values.present().clone(),
         Type::Named { name } => match api.definition(name).map(|definition| &definition.body) {
             Some(TypeBody::Input { fields, .. } | TypeBody::Model { fields }) => {
                 fields.iter().find(|field| field.name == member).map_or(Type::Any, |field| field.r#type.clone())

@@ -32,6 +32,7 @@ pub fn text(r#type: &Type, side: Side) -> Vec<String> {
             let map = format!("Record<string, {}>", text(values, side).join(" | "));
             vec![if side == Side::Request { format!("Readonly<{map}>") } else { map }]
         }
+        Type::Nullable { of } => [text(of, side), vec!["null".to_owned()]].concat(),
         Type::Named { name } => vec![name.clone()],
     }
 }
@@ -40,7 +41,7 @@ pub fn text(r#type: &Type, side: Side) -> Vec<String> {
 pub fn named(r#type: &Type) -> Option<&str> {
     match r#type {
         Type::Named { name } => Some(name),
-        Type::List { items: inner } | Type::Map { values: inner } => named(inner),
+        Type::List { items: inner } | Type::Map { values: inner } | Type::Nullable { of: inner } => named(inner),
         _ => None,
     }
 }

@@ -78,7 +78,7 @@ fn fields_of_body(api: &Api, operation: &Operation) -> Vec<(String, Type)> {
 
 fn innermost(r#type: &Type) -> &Type {
     match r#type {
-        Type::List { items } => innermost(items),
+        Type::List { items: inner } | Type::Nullable { of: inner } => innermost(inner),
         other => other,
     }
 }

@@ -55,6 +55,7 @@ impl<'a> Speller<'a> {
             Type::Any => "Any".to_owned(),
             Type::List { items } => format!("{list}[{}]", self.annotation(items, false)),
             Type::Map { values } => format!("{map}[{}, {}]", self.word("str"), self.annotation(values, false)),
+            Type::Nullable { of } => return [self.members(of), vec!["None".to_owned()]].concat(),
             Type::Named { name } => return self.named(name),
         };
         vec![one]

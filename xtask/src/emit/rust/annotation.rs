@@ -20,6 +20,7 @@ pub fn type_of(r#type: &Type, home: &str, imports: &mut Imports) -> String {
         Type::Map { values } => {
             format!("{}<String, {}>", import("BTreeMap", "std::collections", imports), type_of(values, home, imports))
         }
+        Type::Nullable { of } => format!("Option<{}>", type_of(of, home, imports)),
         Type::Named { name } => name.clone(),
     }
 }

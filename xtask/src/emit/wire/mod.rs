@@ -2,7 +2,9 @@
 
 mod kind;
 mod lower;
+mod objects;
 mod operations;
 mod progenitor;
+mod tokens;
 
 pub use operations::emit;

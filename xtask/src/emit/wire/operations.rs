@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
 use super::kind::{Kind, kind};
+use super::objects::{self, Objects};
 use super::progenitor::{self, Calls};
+use super::tokens::option;
 use crate::ir::{
-    Api, Argument, Base, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page, Type, TypeBody, Wait, screaming, snake,
+    Api, Argument, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page, Type, TypeBody, Wait, screaming, snake,
 };
 use crate::output::{self, OutputFile};
 
@@ -30,9 +32,11 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         //! The client progenitor made; its methods stand beside their rows, one file a resource.
         #(#items)*
     };
-    let mut files = vec![file(api, "client", client)?, file(api, "mod", index(api, &by_resource))?];
+    let objects = Objects::of(api);
+    let mut files =
+        vec![file(api, "client", client)?, file(api, "mod", index(api, &by_resource))?, file(api, objects::MODULE, objects.file())?];
     for (resource, operations) in by_resource {
-        files.push(file(api, resource, resource_file(api, resource, &operations, &methods)?)?);
+        files.push(file(api, resource, resource_file(api, &objects, resource, &operations, &methods)?)?);
     }
     Ok(files)
 }
@@ -45,6 +49,7 @@ fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStrea
     let modules: Vec<_> = by_resource.keys().map(|resource| format_ident!("{resource}")).collect();
     let mut ids: Vec<&str> = api.operations.iter().map(|operation| operation.id.as_str()).collect();
     ids.sort_unstable();
+    let objects = format_ident!("{}", objects::MODULE);
     let rows = ids.iter().map(|id| row_name(id));
     let count = ids.len();
     let server = &api.server;
@@ -59,6 +64,7 @@ fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStrea
         //! Every call of the API, and the table of operations over them.
         #(mod #modules;)*
         mod client;
+        mod #objects;
 
         pub(crate) use client::Client;
 
@@ -98,16 +104,23 @@ fn wait_plan(resource: &str, constant: &proc_macro2::Ident, wait: &Wait) -> Toke
     }
 }
 
-fn resource_file(api: &Api, resource: &str, operations: &[&Operation], methods: &BTreeMap<String, ImplItemFn>) -> Result<TokenStream> {
+fn resource_file(
+    api: &Api,
+    objects: &Objects,
+    resource: &str,
+    operations: &[&Operation],
+    methods: &BTreeMap<String, ImplItemFn>,
+) -> Result<TokenStream> {
     let mut calls = Vec::new();
     let mut rows = Vec::new();
     for operation in operations {
         let method =
             methods.get(&snake(&operation.id)).with_context(|| format!("{}: progenitor made no method of it", operation.pointer))?;
-        rows.push(row(api, operation, method)?);
+        rows.push(row(api, objects, operation, method)?);
         calls.push(method);
     }
     let doc = format!(" `{resource}`: {} operations.", operations.len());
+    let module = format_ident!("{}", objects::MODULE);
     Ok(quote! {
         #![doc = #doc]
 
@@ -125,8 +138,10 @@ fn resource_file(api: &Api, resource: &str, operations: &[&Operation], methods: 
 
         pub(super) mod rows {
             #[allow(unused_imports)]
+            use super::super::#module as objects;
+            #[allow(unused_imports)]
             use crate::operation::{
-                Argument, BodyForm, Encoding, Form, Kind, Location, Next, Operation, Outcome, Pagination, RateGroup, finish,
+                Argument, BodyForm, Element, Encoding, Form, Kind, Location, Next, Operation, Outcome, Pagination, RateGroup, finish,
             };
 
             #(#rows)*
@@ -134,13 +149,13 @@ fn resource_file(api: &Api, resource: &str, operations: &[&Operation], methods: 
     })
 }
 
-fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStream> {
+fn row(api: &Api, objects: &Objects, operation: &Operation, method: &ImplItemFn) -> Result<TokenStream> {
     let Operation { id, path, safe, .. } = operation;
     let http_method = &operation.method;
     let full_name = operation.full_name();
     let constant = row_name(id);
     let doc = format!(" `{http_method} {path}`");
-    let arguments = operation.arguments.iter().map(|argument| argument_row(api, argument));
+    let arguments = operation.arguments.iter().map(|argument| argument_row(objects, argument));
     let body = match &operation.body {
         BodyForm::None => quote!(BodyForm::None),
         BodyForm::Fields { required, .. } => quote!(BodyForm::Fields { required: #required }),
@@ -176,7 +191,7 @@ fn row(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<TokenStr
     })
 }
 
-fn argument_row(api: &Api, argument: &Argument) -> TokenStream {
+fn argument_row(objects: &Objects, argument: &Argument) -> TokenStream {
     let Argument { name, required, .. } = argument;
     let location = match argument.location {
         Location::Path => quote!(Path),
@@ -193,41 +208,11 @@ fn argument_row(api: &Api, argument: &Argument) -> TokenStream {
     };
     // The IR doesn't say whether a whole body may be `null`, so the API judges that.
     let nullable = argument.nullable || argument.location == Location::WholeBody;
-    let kind = kind_row(api, argument);
+    let kind = objects.kind(argument);
     quote! {
         Argument {
             name: #name, location: Location::#location, kind: #kind, required: #required, nullable: #nullable, encoding: Encoding::#encoding,
         }
-    }
-}
-
-fn kind_row(api: &Api, argument: &Argument) -> TokenStream {
-    let limits = &argument.limits;
-    let integer = || {
-        #[expect(clippy::cast_possible_truncation, reason = "a limit beyond 64 bits limits nothing that can be passed")]
-        let [minimum, maximum] = [limits.minimum, limits.maximum].map(|limit| limit.map(|limit| limit as i64)).map(some);
-        quote!(Kind::Integer { minimum: #minimum, maximum: #maximum })
-    };
-    match &argument.r#type {
-        Type::Text | Type::Timestamp | Type::Date => quote!(Kind::Text),
-        Type::Integer => integer(),
-        Type::Number => {
-            let [minimum, maximum] = [limits.minimum, limits.maximum].map(some);
-            quote!(Kind::Number { minimum: #minimum, maximum: #maximum })
-        }
-        Type::Boolean => quote!(Kind::Boolean),
-        Type::List { .. } => {
-            let at_most = some(limits.max_items.and_then(|items| usize::try_from(items).ok()));
-            quote!(Kind::List { at_most: #at_most })
-        }
-        Type::Map { .. } => quote!(Kind::Object),
-        Type::Any => quote!(Kind::Any),
-        Type::Named { name } => match api.definition(name).map(|definition| &definition.body) {
-            Some(TypeBody::Model { .. } | TypeBody::Input { .. }) => quote!(Kind::Object),
-            Some(TypeBody::Enum { base: Base::Text, .. }) => quote!(Kind::Text),
-            Some(TypeBody::Enum { base: Base::Integer, .. }) => integer(),
-            Some(TypeBody::Union { .. }) | None => quote!(Kind::Any),
-        },
     }
 }
 
@@ -312,14 +297,6 @@ fn passed(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<Vec<T
     }
     ensure!(expected.next().is_none(), "{}: progenitor takes fewer parameters than the IR has", operation.pointer);
     Ok(passed)
-}
-
-fn some<T: ToTokens>(value: Option<T>) -> TokenStream {
-    option(value.map(|value| quote!(#value)))
-}
-
-fn option(tokens: Option<TokenStream>) -> TokenStream {
-    tokens.map_or_else(|| quote!(None), |tokens| quote!(Some(#tokens)))
 }
 
 fn row_name(id: &str) -> proc_macro2::Ident {

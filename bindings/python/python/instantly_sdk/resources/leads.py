@@ -82,7 +82,7 @@ class Leads(SyncResource):
         blocklist_id: str | Omit = omit,
         verify_leads_for_lead_finder: bool | Omit = omit,
         verify_leads_on_import: bool | Omit = omit,
-        custom_variables: Mapping[str, CustomVariable] | Omit = omit,
+        custom_variables: Mapping[str, CustomVariable | None] | Omit = omit,
         **options: Unpack[BodyOptions],
     ) -> Lead:
         """Add a lead to a campaign or a list.
@@ -288,7 +288,7 @@ class Leads(SyncResource):
         lt_interest_status: InterestStatus | int | Omit = omit,
         pl_value_lead: str | Omit | None = omit,
         assigned_to: str | Omit | None = omit,
-        custom_variables: Mapping[str, CustomVariable] | Omit = omit,
+        custom_variables: Mapping[str, CustomVariable | None] | Omit = omit,
         **options: Unpack[BodyOptions],
     ) -> Lead:
         """Change a lead; what is left out stays as it is. Its address can't be changed.
@@ -741,7 +741,7 @@ class AsyncLeads(AsyncResource):
         blocklist_id: str | Omit = omit,
         verify_leads_for_lead_finder: bool | Omit = omit,
         verify_leads_on_import: bool | Omit = omit,
-        custom_variables: Mapping[str, CustomVariable] | Omit = omit,
+        custom_variables: Mapping[str, CustomVariable | None] | Omit = omit,
         **options: Unpack[BodyOptions],
     ) -> Lead:
         """Add a lead to a campaign or a list.
@@ -947,7 +947,7 @@ class AsyncLeads(AsyncResource):
         lt_interest_status: InterestStatus | int | Omit = omit,
         pl_value_lead: str | Omit | None = omit,
         assigned_to: str | Omit | None = omit,
-        custom_variables: Mapping[str, CustomVariable] | Omit = omit,
+        custom_variables: Mapping[str, CustomVariable | None] | Omit = omit,
         **options: Unpack[BodyOptions],
     ) -> Lead:
         """Change a lead; what is left out stays as it is. Its address can't be changed.

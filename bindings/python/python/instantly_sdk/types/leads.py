@@ -513,5 +513,5 @@ class NewLeadInput(TypedDict, total=False):
     assigned_to: str | None
     """The user who takes care of the lead."""
 
-    custom_variables: Mapping[str, CustomVariable]
+    custom_variables: Mapping[str, CustomVariable | None]
     """Variables of your own: text, numbers, booleans or null, no objects or lists. They come back in `payload`."""

@@ -66,6 +66,7 @@ fn in_short(r#type: &Type) -> String {
         Type::Any => "anything".to_owned(),
         Type::List { items } => format!("[{}]", in_short(items)),
         Type::Map { values } => format!("{{{}}}", in_short(values)),
+        Type::Nullable { of } => format!("{} or null", in_short(of)),
         Type::Named { name } => name.clone(),
     }
 }

@@ -166,6 +166,7 @@ fn union_member(api: &Api, member: &Type, imports: &mut Imports) -> Result<Membe
         Type::List { .. } => ("List".to_owned(), plain.clone(), vec![]),
         Type::Map { .. } => ("Map".to_owned(), plain.clone(), vec![]),
         Type::Any => bail!("one of its members is JSON of any form, which is all of them"),
+        Type::Nullable { .. } => bail!("one of its members may be null, which is for the whole to say"),
         Type::Named { name } => {
             let boxed =
                 matches!(api.definition(name).map(|definition| &definition.body), Some(TypeBody::Model { .. } | TypeBody::Input { .. }));
@@ -196,7 +197,7 @@ fn in_words(member: &Type) -> String {
         Type::Boolean => "Yes or no.".to_owned(),
         Type::List { .. } => "A list.".to_owned(),
         Type::Map { .. } => "An object with keys of its own.".to_owned(),
-        Type::Any => "Anything.".to_owned(),
+        Type::Any | Type::Nullable { .. } => "Anything.".to_owned(),
         Type::Named { name } => format!("`{name}`."),
     }
 }
