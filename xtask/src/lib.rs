@@ -16,10 +16,11 @@ pub mod task;
 use anyhow::Result;
 
 /// Takes a document of any form as far as `import` and `generate` take it before they write a file: for tests that try what nobody publishes.
+/// The files by path, with their contents.
 ///
 /// # Errors
 /// When the document is refused.
-pub fn take_in(text: &str) -> Result<()> {
+pub fn take_in(text: &str) -> Result<Vec<(String, String)>> {
     let mut imported = document::parse(text, "document")?;
     document::check(&imported, "document")?;
     document::remove_prose(&mut imported);
@@ -32,5 +33,5 @@ pub fn take_in(text: &str) -> Result<()> {
     }
     let api = ir::build(ir::Source { name: "document".to_owned(), document: again }, &emit::RESERVED)?;
     ir::describe(&api);
-    emit::all(&api).map(drop)
+    Ok(emit::all(&api)?.into_iter().map(|file| (file.path, file.contents)).collect())
 }

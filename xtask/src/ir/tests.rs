@@ -29,7 +29,10 @@ fn get_thing(parameter: Value) -> Value {
 }
 
 fn built(document: Value) -> anyhow::Result<Api> {
-    build(Source { name: "document.json".to_owned(), document }, &Reserved { methods: &["wait"], types: |_, _| BTreeSet::new() })
+    build(
+        Source { name: "document.json".to_owned(), document },
+        &Reserved { resources: &["client"], methods: &["wait"], types: |_, _| BTreeSet::new() },
+    )
 }
 
 fn refusal(document: Value) -> String {

@@ -12,18 +12,14 @@ pub use instantly_types::subsequences::*;
 /// Subsequences: follow-ups of a campaign for the leads that meet a condition.
 #[derive(Clone, Debug)]
 pub struct Subsequences {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl Subsequences {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// What subsequences achieved.
     #[must_use]
-    pub fn analytics(&self) -> crate::subsequences_analytics::SubsequencesAnalytics {
-        crate::subsequences_analytics::SubsequencesAnalytics::new(&self.client)
+    pub fn analytics(&self) -> super::subsequences_analytics::SubsequencesAnalytics {
+        super::subsequences_analytics::SubsequencesAnalytics { client: self.client.clone() }
     }
 
     /// Create a subsequence of a campaign.

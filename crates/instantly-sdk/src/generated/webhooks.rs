@@ -12,14 +12,10 @@ pub use instantly_types::webhooks::*;
 /// Webhooks: calls to a URL of yours when something happens.
 #[derive(Clone, Debug)]
 pub struct Webhooks {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl Webhooks {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// List webhooks.
     ///
     /// `GET /api/v2/webhooks`. Documented errors: 401, 402, 404 and 429.

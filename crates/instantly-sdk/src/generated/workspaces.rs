@@ -8,17 +8,13 @@ use crate::Client;
 /// Workspaces.
 #[derive(Clone, Debug)]
 pub struct Workspaces {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl Workspaces {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// The workspace that the key, or the `workspace` option, stands for.
     #[must_use]
-    pub fn current(&self) -> crate::workspaces_current::WorkspacesCurrent {
-        crate::workspaces_current::WorkspacesCurrent::new(&self.client)
+    pub fn current(&self) -> super::workspaces_current::WorkspacesCurrent {
+        super::workspaces_current::WorkspacesCurrent { client: self.client.clone() }
     }
 }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::emit::python::names::identifier;
+use crate::emit::shared::escape;
 use crate::emit::shared::printer::wrapped;
 use crate::ir::Field;
 
@@ -132,18 +133,9 @@ fn indented(items: &[String], indentation: usize) -> String {
     items.iter().map(|item| format!("{:indentation$}{item},\n", "")).collect()
 }
 
-/// A string in double quotes.
+/// A string literal.
 pub fn literal(text: &str) -> String {
-    let escaped: String = text
-        .chars()
-        .map(|character| match character {
-            '"' => "\\\"".to_owned(),
-            '\\' => "\\\\".to_owned(),
-            '\n' => "\\n".to_owned(),
-            other => other.to_string(),
-        })
-        .collect();
-    format!("\"{escaped}\"")
+    escape::python(text)
 }
 
 /// The text with an end, as docstrings want it.
@@ -156,7 +148,7 @@ pub fn sentence(text: &str) -> String {
 /// is laid out already.
 pub fn docstring(indentation: usize, paragraphs: &[String]) -> String {
     let room = WIDTH - indentation;
-    let escaped: Vec<_> = paragraphs.iter().map(|paragraph| paragraph.replace('\\', "\\\\").replace("\"\"\"", "'''")).collect();
+    let escaped: Vec<_> = paragraphs.iter().map(|paragraph| escape::python_docstring(paragraph)).collect();
     if let [only] = escaped.as_slice()
         && only.chars().count() + 6 <= room
         && !only.contains('\n')
@@ -234,10 +226,5 @@ mod tests {
     #[test]
     fn a_field_that_every_model_has_already_is_escaped() {
         assert_eq!(["to_dict", "type", "from", "lead-status"].map(attribute), ["to_dict_", "type", "from_", "lead_status"]);
-    }
-
-    #[test]
-    fn a_literal_is_escaped() {
-        assert_eq!(literal("a\"\\\n"), r#""a\"\\\n""#);
     }
 }
