@@ -1,7 +1,5 @@
 //! Names and texts of a document stay names and texts in what is generated: nothing in them ends a string or a comment, in any language.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -173,4 +171,24 @@ fn the_check_sees_what_gets_out() {
     assert!(check("a.py", "a = \"\" § \"\"").is_err() && check("a.ts", "/* */ § */").is_err());
     assert!(check("a.rs", "// §\nconst A: &str = \"§\";").is_ok() && check("a.rs", "§").is_err());
     assert!(document("§").to_string().matches('§').count() > 80);
+}
+
+#[test]
+fn documents_without_operations_or_types_generate() {
+    let empty = json!({ "openapi": "3.1.0", "info": { "title": "Empty", "version": "1" }, "paths": {} });
+    let mut nothing = empty.clone();
+    nothing["paths"] = json!({
+        "/nothing": {},
+        "/ping": { "get": { "operationId": "ping", "responses": { "204": {} } } },
+        "/pong": { "get": { "operationId": "pong", "responses": { "200": { "content": {} } } } },
+    });
+    for document in [empty, nothing] {
+        for (path, contents) in xtask::take_in(&document.to_string()).expect("an empty document is one") {
+            assert_eq!(check(&path, &contents), Ok(()), "{path}");
+            let blocks = contents.lines().zip(contents.lines().skip(1)).filter(|(line, _)| path.ends_with(".py") && line.ends_with(':'));
+            for (line, next) in blocks {
+                assert!(next.starts_with("  "), "{path}: {line:?} has no body");
+            }
+        }
+    }
 }

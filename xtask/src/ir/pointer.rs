@@ -63,3 +63,28 @@ fn percent_decoded(text: &str) -> Option<String> {
     }
     String::from_utf8(decoded).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn references_are_followed_encoded_or_not() {
+        let document = json!({ "a{b}": 1, "50%": 2, "50%25": 3, "ü/~": 4 });
+        let cases = [
+            ("#/a{b}", Some(1)),
+            ("#/a%7Bb%7d", Some(1)),
+            ("#/50%", Some(2)),
+            ("#/50%25", Some(3)),
+            ("#/%C3%BC~1~0", Some(4)),
+            ("#/%C3", None),
+            ("a", None),
+        ];
+        for (reference, expected) in cases {
+            assert_eq!(follow(&document, reference).and_then(|(_, value)| value.as_i64()), expected, "{reference}");
+        }
+        assert_eq!(follow(&document, "#/a%7Bb%7D").map(|(path, _)| path).as_deref(), Some("#/a{b}"), "a place has one name");
+    }
+}

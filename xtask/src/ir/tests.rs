@@ -152,3 +152,38 @@ fn every_place_of_a_hint_is_checked() {
         assert!(message.contains("#/paths/~1api~1v2~1things/get/x-sdk-pagination") && message.contains(expected), "{message}");
     }
 }
+
+#[test]
+fn names_that_are_taken_are_changed_by_rule() {
+    let operation = answering(&json!({ "type": "object" }));
+    let paths = ["/client", "/things/2fa", "/a-b", "/a/b/c", "/things/wait", "/things/look", "/things/look_with", "/3d"];
+    let paths = paths.map(|path| (path.to_owned(), json!({ "get": operation })));
+    let api = built(document(Value::Object(paths.into_iter().collect()))).unwrap();
+    let names: Vec<_> = api.operations.iter().map(Operation::full_name).collect();
+    let expected = [
+        "client_api.list",
+        "things.n2fa",
+        "a_b_2.list",
+        "a.b.c",
+        "things.get_things_wait",
+        "things.look",
+        "things.look_with_2",
+        "n3d.list",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn what_contains_itself_has_a_name() {
+    let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Nest" } });
+    let mut document = document(json!({ "/api/v2/things": { "get": answering(&list) } }));
+    document["components"] = json!({ "schemas": {
+        "Nest": { "oneOf": [{ "type": "string" }, list] },
+        "Circle": { "anyOf": [{ "$ref": "#/components/schemas/Circle" }, { "$ref": "#/components/schemas/Ring" }] },
+        "Ring": { "anyOf": [{ "$ref": "#/components/schemas/Circle" }, { "$ref": "#/components/schemas/Ring" }] },
+    } });
+    let api = built(document).unwrap();
+    assert_eq!(lines(&api, "things: Nest"), ["things: Nest = text | [Nest]"]);
+    assert_eq!(api.types.len(), 1, "what is nothing but itself is no type");
+    assert!(lines(&api, "not carried")[0].ends_with("a type that is nothing but itself at #/components/schemas/Circle"));
+}

@@ -12,10 +12,14 @@ pub use instantly_types::account_campaign_mappings::*;
 /// Which campaigns an email account sends for.
 #[derive(Clone, Debug)]
 pub struct AccountCampaignMappings {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AccountCampaignMappings {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List the campaigns an email account sends for.
     ///
     /// `GET /api/v2/account-campaign-mappings/{email}`. The key needs one of the scopes `account_campaign_mappings:read`, `account_campaign_mappings:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

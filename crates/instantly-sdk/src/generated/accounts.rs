@@ -12,20 +12,24 @@ pub use instantly_types::accounts::*;
 /// The email accounts (mailboxes) that emails are sent from. An account is named by its address.
 #[derive(Clone, Debug)]
 pub struct Accounts {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Accounts {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What the accounts sent, day by day.
     #[must_use]
-    pub fn analytics(&self) -> super::accounts_analytics::AccountsAnalytics {
-        super::accounts_analytics::AccountsAnalytics { client: self.client.clone() }
+    pub fn analytics(&self) -> crate::accounts_analytics::AccountsAnalytics {
+        crate::accounts_analytics::AccountsAnalytics::new(&self.client)
     }
 
     /// Warmup: accounts exchange emails with each other so that providers come to trust them.
     #[must_use]
-    pub fn warmup(&self) -> super::accounts_warmup::AccountsWarmup {
-        super::accounts_warmup::AccountsWarmup { client: self.client.clone() }
+    pub fn warmup(&self) -> crate::accounts_warmup::AccountsWarmup {
+        crate::accounts_warmup::AccountsWarmup::new(&self.client)
     }
 
     /// Add an email account by its IMAP and SMTP access. Google and Microsoft accounts can also be connected with `oauth`.

@@ -12,10 +12,14 @@ pub use instantly_types::accounts_analytics::*;
 /// What the accounts sent, day by day.
 #[derive(Clone, Debug)]
 pub struct AccountsAnalytics {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AccountsAnalytics {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Emails sent, opened, answered and bounced, by account and day.
     ///
     /// `GET /api/v2/accounts/analytics/daily`. Documented errors: 400, 401, 402, 404, 413 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::accounts_warmup::*;
 /// Warmup: accounts exchange emails with each other so that providers come to trust them.
 #[derive(Clone, Debug)]
 pub struct AccountsWarmup {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AccountsWarmup {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Turn warmup on for some or all accounts. Starts a background job and answers with it.
     ///
     /// `POST /api/v2/accounts/warmup/enable`. Documented errors: 401, 402, 404 and 429.

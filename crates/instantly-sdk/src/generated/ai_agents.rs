@@ -12,44 +12,48 @@ pub use instantly_types::ai_agents::*;
 /// AI agents: sales agents, inbox managers, lead finders, deliverability agents. Each kind has a resource of its own below.
 #[derive(Clone, Debug)]
 pub struct AiAgents {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgents {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What a sales agent did or proposes; proposals wait for approval. The newer routes are in `ai_agents.sales.activities`.
     #[must_use]
-    pub fn activities(&self) -> super::ai_agents_activities::AiAgentsActivities {
-        super::ai_agents_activities::AiAgentsActivities { client: self.client.clone() }
+    pub fn activities(&self) -> crate::ai_agents_activities::AiAgentsActivities {
+        crate::ai_agents_activities::AiAgentsActivities::new(&self.client)
     }
 
     /// The deliverability agent: it watches the workspace's accounts and campaigns and says what to mend. Methods without an id are about the workspace's own.
     #[must_use]
-    pub fn deliverability(&self) -> super::ai_agents_deliverability::AiAgentsDeliverability {
-        super::ai_agents_deliverability::AiAgentsDeliverability { client: self.client.clone() }
+    pub fn deliverability(&self) -> crate::ai_agents_deliverability::AiAgentsDeliverability {
+        crate::ai_agents_deliverability::AiAgentsDeliverability::new(&self.client)
     }
 
     /// Inbox managers: they answer the replies of leads.
     #[must_use]
-    pub fn inbox_manager(&self) -> super::ai_agents_inbox_manager::AiAgentsInboxManager {
-        super::ai_agents_inbox_manager::AiAgentsInboxManager { client: self.client.clone() }
+    pub fn inbox_manager(&self) -> crate::ai_agents_inbox_manager::AiAgentsInboxManager {
+        crate::ai_agents_inbox_manager::AiAgentsInboxManager::new(&self.client)
     }
 
     /// What the leads of a sales agent did. The newer routes are in `ai_agents.sales.lead_activity`.
     #[must_use]
-    pub fn lead_activity(&self) -> super::ai_agents_lead_activity::AiAgentsLeadActivity {
-        super::ai_agents_lead_activity::AiAgentsLeadActivity { client: self.client.clone() }
+    pub fn lead_activity(&self) -> crate::ai_agents_lead_activity::AiAgentsLeadActivity {
+        crate::ai_agents_lead_activity::AiAgentsLeadActivity::new(&self.client)
     }
 
     /// Lead finders: they keep a campaign supplied with new leads from a search. Finding and enriching leads costs credits.
     #[must_use]
-    pub fn lead_finder(&self) -> super::ai_agents_lead_finder::AiAgentsLeadFinder {
-        super::ai_agents_lead_finder::AiAgentsLeadFinder { client: self.client.clone() }
+    pub fn lead_finder(&self) -> crate::ai_agents_lead_finder::AiAgentsLeadFinder {
+        crate::ai_agents_lead_finder::AiAgentsLeadFinder::new(&self.client)
     }
 
     /// Sales agents: they find leads, write to them and follow up.
     #[must_use]
-    pub fn sales(&self) -> super::ai_agents_sales::AiAgentsSales {
-        super::ai_agents_sales::AiAgentsSales { client: self.client.clone() }
+    pub fn sales(&self) -> crate::ai_agents_sales::AiAgentsSales {
+        crate::ai_agents_sales::AiAgentsSales::new(&self.client)
     }
 
     /// Create an AI agent of any kind. For the single kinds there are `sales`, `inbox_manager`, `lead_finder` and `deliverability`.

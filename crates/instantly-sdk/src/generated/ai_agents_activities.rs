@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_activities::*;
 /// What a sales agent did or proposes; proposals wait for approval. The newer routes are in `ai_agents.sales.activities`.
 #[derive(Clone, Debug)]
 pub struct AiAgentsActivities {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsActivities {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List what a sales agent did or proposes.
     ///
     /// `GET /api/v2/ai-agents/{id}/activities`. Documented errors: 401, 402, 404 and 429.

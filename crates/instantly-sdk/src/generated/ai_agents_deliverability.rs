@@ -12,14 +12,18 @@ pub use instantly_types::ai_agents_deliverability::*;
 /// The deliverability agent: it watches the workspace's accounts and campaigns and says what to mend. Methods without an id are about the workspace's own.
 #[derive(Clone, Debug)]
 pub struct AiAgentsDeliverability {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsDeliverability {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What the deliverability agent found, and what to do about it.
     #[must_use]
-    pub fn feed_items(&self) -> super::ai_agents_deliverability_feed_items::AiAgentsDeliverabilityFeedItems {
-        super::ai_agents_deliverability_feed_items::AiAgentsDeliverabilityFeedItems { client: self.client.clone() }
+    pub fn feed_items(&self) -> crate::ai_agents_deliverability_feed_items::AiAgentsDeliverabilityFeedItems {
+        crate::ai_agents_deliverability_feed_items::AiAgentsDeliverabilityFeedItems::new(&self.client)
     }
 
     /// Get the workspace's deliverability agent; `agent` is null if none is deployed.

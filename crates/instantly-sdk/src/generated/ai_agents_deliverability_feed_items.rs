@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_deliverability_feed_items::*;
 /// What the deliverability agent found, and what to do about it.
 #[derive(Clone, Debug)]
 pub struct AiAgentsDeliverabilityFeedItems {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsDeliverabilityFeedItems {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Pause the accounts that a feed item is about.
     ///
     /// `POST /api/v2/ai-agents/deliverability/feed-items/{id}/pause-affected-accounts`. The key needs one of the scopes `ai_agents:update`, `ai_agents:all`, `all:update`, `all:all`, `accounts:update` or `accounts:all`. Documented errors: 400, 401, 402, 404, 409 and 429.

@@ -12,26 +12,30 @@ pub use instantly_types::ai_agents_inbox_manager::*;
 /// Inbox managers: they answer the replies of leads.
 #[derive(Clone, Debug)]
 pub struct AiAgentsInboxManager {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsInboxManager {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What an inbox manager achieved.
     #[must_use]
-    pub fn analytics(&self) -> super::ai_agents_inbox_manager_analytics::AiAgentsInboxManagerAnalytics {
-        super::ai_agents_inbox_manager_analytics::AiAgentsInboxManagerAnalytics { client: self.client.clone() }
+    pub fn analytics(&self) -> crate::ai_agents_inbox_manager_analytics::AiAgentsInboxManagerAnalytics {
+        crate::ai_agents_inbox_manager_analytics::AiAgentsInboxManagerAnalytics::new(&self.client)
     }
 
     /// Instructions that an inbox manager follows when it writes.
     #[must_use]
-    pub fn guidances(&self) -> super::ai_agents_inbox_manager_guidances::AiAgentsInboxManagerGuidances {
-        super::ai_agents_inbox_manager_guidances::AiAgentsInboxManagerGuidances { client: self.client.clone() }
+    pub fn guidances(&self) -> crate::ai_agents_inbox_manager_guidances::AiAgentsInboxManagerGuidances {
+        crate::ai_agents_inbox_manager_guidances::AiAgentsInboxManagerGuidances::new(&self.client)
     }
 
     /// What an inbox manager wrote or proposes to write.
     #[must_use]
-    pub fn replies(&self) -> super::ai_agents_inbox_manager_replies::AiAgentsInboxManagerReplies {
-        super::ai_agents_inbox_manager_replies::AiAgentsInboxManagerReplies { client: self.client.clone() }
+    pub fn replies(&self) -> crate::ai_agents_inbox_manager_replies::AiAgentsInboxManagerReplies {
+        crate::ai_agents_inbox_manager_replies::AiAgentsInboxManagerReplies::new(&self.client)
     }
 
     /// Create an inbox manager.

@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_inbox_manager_analytics::*;
 /// What an inbox manager achieved.
 #[derive(Clone, Debug)]
 pub struct AiAgentsInboxManagerAnalytics {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsInboxManagerAnalytics {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What an inbox manager achieved, in all.
     ///
     /// `GET /api/v2/ai-agents/inbox-manager/{id}/analytics/summary`. The key needs one of the scopes `ai_inbox_manager_analytics:read`, `ai_agents:all`, `all:read` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

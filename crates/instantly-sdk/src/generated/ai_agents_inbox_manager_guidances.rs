@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_inbox_manager_guidances::*;
 /// Instructions that an inbox manager follows when it writes.
 #[derive(Clone, Debug)]
 pub struct AiAgentsInboxManagerGuidances {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsInboxManagerGuidances {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List the guidances of an inbox manager.
     ///
     /// `GET /api/v2/ai-agents/inbox-manager/{id}/guidances`. The key needs one of the scopes `ai_agent_guidances:read`, `ai_agents:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

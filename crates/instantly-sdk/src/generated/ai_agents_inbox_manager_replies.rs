@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_inbox_manager_replies::*;
 /// What an inbox manager wrote or proposes to write.
 #[derive(Clone, Debug)]
 pub struct AiAgentsInboxManagerReplies {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsInboxManagerReplies {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List what an inbox manager wrote or proposes to write.
     ///
     /// `GET /api/v2/ai-agents/inbox-manager/{id}/replies`. The key needs one of the scopes `ai_sdr_replies:read`, `ai_agents:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_lead_activity::*;
 /// What the leads of a sales agent did. The newer routes are in `ai_agents.sales.lead_activity`.
 #[derive(Clone, Debug)]
 pub struct AiAgentsLeadActivity {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsLeadActivity {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What the leads of a sales agent did, in numbers.
     ///
     /// `GET /api/v2/ai-agents/{id}/leads/activity/summary`. The key needs one of the scopes `ai_sdr:read`, `ai_sdr:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

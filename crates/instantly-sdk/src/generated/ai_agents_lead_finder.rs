@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_lead_finder::*;
 /// Lead finders: they keep a campaign supplied with new leads from a search. Finding and enriching leads costs credits.
 #[derive(Clone, Debug)]
 pub struct AiAgentsLeadFinder {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsLeadFinder {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List lead finders.
     ///
     /// `GET /api/v2/ai-agents/lead-finder`. The key needs one of the scopes `ai_agents:read`, `ai_agents:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

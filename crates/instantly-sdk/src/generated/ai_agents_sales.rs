@@ -12,26 +12,30 @@ pub use instantly_types::ai_agents_sales::*;
 /// Sales agents: they find leads, write to them and follow up.
 #[derive(Clone, Debug)]
 pub struct AiAgentsSales {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsSales {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What a sales agent did or proposes; proposals wait for approval.
     #[must_use]
-    pub fn activities(&self) -> super::ai_agents_sales_activities::AiAgentsSalesActivities {
-        super::ai_agents_sales_activities::AiAgentsSalesActivities { client: self.client.clone() }
+    pub fn activities(&self) -> crate::ai_agents_sales_activities::AiAgentsSalesActivities {
+        crate::ai_agents_sales_activities::AiAgentsSalesActivities::new(&self.client)
     }
 
     /// Rules that a sales agent follows when it writes; at most 10.
     #[must_use]
-    pub fn guidance_rules(&self) -> super::ai_agents_sales_guidance_rules::AiAgentsSalesGuidanceRules {
-        super::ai_agents_sales_guidance_rules::AiAgentsSalesGuidanceRules { client: self.client.clone() }
+    pub fn guidance_rules(&self) -> crate::ai_agents_sales_guidance_rules::AiAgentsSalesGuidanceRules {
+        crate::ai_agents_sales_guidance_rules::AiAgentsSalesGuidanceRules::new(&self.client)
     }
 
     /// What the leads of a sales agent did.
     #[must_use]
-    pub fn lead_activity(&self) -> super::ai_agents_sales_lead_activity::AiAgentsSalesLeadActivity {
-        super::ai_agents_sales_lead_activity::AiAgentsSalesLeadActivity { client: self.client.clone() }
+    pub fn lead_activity(&self) -> crate::ai_agents_sales_lead_activity::AiAgentsSalesLeadActivity {
+        crate::ai_agents_sales_lead_activity::AiAgentsSalesLeadActivity::new(&self.client)
     }
 
     /// Create a sales agent from a website or a pitch deck.

@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_sales_activities::*;
 /// What a sales agent did or proposes; proposals wait for approval.
 #[derive(Clone, Debug)]
 pub struct AiAgentsSalesActivities {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsSalesActivities {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List what a sales agent did or proposes.
     ///
     /// `GET /api/v2/ai-agents/sales/{id}/activities`. The key needs one of the scopes `ai_sdr:read`, `ai_sdr:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_sales_guidance_rules::*;
 /// Rules that a sales agent follows when it writes; at most 10.
 #[derive(Clone, Debug)]
 pub struct AiAgentsSalesGuidanceRules {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsSalesGuidanceRules {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List the rules a sales agent follows; all of them, at most 10.
     ///
     /// `GET /api/v2/ai-agents/sales/{id}/guidance-rules`. The key needs one of the scopes `ai_sdr:read`, `ai_sdr:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::ai_agents_sales_lead_activity::*;
 /// What the leads of a sales agent did.
 #[derive(Clone, Debug)]
 pub struct AiAgentsSalesLeadActivity {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AiAgentsSalesLeadActivity {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What the leads of a sales agent did, in numbers.
     ///
     /// `GET /api/v2/ai-agents/sales/{id}/leads/activity/summary`. The key needs one of the scopes `ai_sdr:read`, `ai_sdr:all`, `all:read` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

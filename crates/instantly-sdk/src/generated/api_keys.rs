@@ -12,10 +12,14 @@ pub use instantly_types::api_keys::*;
 /// Keys for this API.
 #[derive(Clone, Debug)]
 pub struct ApiKeys {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl ApiKeys {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Create an API key. The answer is the only one that holds the key itself.
     ///
     /// `POST /api/v2/api-keys`. The key needs one of the scopes `api_keys:create`, `api_keys:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::audit_logs::*;
 /// Who did what in the workspace.
 #[derive(Clone, Debug)]
 pub struct AuditLogs {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl AuditLogs {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List what was done in the workspace.
     ///
     /// `GET /api/v2/audit-logs`. The key needs one of the scopes `audit_logs:read`, `audit_logs:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::background_jobs::*;
 /// Long-running work the API does in the background: moving, importing and exporting leads, warmup changes.
 #[derive(Clone, Debug)]
 pub struct BackgroundJobs {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl BackgroundJobs {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List background jobs, newest first unless sorted otherwise.
     ///
     /// `GET /api/v2/background-jobs`. The key needs one of the scopes `background-jobs:read`, `background-jobs:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::block_lists_entries::*;
 /// The block list: addresses and domains that nothing is sent to.
 #[derive(Clone, Debug)]
 pub struct BlockListsEntries {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl BlockListsEntries {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Put an address or a domain on the block list.
     ///
     /// `POST /api/v2/block-lists-entries`. The key needs one of the scopes `block_list_entries:create`, `block_list_entries:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

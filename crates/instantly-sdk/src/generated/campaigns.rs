@@ -12,14 +12,18 @@ pub use instantly_types::campaigns::*;
 /// Campaigns: sequences of emails sent to leads on a schedule.
 #[derive(Clone, Debug)]
 pub struct Campaigns {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Campaigns {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What campaigns achieved.
     #[must_use]
-    pub fn analytics(&self) -> super::campaigns_analytics::CampaignsAnalytics {
-        super::campaigns_analytics::CampaignsAnalytics { client: self.client.clone() }
+    pub fn analytics(&self) -> crate::campaigns_analytics::CampaignsAnalytics {
+        crate::campaigns_analytics::CampaignsAnalytics::new(&self.client)
     }
 
     /// Create a campaign, as a draft: nothing is sent before `activate`. Users report that `email_list` is ignored here; set it with `update`.

@@ -12,10 +12,14 @@ pub use instantly_types::campaigns_analytics::*;
 /// What campaigns achieved.
 #[derive(Clone, Debug)]
 pub struct CampaignsAnalytics {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl CampaignsAnalytics {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What each campaign achieved, one row a campaign.
     ///
     /// `GET /api/v2/campaigns/analytics`. Documented errors: 400, 401, 402, 404 and 429.

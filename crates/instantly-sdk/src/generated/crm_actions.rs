@@ -8,13 +8,17 @@ use crate::Client;
 /// Calling leads.
 #[derive(Clone, Debug)]
 pub struct CrmActions {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl CrmActions {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Phone numbers the workspace has bought to call from.
     #[must_use]
-    pub fn phone_numbers(&self) -> super::crm_actions_phone_numbers::CrmActionsPhoneNumbers {
-        super::crm_actions_phone_numbers::CrmActionsPhoneNumbers { client: self.client.clone() }
+    pub fn phone_numbers(&self) -> crate::crm_actions_phone_numbers::CrmActionsPhoneNumbers {
+        crate::crm_actions_phone_numbers::CrmActionsPhoneNumbers::new(&self.client)
     }
 }

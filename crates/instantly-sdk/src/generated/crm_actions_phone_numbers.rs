@@ -12,10 +12,14 @@ pub use instantly_types::crm_actions_phone_numbers::*;
 /// Phone numbers the workspace has bought to call from.
 #[derive(Clone, Debug)]
 pub struct CrmActionsPhoneNumbers {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl CrmActionsPhoneNumbers {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List the phone numbers of the workspace; all of them.
     ///
     /// `GET /api/v2/crm-actions/phone-numbers`. The key needs one of the scopes `crm_actions:read`, `crm_actions:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::custom_tag_mappings::*;
 /// Which accounts and campaigns have which tags.
 #[derive(Clone, Debug)]
 pub struct CustomTagMappings {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl CustomTagMappings {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List which accounts and campaigns have which tags.
     ///
     /// `GET /api/v2/custom-tag-mappings`. The key needs one of the scopes `custom_tag_mappings:read`, `custom_tag_mappings:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::custom_tags::*;
 /// Tags of your own for accounts and campaigns.
 #[derive(Clone, Debug)]
 pub struct CustomTags {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl CustomTags {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Create a tag.
     ///
     /// `POST /api/v2/custom-tags`. The key needs one of the scopes `custom_tags:create`, `custom_tags:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404, 409 and 429.

@@ -12,20 +12,24 @@ pub use instantly_types::dfy_email_account_orders::*;
 /// Done-for-you orders: domains and email accounts that Instantly buys and sets up. Orders cost money.
 #[derive(Clone, Debug)]
 pub struct DfyEmailAccountOrders {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl DfyEmailAccountOrders {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// The email accounts that were ordered.
     #[must_use]
-    pub fn accounts(&self) -> super::dfy_email_account_orders_accounts::DfyEmailAccountOrdersAccounts {
-        super::dfy_email_account_orders_accounts::DfyEmailAccountOrdersAccounts { client: self.client.clone() }
+    pub fn accounts(&self) -> crate::dfy_email_account_orders_accounts::DfyEmailAccountOrdersAccounts {
+        crate::dfy_email_account_orders_accounts::DfyEmailAccountOrdersAccounts::new(&self.client)
     }
 
     /// Which domains can be ordered.
     #[must_use]
-    pub fn domains(&self) -> super::dfy_email_account_orders_domains::DfyEmailAccountOrdersDomains {
-        super::dfy_email_account_orders_domains::DfyEmailAccountOrdersDomains { client: self.client.clone() }
+    pub fn domains(&self) -> crate::dfy_email_account_orders_domains::DfyEmailAccountOrdersDomains {
+        crate::dfy_email_account_orders_domains::DfyEmailAccountOrdersDomains::new(&self.client)
     }
 
     /// Order domains and email accounts, which costs money. With `simulation` nothing is ordered, and the answer tells the price and what is wrong.

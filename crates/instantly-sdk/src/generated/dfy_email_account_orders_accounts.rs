@@ -12,10 +12,14 @@ pub use instantly_types::dfy_email_account_orders_accounts::*;
 /// The email accounts that were ordered.
 #[derive(Clone, Debug)]
 pub struct DfyEmailAccountOrdersAccounts {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl DfyEmailAccountOrdersAccounts {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List the email accounts that were ordered.
     ///
     /// `GET /api/v2/dfy-email-account-orders/accounts`. The key needs one of the scopes `dfy_email_account_orders:read`, `dfy_email_account_orders:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

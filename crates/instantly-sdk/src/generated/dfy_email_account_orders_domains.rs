@@ -12,10 +12,14 @@ pub use instantly_types::dfy_email_account_orders_domains::*;
 /// Which domains can be ordered.
 #[derive(Clone, Debug)]
 pub struct DfyEmailAccountOrdersDomains {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl DfyEmailAccountOrdersDomains {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Get domains similar to one of yours that are free.
     ///
     /// `POST /api/v2/dfy-email-account-orders/domains/similar`. The key needs one of the scopes `dfy_email_account_orders:create`, `dfy_email_account_orders:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

@@ -8,13 +8,17 @@ use crate::Client;
 /// Domains that were ordered through Instantly.
 #[derive(Clone, Debug)]
 pub struct Domains {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Domains {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Where the visitors of a domain are sent on to. Changes are limited to 10 a minute and 60 an hour.
     #[must_use]
-    pub fn forwarding(&self) -> super::domains_forwarding::DomainsForwarding {
-        super::domains_forwarding::DomainsForwarding { client: self.client.clone() }
+    pub fn forwarding(&self) -> crate::domains_forwarding::DomainsForwarding {
+        crate::domains_forwarding::DomainsForwarding::new(&self.client)
     }
 }

@@ -12,10 +12,14 @@ pub use instantly_types::domains_forwarding::*;
 /// Where the visitors of a domain are sent on to. Changes are limited to 10 a minute and 60 an hour.
 #[derive(Clone, Debug)]
 pub struct DomainsForwarding {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl DomainsForwarding {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Tell where the visitors of a domain are sent on to.
     ///
     /// `GET /api/v2/domains/{domain}/forwarding`. The key needs one of the scopes `dfy_email_account_orders:read`, `dfy_email_account_orders:all`, `all:read` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::email_verification::*;
 /// Checks whether an email address can receive mail. Costs credits.
 #[derive(Clone, Debug)]
 pub struct EmailVerification {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl EmailVerification {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Verify an address. Takes up to 10 seconds; if it stays pending, ask with `get` or give a `webhook_url`. Costs credits.
     ///
     /// `POST /api/v2/email-verification`. The key needs one of the scopes `email_verifications:create`, `email_verifications:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

@@ -12,14 +12,18 @@ pub use instantly_types::emails::*;
 /// Emails sent and received, as in the Unibox: read, answer, forward and test.
 #[derive(Clone, Debug)]
 pub struct Emails {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Emails {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Conversations: emails that belong together.
     #[must_use]
-    pub fn threads(&self) -> super::emails_threads::EmailsThreads {
-        super::emails_threads::EmailsThreads { client: self.client.clone() }
+    pub fn threads(&self) -> crate::emails_threads::EmailsThreads {
+        crate::emails_threads::EmailsThreads::new(&self.client)
     }
 
     /// Send a test email from an account. At most 10 a minute and workspace; a mailbox that refuses is an error here.

@@ -12,10 +12,14 @@ pub use instantly_types::emails_threads::*;
 /// Conversations: emails that belong together.
 #[derive(Clone, Debug)]
 pub struct EmailsThreads {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl EmailsThreads {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Mark all emails of a thread as read.
     ///
     /// `POST /api/v2/emails/threads/{thread_id}/mark-as-read`. The key needs one of the scopes `emails:update`, `emails:all`, `all:update` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::inbox_placement_analytics::*;
 /// Results of inbox placement tests: what reached the inbox, spam or another category.
 #[derive(Clone, Debug)]
 pub struct InboxPlacementAnalytics {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl InboxPlacementAnalytics {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List the results of a test, one for each email.
     ///
     /// `GET /api/v2/inbox-placement-analytics`. The key needs one of the scopes `inbox_placement_analytics:read`, `inbox_placement_analytics:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

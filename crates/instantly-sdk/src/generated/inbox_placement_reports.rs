@@ -12,10 +12,14 @@ pub use instantly_types::inbox_placement_reports::*;
 /// Block list and SpamAssassin reports of inbox placement tests.
 #[derive(Clone, Debug)]
 pub struct InboxPlacementReports {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl InboxPlacementReports {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List the reports of a test.
     ///
     /// `GET /api/v2/inbox-placement-reports`. The key needs one of the scopes `inbox_placement_reports:read`, `inbox_placement_reports:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

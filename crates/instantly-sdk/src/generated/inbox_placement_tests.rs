@@ -12,10 +12,14 @@ pub use instantly_types::inbox_placement_tests::*;
 /// Tests that send emails to seed mailboxes and see whether they reach the inbox.
 #[derive(Clone, Debug)]
 pub struct InboxPlacementTests {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl InboxPlacementTests {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Create an inbox placement test. Automated tests need a plan that has them; results take hours.
     ///
     /// `POST /api/v2/inbox-placement-tests`. The key needs one of the scopes `inbox_placement_tests:create`, `inbox_placement_tests:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::lead_labels::*;
 /// Labels of your own for what leads think of it, beside the built-in interest statuses.
 #[derive(Clone, Debug)]
 pub struct LeadLabels {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl LeadLabels {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Create a lead label.
     ///
     /// `POST /api/v2/lead-labels`. The key needs one of the scopes `lead-labels:create`, `lead-labels:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

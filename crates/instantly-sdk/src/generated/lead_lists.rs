@@ -12,10 +12,14 @@ pub use instantly_types::lead_lists::*;
 /// Lists of leads that are in no campaign yet.
 #[derive(Clone, Debug)]
 pub struct LeadLists {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl LeadLists {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Create a lead list.
     ///
     /// `POST /api/v2/lead-lists`. The key needs one of the scopes `lead_lists:create`, `lead_lists:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::leads::*;
 /// Leads: the people that campaigns write to, and the contacts in lead lists.
 #[derive(Clone, Debug)]
 pub struct Leads {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Leads {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Add a lead to a campaign or a list. It needs an `email`, and `campaign` or `list_id`; for many leads there is `add`.
     ///
     /// `POST /api/v2/leads`. The key needs one of the scopes `leads:create`, `leads:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

@@ -66,180 +66,180 @@ impl crate::Client {
     /// Which campaigns an email account sends for.
     #[must_use]
     pub fn account_campaign_mappings(&self) -> account_campaign_mappings::AccountCampaignMappings {
-        account_campaign_mappings::AccountCampaignMappings { client: self.clone() }
+        account_campaign_mappings::AccountCampaignMappings::new(self)
     }
 
     /// The email accounts (mailboxes) that emails are sent from. An account is named by its address.
     #[must_use]
     pub fn accounts(&self) -> accounts::Accounts {
-        accounts::Accounts { client: self.clone() }
+        accounts::Accounts::new(self)
     }
 
     /// AI agents: sales agents, inbox managers, lead finders, deliverability agents. Each kind has a resource of its own below.
     #[must_use]
     pub fn ai_agents(&self) -> ai_agents::AiAgents {
-        ai_agents::AiAgents { client: self.clone() }
+        ai_agents::AiAgents::new(self)
     }
 
     /// Keys for this API.
     #[must_use]
     pub fn api_keys(&self) -> api_keys::ApiKeys {
-        api_keys::ApiKeys { client: self.clone() }
+        api_keys::ApiKeys::new(self)
     }
 
     /// Who did what in the workspace.
     #[must_use]
     pub fn audit_logs(&self) -> audit_logs::AuditLogs {
-        audit_logs::AuditLogs { client: self.clone() }
+        audit_logs::AuditLogs::new(self)
     }
 
     /// Long-running work the API does in the background: moving, importing and exporting leads, warmup changes.
     #[must_use]
     pub fn background_jobs(&self) -> background_jobs::BackgroundJobs {
-        background_jobs::BackgroundJobs { client: self.clone() }
+        background_jobs::BackgroundJobs::new(self)
     }
 
     /// The block list: addresses and domains that nothing is sent to.
     #[must_use]
     pub fn block_lists_entries(&self) -> block_lists_entries::BlockListsEntries {
-        block_lists_entries::BlockListsEntries { client: self.clone() }
+        block_lists_entries::BlockListsEntries::new(self)
     }
 
     /// Campaigns: sequences of emails sent to leads on a schedule.
     #[must_use]
     pub fn campaigns(&self) -> campaigns::Campaigns {
-        campaigns::Campaigns { client: self.clone() }
+        campaigns::Campaigns::new(self)
     }
 
     /// Calling leads.
     #[must_use]
     pub fn crm_actions(&self) -> crm_actions::CrmActions {
-        crm_actions::CrmActions { client: self.clone() }
+        crm_actions::CrmActions::new(self)
     }
 
     /// Which accounts and campaigns have which tags.
     #[must_use]
     pub fn custom_tag_mappings(&self) -> custom_tag_mappings::CustomTagMappings {
-        custom_tag_mappings::CustomTagMappings { client: self.clone() }
+        custom_tag_mappings::CustomTagMappings::new(self)
     }
 
     /// Tags of your own for accounts and campaigns.
     #[must_use]
     pub fn custom_tags(&self) -> custom_tags::CustomTags {
-        custom_tags::CustomTags { client: self.clone() }
+        custom_tags::CustomTags::new(self)
     }
 
     /// Done-for-you orders: domains and email accounts that Instantly buys and sets up. Orders cost money.
     #[must_use]
     pub fn dfy_email_account_orders(&self) -> dfy_email_account_orders::DfyEmailAccountOrders {
-        dfy_email_account_orders::DfyEmailAccountOrders { client: self.clone() }
+        dfy_email_account_orders::DfyEmailAccountOrders::new(self)
     }
 
     /// Domains that were ordered through Instantly.
     #[must_use]
     pub fn domains(&self) -> domains::Domains {
-        domains::Domains { client: self.clone() }
+        domains::Domains::new(self)
     }
 
     /// Checks whether an email address can receive mail. Costs credits.
     #[must_use]
     pub fn email_verification(&self) -> email_verification::EmailVerification {
-        email_verification::EmailVerification { client: self.clone() }
+        email_verification::EmailVerification::new(self)
     }
 
     /// Emails sent and received, as in the Unibox: read, answer, forward and test.
     #[must_use]
     pub fn emails(&self) -> emails::Emails {
-        emails::Emails { client: self.clone() }
+        emails::Emails::new(self)
     }
 
     /// Results of inbox placement tests: what reached the inbox, spam or another category.
     #[must_use]
     pub fn inbox_placement_analytics(&self) -> inbox_placement_analytics::InboxPlacementAnalytics {
-        inbox_placement_analytics::InboxPlacementAnalytics { client: self.clone() }
+        inbox_placement_analytics::InboxPlacementAnalytics::new(self)
     }
 
     /// Block list and SpamAssassin reports of inbox placement tests.
     #[must_use]
     pub fn inbox_placement_reports(&self) -> inbox_placement_reports::InboxPlacementReports {
-        inbox_placement_reports::InboxPlacementReports { client: self.clone() }
+        inbox_placement_reports::InboxPlacementReports::new(self)
     }
 
     /// Tests that send emails to seed mailboxes and see whether they reach the inbox.
     #[must_use]
     pub fn inbox_placement_tests(&self) -> inbox_placement_tests::InboxPlacementTests {
-        inbox_placement_tests::InboxPlacementTests { client: self.clone() }
+        inbox_placement_tests::InboxPlacementTests::new(self)
     }
 
     /// Labels of your own for what leads think of it, beside the built-in interest statuses.
     #[must_use]
     pub fn lead_labels(&self) -> lead_labels::LeadLabels {
-        lead_labels::LeadLabels { client: self.clone() }
+        lead_labels::LeadLabels::new(self)
     }
 
     /// Lists of leads that are in no campaign yet.
     #[must_use]
     pub fn lead_lists(&self) -> lead_lists::LeadLists {
-        lead_lists::LeadLists { client: self.clone() }
+        lead_lists::LeadLists::new(self)
     }
 
     /// Leads: the people that campaigns write to, and the contacts in lead lists.
     #[must_use]
     pub fn leads(&self) -> leads::Leads {
-        leads::Leads { client: self.clone() }
+        leads::Leads::new(self)
     }
 
     /// Connecting Google and Microsoft accounts: start a session, have the user open its URL, and ask until it is done.
     #[must_use]
     pub fn oauth(&self) -> oauth::Oauth {
-        oauth::Oauth { client: self.clone() }
+        oauth::Oauth::new(self)
     }
 
     /// Subsequences: follow-ups of a campaign for the leads that meet a condition.
     #[must_use]
     pub fn subsequences(&self) -> subsequences::Subsequences {
-        subsequences::Subsequences { client: self.clone() }
+        subsequences::Subsequences::new(self)
     }
 
     /// SuperSearch: finding leads in the database and enriching those in a list or campaign. Costs credits.
     #[must_use]
     pub fn supersearch_enrichment(&self) -> supersearch_enrichment::SupersearchEnrichment {
-        supersearch_enrichment::SupersearchEnrichment { client: self.clone() }
+        supersearch_enrichment::SupersearchEnrichment::new(self)
     }
 
     /// The calls that webhooks made, and how they went.
     #[must_use]
     pub fn webhook_events(&self) -> webhook_events::WebhookEvents {
-        webhook_events::WebhookEvents { client: self.clone() }
+        webhook_events::WebhookEvents::new(self)
     }
 
     /// Webhooks: calls to a URL of yours when something happens.
     #[must_use]
     pub fn webhooks(&self) -> webhooks::Webhooks {
-        webhooks::Webhooks { client: self.clone() }
+        webhooks::Webhooks::new(self)
     }
 
     /// The workspace's plans and subscriptions.
     #[must_use]
     pub fn workspace_billing(&self) -> workspace_billing::WorkspaceBilling {
-        workspace_billing::WorkspaceBilling { client: self.clone() }
+        workspace_billing::WorkspaceBilling::new(self)
     }
 
     /// Workspace groups: an admin workspace and the workspaces it administers.
     #[must_use]
     pub fn workspace_group_members(&self) -> workspace_group_members::WorkspaceGroupMembers {
-        workspace_group_members::WorkspaceGroupMembers { client: self.clone() }
+        workspace_group_members::WorkspaceGroupMembers::new(self)
     }
 
     /// The people in the workspace and what they may do.
     #[must_use]
     pub fn workspace_members(&self) -> workspace_members::WorkspaceMembers {
-        workspace_members::WorkspaceMembers { client: self.clone() }
+        workspace_members::WorkspaceMembers::new(self)
     }
 
     /// Workspaces.
     #[must_use]
     pub fn workspaces(&self) -> workspaces::Workspaces {
-        workspaces::Workspaces { client: self.clone() }
+        workspaces::Workspaces::new(self)
     }
 }

@@ -12,10 +12,14 @@ pub use instantly_types::oauth::*;
 /// Connecting Google and Microsoft accounts: start a session, have the user open its URL, and ask until it is done.
 #[derive(Clone, Debug)]
 pub struct Oauth {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Oauth {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Start connecting a Google account. At most 75 a minute and workspace; more blocks the workspace for half an hour and longer.
     ///
     /// `POST /api/v2/oauth/google/init`. Documented errors: 429 and 503.

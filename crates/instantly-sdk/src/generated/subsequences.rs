@@ -12,14 +12,18 @@ pub use instantly_types::subsequences::*;
 /// Subsequences: follow-ups of a campaign for the leads that meet a condition.
 #[derive(Clone, Debug)]
 pub struct Subsequences {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Subsequences {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What subsequences achieved.
     #[must_use]
-    pub fn analytics(&self) -> super::subsequences_analytics::SubsequencesAnalytics {
-        super::subsequences_analytics::SubsequencesAnalytics { client: self.client.clone() }
+    pub fn analytics(&self) -> crate::subsequences_analytics::SubsequencesAnalytics {
+        crate::subsequences_analytics::SubsequencesAnalytics::new(&self.client)
     }
 
     /// Create a subsequence of a campaign.

@@ -12,10 +12,14 @@ pub use instantly_types::subsequences_analytics::*;
 /// What subsequences achieved.
 #[derive(Clone, Debug)]
 pub struct SubsequencesAnalytics {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl SubsequencesAnalytics {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// What each subsequence of a campaign achieved, one row a subsequence.
     ///
     /// `GET /api/v2/subsequences/analytics`. The key needs one of the scopes `subsequences:read`, `subsequences:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

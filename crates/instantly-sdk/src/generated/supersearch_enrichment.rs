@@ -13,14 +13,18 @@ pub use instantly_types::supersearch_enrichment::*;
 /// SuperSearch: finding leads in the database and enriching those in a list or campaign. Costs credits.
 #[derive(Clone, Debug)]
 pub struct SupersearchEnrichment {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl SupersearchEnrichment {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Enriching leads by a prompt of your own.
     #[must_use]
-    pub fn ai(&self) -> super::supersearch_enrichment_ai::SupersearchEnrichmentAi {
-        super::supersearch_enrichment_ai::SupersearchEnrichmentAi { client: self.client.clone() }
+    pub fn ai(&self) -> crate::supersearch_enrichment_ai::SupersearchEnrichmentAi {
+        crate::supersearch_enrichment_ai::SupersearchEnrichmentAi::new(&self.client)
     }
 
     /// Get the keywords of a signal and how many leads each has, most first.

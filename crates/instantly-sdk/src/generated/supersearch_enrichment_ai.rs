@@ -12,10 +12,14 @@ pub use instantly_types::supersearch_enrichment_ai::*;
 /// Enriching leads by a prompt of your own.
 #[derive(Clone, Debug)]
 pub struct SupersearchEnrichmentAi {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl SupersearchEnrichmentAi {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Have an AI fill a column of the leads of a list or campaign. Costs credits.
     ///
     /// `POST /api/v2/supersearch-enrichment/ai`. The key needs one of the scopes `supersearch_enrichments:create`, `supersearch_enrichments:all`, `all:create` or `all:all`. Documented errors: 401, 402, 404 and 429.

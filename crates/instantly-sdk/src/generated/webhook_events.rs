@@ -12,10 +12,14 @@ pub use instantly_types::webhook_events::*;
 /// The calls that webhooks made, and how they went.
 #[derive(Clone, Debug)]
 pub struct WebhookEvents {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl WebhookEvents {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List the calls of webhooks.
     ///
     /// `GET /api/v2/webhook-events`. The key needs one of the scopes `webhook_events:read`, `webhook_events:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::webhooks::*;
 /// Webhooks: calls to a URL of yours when something happens.
 #[derive(Clone, Debug)]
 pub struct Webhooks {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Webhooks {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// List webhooks.
     ///
     /// `GET /api/v2/webhooks`. Documented errors: 401, 402, 404 and 429.

@@ -12,10 +12,14 @@ pub use instantly_types::workspace_billing::*;
 /// The workspace's plans and subscriptions.
 #[derive(Clone, Debug)]
 pub struct WorkspaceBilling {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl WorkspaceBilling {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Get the workspace's plans, their limits and what is used of them.
     ///
     /// `GET /api/v2/workspace-billing/plan-details`. The key needs one of the scopes `workspace_billing:read`, `workspace_billing:all`, `all:read` or `all:all`. Documented errors: 401, 402, 404 and 429.

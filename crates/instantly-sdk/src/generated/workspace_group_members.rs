@@ -12,10 +12,14 @@ pub use instantly_types::workspace_group_members::*;
 /// Workspace groups: an admin workspace and the workspaces it administers.
 #[derive(Clone, Debug)]
 pub struct WorkspaceGroupMembers {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl WorkspaceGroupMembers {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Have another workspace administered by this one.
     ///
     /// `POST /api/v2/workspace-group-members`. The key needs one of the scopes `workspace_group_members:create`, `workspace_group_members:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404, 409 and 429.

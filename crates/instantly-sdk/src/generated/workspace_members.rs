@@ -12,10 +12,14 @@ pub use instantly_types::workspace_members::*;
 /// The people in the workspace and what they may do.
 #[derive(Clone, Debug)]
 pub struct WorkspaceMembers {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl WorkspaceMembers {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Invite someone into the workspace.
     ///
     /// `POST /api/v2/workspace-members`. The key needs one of the scopes `workspace_members:create`, `workspace_members:all`, `all:create` or `all:all`. Documented errors: 400, 401, 402, 404 and 429.

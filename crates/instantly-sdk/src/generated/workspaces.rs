@@ -8,13 +8,17 @@ use crate::Client;
 /// Workspaces.
 #[derive(Clone, Debug)]
 pub struct Workspaces {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl Workspaces {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// The workspace that the key, or the `workspace` option, stands for.
     #[must_use]
-    pub fn current(&self) -> super::workspaces_current::WorkspacesCurrent {
-        super::workspaces_current::WorkspacesCurrent { client: self.client.clone() }
+    pub fn current(&self) -> crate::workspaces_current::WorkspacesCurrent {
+        crate::workspaces_current::WorkspacesCurrent::new(&self.client)
     }
 }

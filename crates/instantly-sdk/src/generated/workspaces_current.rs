@@ -12,14 +12,18 @@ pub use instantly_types::workspaces_current::*;
 /// The workspace that the key, or the `workspace` option, stands for.
 #[derive(Clone, Debug)]
 pub struct WorkspacesCurrent {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl WorkspacesCurrent {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// The agency's own domain for the app.
     #[must_use]
-    pub fn whitelabel_domain(&self) -> super::workspaces_current_whitelabel_domain::WorkspacesCurrentWhitelabelDomain {
-        super::workspaces_current_whitelabel_domain::WorkspacesCurrentWhitelabelDomain { client: self.client.clone() }
+    pub fn whitelabel_domain(&self) -> crate::workspaces_current_whitelabel_domain::WorkspacesCurrentWhitelabelDomain {
+        crate::workspaces_current_whitelabel_domain::WorkspacesCurrentWhitelabelDomain::new(&self.client)
     }
 
     /// Get the workspace.

@@ -12,10 +12,14 @@ pub use instantly_types::workspaces_current_whitelabel_domain::*;
 /// The agency's own domain for the app.
 #[derive(Clone, Debug)]
 pub struct WorkspacesCurrentWhitelabelDomain {
-    pub(super) client: Client,
+    client: Client,
 }
 
 impl WorkspacesCurrentWhitelabelDomain {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
     /// Set the domain of your own under which clients see the app.
     ///
     /// `POST /api/v2/workspaces/current/whitelabel-domain`. The key needs one of the scopes `workspaces:update`, `workspaces:all`, `all:update` or `all:all`. Documented errors: 401, 402, 404 and 429.

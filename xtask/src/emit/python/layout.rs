@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_long_string_is_not_broken() {
-        let long = format!("{} | X", "A".repeat(100));
+        let long = format!("{} | X", "A".repeat(105));
         assert_eq!(quoted("x = ", "list[x]"), "x = \"list[x]\"");
         assert_eq!(quoted("x_x_x_x_x_x = ", &long), format!("x_x_x_x_x_x = (\n    \"{long}\"\n)"));
         assert_eq!(quoted("x = ", &long.repeat(2)), format!("x = \"{}\"", long.repeat(2)));

@@ -11,8 +11,9 @@ const KEYWORDS: [&str; 35] = [
 ];
 
 /// Names that the generated files import: a type of the API that is called so would hide it.
-pub const RESERVED: &str = "Any Body BodyOptions CallOptions Callable Instantly JSON JobOf ListOf Literal Model ModelOf NOTHING None Omit Operation Page \
-    PageOf Resource Sequence Set StartedJob TEXT Type Unpack ValueOf WaitOptions";
+pub const RESERVED: &str = "Any AsyncPager AsyncResource AsyncResources AsyncStartedJob Body BodyOptions CallOptions Callable ClassVar Client \
+    Instantly IntEnum JSON JobOf ListOf Literal Mapping Model ModelOf NOTHING None Omit Operation Page PageOf RawMethods \
+    Resource Sequence Set StartedJob SyncResource SyncResources TEXT Type TypeAlias TypedDict Unpack ValueOf WaitOptions";
 
 /// The classes of a resource; the blocking one comes first.
 pub fn classes(resource: &[String]) -> [String; 4] {

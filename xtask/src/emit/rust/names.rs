@@ -12,7 +12,7 @@ pub fn class(resource: &Resource) -> String {
 }
 
 pub fn accessor(resource: &Resource) -> String {
-    let path: Vec<String> = resource.path.iter().map(|name| format!("{}()", escaped(name))).collect();
+    let path: Vec<String> = resource.path.iter().map(|name| format!("{}()", method(name))).collect();
     format!("client.{}", path.join("."))
 }
 
@@ -27,6 +27,11 @@ pub fn has_two_methods(operation: &Operation) -> bool {
     let mut query = operation.query_arguments().peekable();
     let only_query = query.peek().is_some() && !operation.has_body() && operation.page().is_none();
     only_query && !query.any(|argument| argument.required)
+}
+
+/// A method of a resource; `new` makes the resource itself.
+pub fn method(name: &str) -> String {
+    if name == "new" { "new_".to_owned() } else { identifier(name) }
 }
 
 pub fn method_with(operation: &Operation) -> String {

@@ -63,12 +63,13 @@ pub fn yaml(text: &str) -> String {
     literal
 }
 
-/// The inside of a docstring between three double quotes.
+/// The inside of a docstring between three double quotes, which is raw where it has a backslash.
 pub fn python_docstring(text: &str) -> String {
-    let text = prose(text).replace('\\', "\\\\").replace("\"\"\"", "'''");
-    // A quote before the closing ones would be taken for one of them.
+    let text = prose(text).replace("\"\"\"", "'''");
+    // What stands before the closing quotes would be taken for one of them, or escape one.
     match text.strip_suffix('"') {
-        Some(rest) => format!("{rest}\\\""),
+        Some(rest) => format!("{rest}'"),
+        None if text.ends_with('\\') => text + " ",
         None => text,
     }
 }
@@ -121,7 +122,8 @@ mod tests {
     #[test]
     fn prose_stays_where_it_is() {
         assert_eq!(prose("a\r\nb\rc\u{2028}d\u{202e}e"), "a\nb c d e");
-        assert_eq!(python_docstring("say \"\"\" or \\ or \"no\""), "say ''' or \\\\ or \"no\\\"");
+        assert_eq!(python_docstring("say \"\"\" or \\ or \"no\""), "say ''' or \\ or \"no'");
+        assert_eq!(python_docstring("\\"), "\\ ");
         assert_eq!(typescript_comment("a */ b"), "a *\\/ b");
         assert_eq!(markdown("<!-- ``` x"), "&lt;!-- ''' x");
         assert_eq!(markdown_cell("a|b\nc"), "a\\|b c");

@@ -75,10 +75,10 @@ fn package(api: &Api) -> Package {
     }
 }
 
-/// By the names of their modules, as imports are.
+/// By the names of their modules, as ruff sorts imports.
 fn sorted<'a>(resources: &[&'a Resource]) -> Vec<&'a Resource> {
     let mut sorted = resources.to_vec();
-    sorted.sort_by_key(|resource| module(&resource.file_stem()));
+    sorted.sort_by(|one, other| text::natural(&module(&one.file_stem()), &module(&other.file_stem())));
     sorted
 }
 

@@ -112,7 +112,7 @@ fn of_rust(resource: &Resource, operations: &[&Operation]) -> Value {
         let fields: Vec<String> = query.chain(body).collect();
         let mut positional = positional(operation, rust::identifier);
         let with_parameters = json!({ "positional": positional, "parameters": { "type": operation.type_name(), "fields": fields } });
-        let name = rust::identifier(&operation.name);
+        let name = rust::method(&operation.name);
         if rust::has_two_methods(operation) {
             methods.insert(name, json!({ "positional": positional }));
             methods.insert(rust::method_with(operation), with_parameters);
