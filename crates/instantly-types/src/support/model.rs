@@ -358,6 +358,7 @@ pub fn fields_set<T: Model>(model: &T) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
+#[allow(dead_code, reason = "a model has methods that a test of names needn't call")]
 mod tests {
     // Names that this crate's macros use themselves.
     crate::model! {
