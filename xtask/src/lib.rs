@@ -17,10 +17,11 @@ pub mod task;
 use anyhow::Result;
 
 /// Takes a document of any form as far as `import` and `generate` take it before they write a file: for tests that try what nobody publishes.
+/// The files by path, with their contents.
 ///
 /// # Errors
 /// When the document is refused.
-pub fn take_in(text: &str) -> Result<()> {
+pub fn take_in(text: &str) -> Result<Vec<(String, String)>> {
     let mut imported = document::parse(text, "document")?;
     document::check(&imported, "document")?;
     document::remove_prose(&mut imported);
@@ -35,6 +36,7 @@ pub fn take_in(text: &str) -> Result<()> {
     let source = ir::Source { name: "document".to_owned(), document: again };
     let api = ir::read(source, &emit::RESERVED, &mut faults, &mut Vec::new())?;
     ir::describe(&api);
-    emit::all(&api, &mut faults);
-    faults.into_result()
+    let files = emit::all(&api, &mut faults);
+    faults.into_result()?;
+    Ok(files.into_iter().map(|file| (file.path, file.contents)).collect())
 }

@@ -47,6 +47,9 @@ pub fn header(source: &Source, comment: &str, emitter: &str) -> String {
 pub fn header_of(source: &str, comment: &str, emitter: &str) -> String {
     let close = if comment == "<!--" { " -->" } else { "" };
     let emitter = emitter.replace('\\', "/");
+    // A document's name may be anything that a file's name may be.
+    let source: String = source.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let source = source.replace("-->", "-- >");
     format!("{comment} {MARK} from {source}. Do not edit.{close}\n{comment} Emitter: {emitter}{close}\n")
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use super::clashes;
 use super::document::Place;
 use super::draft::Draft;
 use super::hints::{self, RetiredHint, hint};
@@ -18,6 +19,8 @@ pub type Method<'a> = (&'a [String], &'a str);
 
 /// Names that the targets need for themselves.
 pub struct Reserved {
+    /// Names that no resource of the client may have: modules of the packages, members of the clients.
+    pub resources: &'static [&'static str],
     /// Methods that a resource has beside its operations.
     pub methods: &'static [&'static str],
     /// The names that no type may have, given the resources and the methods.
@@ -43,8 +46,9 @@ pub fn read(source: Source, reserved: &Reserved, faults: &mut Faults, retired: &
     let mut losses = losses::of_document(&root);
     let mut drafts = drafts(&root, &hints, &mut losses, faults)?;
     unique_ids(&mut drafts);
+    clashes::name_resources(&mut drafts, reserved.resources);
     let paths = resource_paths(&drafts);
-    name_apart(&mut drafts, &paths, reserved.methods);
+    clashes::name_apart(&mut drafts, &paths, reserved.methods);
 
     let methods: Vec<Method> = drafts.iter().map(|draft| (draft.resource.as_slice(), draft.name.as_str())).collect();
     let mut types = Types::new((reserved.types)(&paths, &methods));
@@ -138,7 +142,7 @@ fn retired_hints(root: &Place, hints: &hints::Root, paths: &BTreeSet<Vec<String>
     retired
 }
 
-fn split(name: &str) -> Vec<String> {
+pub(super) fn split(name: &str) -> Vec<String> {
     name.split('.').map(str::to_owned).collect()
 }
 
@@ -157,22 +161,6 @@ fn unique_ids(drafts: &mut [Draft]) {
 /// Every resource and all above it.
 fn resource_paths(drafts: &[Draft]) -> BTreeSet<Vec<String>> {
     drafts.iter().flat_map(|draft| (1..=draft.resource.len()).map(|depth| draft.resource[..depth].to_vec())).collect()
-}
-
-/// Two operations of one name, and one called like a resource below its own: the operationId tells them apart.
-fn name_apart(drafts: &mut [Draft], paths: &BTreeSet<Vec<String>>, reserved: &[&str]) {
-    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, draft) in drafts.iter().enumerate() {
-        names.entry(draft.full_name()).or_default().push(index);
-    }
-    for (name, users) in names {
-        let own = name.rsplit('.').next().unwrap_or_default();
-        if users.len() > 1 || paths.contains(&split(&name)) || reserved.contains(&own) {
-            for index in users {
-                drafts[index].name = snake(&drafts[index].id);
-            }
-        }
-    }
 }
 
 fn resource(

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::Pointer;
+use super::{Pointer, pointer};
 
 /// A node of the document and where it stands.
 #[derive(Clone)]
@@ -48,16 +48,15 @@ impl<'a> Place<'a> {
             let Some(reference) = place.str("$ref") else { return Ok(place) };
             place = place.follow(reference)?;
         }
-        bail!("{}: $ref leads in a circle", self.pointer)
+        bail!("{}: $ref leads in a circle\n  break the circle in openapi/overlay.yaml", self.pointer)
     }
 
-    /// The node a reference into this document points to.
+    /// The node a reference into this document points to. As a part of an address it may be percent-encoded.
     pub fn follow(&self, reference: &str) -> Result<Self> {
-        let value = reference.strip_prefix('#').and_then(|path| self.root.pointer(path));
-        let value = value.with_context(|| {
+        let (path, value) = pointer::follow(self.root, reference).with_context(|| {
             format!("{}: {reference} points to nothing in this document\n  correct it in openapi/overlay.yaml", self.pointer)
         })?;
-        Ok(Self { value, pointer: self.pointer.to(reference.to_owned()), root: self.root })
+        Ok(Self { value, pointer: self.pointer.to(path), root: self.root })
     }
 
     /// Another value of the same document, said to stand at the same place.

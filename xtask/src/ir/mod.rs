@@ -6,6 +6,7 @@
 
 mod api;
 mod build;
+mod clashes;
 mod definition;
 mod describe;
 mod document;
@@ -19,6 +20,7 @@ mod names;
 mod operation;
 mod parameter;
 mod pointer;
+mod recursion;
 mod response;
 mod route;
 mod schema_view;
@@ -31,6 +33,6 @@ pub use api::{Api, Header, Loss, RateGroup, Resource, SHARED, Source, Wait};
 pub use build::{Method, Reserved, build, read};
 pub use definition::{Base, Field, Home, Limits, Type, TypeBody, TypeDefinition, Variant};
 pub use describe::describe;
-pub use names::{camel, pascal, screaming, singular, snake, type_name};
+pub use names::{camel, is_of_a_name, pascal, screaming, singular, snake, type_name};
 pub use operation::{Argument, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page, Success};
-pub use pointer::Pointer;
+pub use pointer::{Pointer, follow};

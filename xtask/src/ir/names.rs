@@ -6,7 +6,7 @@ fn words(name: &str) -> Vec<String> {
     let mut current = String::new();
     let characters: Vec<char> = name.chars().collect();
     for (index, &character) in characters.iter().enumerate() {
-        if !character.is_alphanumeric() {
+        if !is_of_a_name(character) {
             words.extend((!current.is_empty()).then(|| std::mem::take(&mut current)));
             continue;
         }
@@ -20,6 +20,18 @@ fn words(name: &str) -> Vec<String> {
     }
     words.extend((!current.is_empty()).then_some(current));
     words
+}
+
+/// Letters and digits that may stand in an identifier of every language.
+pub fn is_of_a_name(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+        || (!character.is_ascii() && character.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("a{character}")).is_ok())
+}
+
+/// The name of a resource or a method: `2fa` is `n2fa`, since no language lets a name start with a digit.
+pub fn of_segment(segment: &str) -> String {
+    let name = snake(segment);
+    if name.starts_with(|first: char| !first.is_alphabetic()) { format!("n{name}") } else { name }
 }
 
 /// `background_jobs`

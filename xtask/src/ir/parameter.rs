@@ -4,6 +4,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::document::Place;
 use super::losses::skipped;
+use super::names::disambiguate;
 use super::route::Route;
 use super::schema_view::SchemaView;
 use super::{Argument, Encoding, Limits, Location, Loss, Type, hints, snake};
@@ -33,14 +34,15 @@ pub fn read_all(route: &Route, losses: &mut Vec<Loss>, faults: &mut Faults) -> V
         if is_skipped(place) {
             continue;
         }
-        let Some(parameter) = faults.keep(read(place, losses).map_err(|error| harmless(error, route, place))) else { continue };
+        let Some(mut parameter) = faults.keep(read(place, losses).map_err(|error| harmless(error, route, place))) else { continue };
         // An operation's parameter replaces the path item's.
         parameters.retain(|known| (&known.name, known.location) != (&parameter.name, parameter.location));
-        if let Some(other) = parameters.iter().find(|known| known.identifier == parameter.identifier) {
-            let fault = anyhow!("{}: {} reads like {} ({})\n  {LEAVE_OUT}", parameter.pointer, parameter.name, other.name, other.pointer);
+        if let Some(other) = parameters.iter().find(|known| known.name == parameter.name) {
+            let fault = anyhow!("{}: {} is also in another place ({})\n  {LEAVE_OUT}", parameter.pointer, parameter.name, other.pointer);
             faults.add(harmless(fault, route, place));
             continue;
         }
+        parameter.identifier = disambiguate(&parameter.identifier, parameters.iter().map(|known| known.identifier.as_str()));
         parameters.push(parameter);
     }
     let position = |parameter: &Argument| match parameter.location {
@@ -109,8 +111,7 @@ fn read(place: &Place, losses: &mut Vec<Loss>) -> Result<Argument> {
     };
     let is_number = matches!(r#type, Type::Integer | Type::Number);
     let limits = if is_number { Limits { max_items: None, ..view.limits.clone() } } else { Limits::default() };
-    let identifier = snake(&name);
-    ensure!(!identifier.is_empty(), "{pointer}: {name} makes no name\n  {LEAVE_OUT}");
+    let identifier = Some(snake(&name)).filter(|identifier| !identifier.is_empty()).unwrap_or_else(|| "value".to_owned());
     let example = ["example", "default"].iter().find_map(|key| {
         let values = std::iter::once(place).chain(&view.sources);
         values.filter_map(|place| place.value.get(*key)).next().cloned()

@@ -4,7 +4,8 @@ use anyhow::{Result, anyhow};
 
 use super::document::Place;
 use super::losses::skipped;
-use super::{Loss, camel, snake};
+use super::names::of_segment;
+use super::{Loss, camel};
 use crate::faults::Faults;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -76,7 +77,7 @@ pub fn rule_name(route: &Route, routes: &[Route], prefix: &str) -> (Vec<String>,
     let segments: Vec<&str> = path.split('/').collect();
     let is_static = |segment: &&&str| !segment.contains('{');
     let mut resource: Vec<String> =
-        segments.iter().filter(is_static).map(|segment| snake(segment)).filter(|name| !name.is_empty()).collect();
+        segments.iter().filter(is_static).map(|segment| of_segment(segment)).filter(|name| !name.is_empty()).collect();
     let on_an_id = segments.last().is_some_and(|segment| segment.contains('{'));
     let below = format!("{}/", route.path.trim_end_matches('/'));
     // What has operations below it, or several of its own, is a thing and not something that is done.

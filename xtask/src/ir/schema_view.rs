@@ -267,8 +267,8 @@ impl<'a> SchemaView<'a> {
 
 /// The component that a schema is, if it is nothing but a reference to one.
 fn component<'a>(place: &Place<'a>) -> Result<Option<Place<'a>>> {
-    let is_one =
-        place.str("$ref").is_some_and(|reference| reference.starts_with("#/components/schemas/") && reference.matches('/').count() == 3);
+    let Some(reference) = place.str("$ref") else { return Ok(None) };
+    let is_one = reference.starts_with("#/components/schemas/") && reference.matches('/').count() == 3;
     let is_all = place.members().all(|(key, _)| key == "$ref" || key == "description" || key.starts_with("x-"));
     if is_one && is_all { place.resolve().map(Some) } else { Ok(None) }
 }

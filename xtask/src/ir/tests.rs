@@ -29,7 +29,10 @@ fn get_thing(parameter: Value) -> Value {
 }
 
 fn built(document: Value) -> anyhow::Result<Api> {
-    build(Source { name: "document.json".to_owned(), document }, &Reserved { methods: &["wait"], types: |_, _| BTreeSet::new() })
+    build(
+        Source { name: "document.json".to_owned(), document },
+        &Reserved { resources: &["client"], methods: &["wait"], types: |_, _| BTreeSet::new() },
+    )
 }
 
 fn refusal(document: Value) -> String {
@@ -243,7 +246,7 @@ fn hints_on_what_is_gone_are_retired() {
     } } });
     let source = Source { name: "document.json".to_owned(), document };
     let (mut faults, mut retired) = (crate::faults::Faults::default(), Vec::new());
-    let reserved = Reserved { methods: &["wait"], types: |_, _| BTreeSet::new() };
+    let reserved = Reserved { resources: &[], methods: &["wait"], types: |_, _| BTreeSet::new() };
     let api = read(source, &reserved, &mut faults, &mut retired).expect("an API");
     assert!(faults.is_empty(), "{faults:?}");
     let retired: Vec<String> = retired.iter().map(|hint| format!("{}: {}", hint.pointer.fragment(), hint.because)).collect();
@@ -258,4 +261,39 @@ fn hints_on_what_is_gone_are_retired() {
         ]
     );
     assert!(api.rate_groups.is_empty() && api.operations.len() == 1);
+}
+
+#[test]
+fn names_that_are_taken_are_changed_by_rule() {
+    let operation = answering(&json!({ "type": "object" }));
+    let paths = ["/client", "/things/2fa", "/a-b", "/a/b/c", "/things/wait", "/things/look", "/things/look_with", "/3d"];
+    let paths = paths.map(|path| (path.to_owned(), json!({ "get": operation })));
+    let api = built(document(Value::Object(paths.into_iter().collect()))).unwrap();
+    let names: Vec<_> = api.operations.iter().map(Operation::full_name).collect();
+    let expected = [
+        "client_api.list",
+        "things.n2fa",
+        "a_b_2.list",
+        "a.b.c",
+        "things.get_things_wait",
+        "things.look",
+        "things.look_with_2",
+        "n3d.list",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn what_contains_itself_has_a_name() {
+    let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Nest" } });
+    let mut document = document(json!({ "/api/v2/things": { "get": answering(&list) } }));
+    document["components"] = json!({ "schemas": {
+        "Nest": { "oneOf": [{ "type": "string" }, list] },
+        "Circle": { "anyOf": [{ "$ref": "#/components/schemas/Circle" }, { "$ref": "#/components/schemas/Ring" }] },
+        "Ring": { "anyOf": [{ "$ref": "#/components/schemas/Circle" }, { "$ref": "#/components/schemas/Ring" }] },
+    } });
+    let api = built(document).unwrap();
+    assert_eq!(lines(&api, "things: Nest"), ["things: Nest = text | [Nest]"]);
+    assert_eq!(api.types.len(), 1, "what is nothing but itself is no type");
+    assert!(lines(&api, "not carried")[0].ends_with("a type that is nothing but itself at #/components/schemas/Circle"));
 }

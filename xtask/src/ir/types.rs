@@ -11,6 +11,7 @@ use super::document::Place;
 use super::enums::{self, Values};
 use super::losses::skipped;
 use super::names::disambiguate;
+use super::recursion::Unnamed;
 use super::schema_view::SchemaView;
 pub use super::type_name::Name;
 use super::{Base, Field, Home, Limits, Loss, Type, TypeBody, TypeDefinition, hints, pascal, singular, snake};
@@ -28,11 +29,15 @@ pub struct Types {
     /// By name, each after those it uses.
     pub(super) definitions: IndexMap<String, TypeDefinition>,
     /// The name of each type, by what it is.
-    known: HashMap<String, String>,
+    pub(super) known: HashMap<String, String>,
     /// The objects that were read, by place and direction.
-    read: HashMap<(String, Direction), Type>,
+    pub(super) read: HashMap<(String, Direction), Type>,
+    /// The lists, maps and unions that contain themselves, by place and direction.
+    pub(super) recursive: HashMap<(String, Direction), Type>,
     /// Objects that are still being read, by place and direction: a name for those that contain themselves.
     open: Vec<(String, Direction, String)>,
+    /// Lists, maps and unions that are still being read.
+    pub(super) unnamed: Vec<Unnamed>,
     /// Names that something else has: classes of resources, parameters of operations, what the languages' packages define.
     pub(super) reserved: BTreeSet<String>,
     /// The short names that enums would like.
@@ -110,16 +115,28 @@ impl Types {
                 Name::new(&own)
             },
         );
+        let has_no_name =
+            !view.alternatives.is_empty() || view.properties.is_empty() || view.types.as_deref().is_some_and(|all| all.len() > 1);
+        if has_no_name && view.values.is_none() {
+            return self.recursive(view, &name, direction);
+        }
+        self.of_kind(view, &name, direction)
+    }
+
+    pub(super) fn of_kind(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Type> {
         if !view.alternatives.is_empty() {
-            return self.union(view, &name, direction);
+            return self.union(view, name, direction);
         }
         if let Some(values) = &view.values {
-            return self.enumeration(view, values, &name);
+            return self.enumeration(view, values, name);
         }
         let Some(types) = &view.types else {
             return match (!view.properties.is_empty(), view.items.is_some()) {
-                (true, _) => self.object(view, &name, direction),
-                (_, true) => self.list(view, &name, direction),
+                (true, _) => self.object(view, name, direction),
+                (_, true) => {
+                    let list = self.list(view, name, direction)?;
+                    self.one_of(vec![list], view, name)
+                }
                 _ => Ok(Type::Any),
             };
         };
@@ -132,15 +149,15 @@ impl Types {
                 "integer" => Type::Integer,
                 "number" => Type::Number,
                 "boolean" => Type::Boolean,
-                "array" => self.list(view, &name, direction)?,
-                "object" => self.object(view, &name, direction)?,
+                "array" => self.list(view, name, direction)?,
+                "object" => self.object(view, name, direction)?,
                 other => {
                     let place = view.component.as_ref().unwrap_or(&view.place);
                     bail!("{}/type: {other} is no type of JSON Schema\n  correct it in openapi/overlay.yaml", place.pointer)
                 }
             });
         }
-        self.one_of(members, view, &name)
+        self.one_of(members, view, name)
     }
 
     fn list(&mut self, view: &SchemaView, name: &Name, direction: Direction) -> Result<Type> {
@@ -241,6 +258,9 @@ impl Types {
                 self.merge(&mut merged, part);
             }
         }
+        if let Some(own) = self.name_given(view) {
+            return Ok(self.containing_itself(view, own, merged));
+        }
         match merged.as_slice() {
             [] => Ok(Type::Any),
             [only] => Ok(only.clone()),
@@ -285,12 +305,15 @@ impl Types {
     }
 
     /// The shortest of a type's names that nothing else has.
-    fn free(&self, name: &Name) -> String {
+    pub(super) fn free(&self, name: &Name) -> String {
         let proper =
             |name: &str| if name.starts_with(|first: char| first.is_alphabetic()) { name.to_owned() } else { format!("Type{name}") };
         let (short, full) = (proper(&name.short), proper(&name.full));
         let is_free = |name: &String| {
-            !self.definitions.contains_key(name) && !self.reserved.contains(name) && self.open.iter().all(|(_, _, open)| open != name)
+            !self.definitions.contains_key(name)
+                && !self.reserved.contains(name)
+                && self.open.iter().all(|(_, _, open)| open != name)
+                && self.unnamed.iter().all(|open| open.given.as_ref() != Some(name))
         };
         let short = Some(short).filter(|short| *short == full || !self.held.contains(short));
         let object = self.reserved.contains(&full).then(|| format!("{full}Object"));
@@ -300,7 +323,7 @@ impl Types {
     }
 
     /// Keeps the type under this name, unless it is known under another.
-    fn define(&mut self, view: &SchemaView, name: String, body: TypeBody) -> Type {
+    pub(super) fn define(&mut self, view: &SchemaView, name: String, body: TypeBody) -> Type {
         let what = what_it_is(&body);
         if let Some(known) = self.known.get(&what) {
             return Type::Named { name: known.clone() };
@@ -325,15 +348,15 @@ impl Types {
 
 /// A component's title is what stays when upstream numbers its components; a title that is no name yet is made one.
 fn component_name(component: &Place) -> String {
-    let key = component.pointer.path.rsplit('/').next().unwrap_or_default();
+    let key = component.pointer.path.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
     let is_name = |text: &str| {
         text.starts_with(|first: char| first.is_ascii_uppercase()) && text.chars().all(|letter| letter.is_ascii_alphanumeric())
     };
     match component.str("title") {
-        _ if is_name(key) => key.to_owned(),
+        _ if is_name(&key) => key,
         Some(title) if is_name(title) => title.to_owned(),
         Some(title) if !pascal(title).is_empty() => pascal(title),
-        _ => pascal(key),
+        _ => pascal(&key),
     }
 }
 

@@ -66,43 +66,44 @@ macro_rules! input {
 macro_rules! input_values {
     ($name:ident, [$($field:ident = $wire:literal),*], $($extra:ident)?) => {
         const _: () = {
-            use $crate::private::{Input, Member, serde, serde_json::{Map, Value}};
+            use $crate::private::Input as _;
 
-            impl Input for $name {
+            impl $crate::private::Input for $name {
                 const NAME: &'static str = ::core::stringify!($name);
                 const FIELDS: &'static [&'static str] = &[$($wire),*];
 
-                fn parts(&self) -> (::std::vec::Vec<&dyn Member>, ::core::option::Option<&Map<::std::string::String, Value>>) {
-                    (::std::vec![$(&self.$field as &dyn Member),*], [$(&self.$extra)?].into_iter().next())
+                fn parts(&self) -> (::std::vec::Vec<&dyn $crate::private::Member>, ::core::option::Option<&$crate::private::Fields>) {
+                    (::std::vec![$(&self.$field as &dyn $crate::private::Member),*], [$(&self.$extra)?].into_iter().next())
                 }
 
                 fn parts_mut(
                     &mut self,
-                ) -> (::std::vec::Vec<&mut dyn Member>, ::core::option::Option<&mut Map<::std::string::String, Value>>) {
-                    (::std::vec![$(&mut self.$field as &mut dyn Member),*], [$(&mut self.$extra)?].into_iter().next())
+                ) -> (::std::vec::Vec<&mut dyn $crate::private::Member>, ::core::option::Option<&mut $crate::private::Fields>) {
+                    (::std::vec![$(&mut self.$field as &mut dyn $crate::private::Member),*], [$(&mut self.$extra)?].into_iter().next())
                 }
             }
 
-            impl<'de> serde::Deserialize<'de> for $name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+            impl<'de> $crate::private::serde::Deserialize<'de> for $name {
+                fn deserialize<D: $crate::private::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                     $crate::private::deserialize_input(deserializer)
                 }
             }
 
             impl $crate::FromJson for $name {
-                fn from_json(value: &Value) -> ::core::option::Option<Self> {
+                fn from_json(value: &$crate::private::serde_json::Value) -> ::core::option::Option<Self> {
                     $crate::private::read_input(value).ok()
                 }
 
-                fn fit(value: &Value) -> ::core::option::Option<usize> {
+                fn fit(value: &$crate::private::serde_json::Value) -> ::core::option::Option<usize> {
                     $crate::private::fit(Self::FIELDS, value)
                 }
             }
 
             impl $crate::ToJson for $name {
-                fn to_json(&self) -> ::core::option::Option<Value> {
+                fn to_json(&self) -> ::core::option::Option<$crate::private::serde_json::Value> {
                     let (members, extra) = self.parts();
-                    ::core::option::Option::Some(Value::Object($crate::private::write_input(Self::FIELDS, &members, extra)))
+                    let fields = $crate::private::write_input(Self::FIELDS, &members, extra);
+                    ::core::option::Option::Some($crate::private::serde_json::Value::Object(fields))
                 }
             }
         };
@@ -124,6 +125,9 @@ macro_rules! serialize_as_json {
     };
 }
 
+/// The fields that the document doesn't know.
+pub type Fields = Map<String, Value>;
+
 /// An object in requests: what the macro gives of each, so that the rest is written once, below.
 pub trait Input: Default {
     /// The type's name.
@@ -132,13 +136,13 @@ pub trait Input: Default {
     const FIELDS: &'static [&'static str];
 
     /// Its fields, and those the document doesn't know, if it takes them.
-    fn parts(&self) -> (Vec<&dyn Member>, Option<&Map<String, Value>>);
+    fn parts(&self) -> (Vec<&dyn Member>, Option<&Fields>);
     /// The same, to be changed.
-    fn parts_mut(&mut self) -> (Vec<&mut dyn Member>, Option<&mut Map<String, Value>>);
+    fn parts_mut(&mut self) -> (Vec<&mut dyn Member>, Option<&mut Fields>);
 }
 
 /// The fields that are there.
-pub fn write_input(fields: &[&str], members: &[&dyn Member], extra: Option<&Map<String, Value>>) -> Map<String, Value> {
+pub fn write_input(fields: &[&str], members: &[&dyn Member], extra: Option<&Fields>) -> Map<String, Value> {
     let declared = fields.iter().zip(members).filter_map(|(name, member)| Some(((*name).to_owned(), member.write()?)));
     let mut written: Map<_, _> = declared.collect();
     for (name, value) in extra.into_iter().flatten() {
@@ -155,12 +159,7 @@ pub fn read_input<T: Input>(value: &Value) -> Result<T, String> {
     Ok(input)
 }
 
-fn fill(
-    fields: &[&str],
-    mut members: Vec<&mut dyn Member>,
-    mut extra: Option<&mut Map<String, Value>>,
-    value: &Value,
-) -> Result<(), String> {
+fn fill(fields: &[&str], mut members: Vec<&mut dyn Member>, mut extra: Option<&mut Fields>, value: &Value) -> Result<(), String> {
     for (name, value) in value.as_object().ok_or("must be an object")? {
         match (position(fields, name), &mut extra) {
             (Some(index), _) if members[index].read(value) => {}

@@ -29,7 +29,7 @@ pub use to_json::ToJson;
 
 /// What the macros of this crate expand to; no part of its promises.
 pub mod private {
-    pub use super::input::{Input, deserialize_input, read_input, write_input};
+    pub use super::input::{Fields, Input, deserialize_input, read_input, write_input};
     pub use super::model::{
         Model, Name, Names, Parts, PartsMut, deserialize_model, fields_set, is_null, is_set, keep, read_field, read_model, serialize_model,
         show_model, write_model,
@@ -37,7 +37,7 @@ pub mod private {
     pub use super::object::{Member, fit};
     pub use super::open_code::deserialize_code;
     pub use super::open_enum::deserialize_text;
-    pub use super::presence::Presence;
+    pub use super::presence::{Presence, Word, words};
     pub use super::union::best;
     pub use {serde, serde_json};
 }

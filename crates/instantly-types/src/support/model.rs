@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::object::{Member, position};
-use super::presence::Presence;
+use super::presence::{Presence, Word, came, null, record};
 
 /// Declares an object of the API, one field a line with its wire name.
 ///
@@ -43,7 +43,7 @@ macro_rules! model {
             )*
             /// The fields this version doesn't know, and those of an unexpected kind, as they came.
             pub extra: $crate::private::serde_json::Map<::std::string::String, $crate::private::serde_json::Value>,
-            presence: $crate::private::Presence,
+            presence: $crate::private::Presence<{ $crate::private::words(<[&str]>::len(&[$($wire),*])) }>,
         }
 
         impl $name {
@@ -64,80 +64,83 @@ macro_rules! model {
         }
 
         const _: () = {
-            use $crate::private::{Model, Member, Name, Names, Parts, PartsMut, Presence, keep, read_field, serde, serde_json::Value};
+            // No name is imported: a type of the document may have it.
+            use $crate::private::Model as _;
 
             // The place of each field.
             #[allow(non_camel_case_types, reason = "the fields' names as they are")]
-            enum Index {
+            enum __Index {
                 $($field),*
             }
 
-            impl Model for $name {
+            impl $crate::private::Model for $name {
                 const NAME: &'static str = ::core::stringify!($name);
-                const FIELDS: &'static [&'static str] = {
-                    const FIELDS: &[&str] = &[$($wire),*];
-                    ::core::assert!(FIELDS.len() <= Presence::CAPACITY);
-                    FIELDS
-                };
+                const FIELDS: &'static [&'static str] = &[$($wire),*];
 
-                fn parts(&self) -> Parts<'_> {
-                    Parts { name: Self::NAME, fields: Self::FIELDS, members: ::std::vec![$(&self.$field as &dyn Member),*], presence: self.presence, extra: &self.extra }
+                fn parts(&self) -> $crate::private::Parts<'_> {
+                    $crate::private::Parts {
+                        name: Self::NAME,
+                        fields: Self::FIELDS,
+                        members: ::std::vec![$(&self.$field as &dyn $crate::private::Member),*],
+                        presence: self.presence.words(),
+                        extra: &self.extra,
+                    }
                 }
 
-                fn parts_mut(&mut self) -> PartsMut<'_> {
-                    PartsMut {
+                fn parts_mut(&mut self) -> $crate::private::PartsMut<'_> {
+                    $crate::private::PartsMut {
                         fields: Self::FIELDS,
-                        members: ::std::vec![$(&mut self.$field as &mut dyn Member),*],
-                        presence: &mut self.presence,
+                        members: ::std::vec![$(&mut self.$field as &mut dyn $crate::private::Member),*],
+                        presence: self.presence.words_mut(),
                         extra: &mut self.extra,
                     }
                 }
 
-                fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> ::core::result::Result<Self, A::Error> {
+                fn read<'de, A: $crate::private::serde::de::MapAccess<'de>>(mut map: A) -> ::core::result::Result<Self, A::Error> {
                     #[allow(unused_mut, reason = "a model may declare no field")]
                     let mut model = Self::default();
-                    let mut names = Names::of(Self::FIELDS);
+                    let mut names = $crate::private::Names::of(Self::FIELDS);
                     while let ::core::option::Option::Some(name) = map.next_key_seed(&mut names)? {
                         match name {
                             $(
-                                Name::Declared(index) if index == Index::$field as usize => {
-                                    read_field(&mut map, &mut model.$field, &mut model.presence, index)?;
+                                $crate::private::Name::Declared(index) if index == __Index::$field as usize => {
+                                    $crate::private::read_field(&mut map, &mut model.$field, &mut model.presence, index)?;
                                 }
                             )*
-                            Name::Declared(_) => {}
-                            Name::Unknown(name) => keep(&mut model.extra, name, map.next_value()?),
+                            $crate::private::Name::Declared(_) => {}
+                            $crate::private::Name::Unknown(name) => $crate::private::keep(&mut model.extra, name, map.next_value()?),
                         }
                     }
                     ::core::result::Result::Ok(model)
                 }
             }
 
-            impl<'de> serde::Deserialize<'de> for $name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+            impl<'de> $crate::private::serde::Deserialize<'de> for $name {
+                fn deserialize<D: $crate::private::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                     $crate::private::deserialize_model(deserializer)
                 }
             }
 
-            impl serde::Serialize for $name {
-                fn serialize<S: serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            impl $crate::private::serde::Serialize for $name {
+                fn serialize<S: $crate::private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                     $crate::private::serialize_model(self.parts(), serializer)
                 }
             }
 
             impl $crate::FromJson for $name {
-                fn from_json(value: &Value) -> ::core::option::Option<Self> {
+                fn from_json(value: &$crate::private::serde_json::Value) -> ::core::option::Option<Self> {
                     let mut model = Self::default();
                     $crate::private::read_model(model.parts_mut(), value).then_some(model)
                 }
 
-                fn fit(value: &Value) -> ::core::option::Option<usize> {
+                fn fit(value: &$crate::private::serde_json::Value) -> ::core::option::Option<usize> {
                     $crate::private::fit(Self::FIELDS, value)
                 }
             }
 
             impl $crate::ToJson for $name {
-                fn to_json(&self) -> ::core::option::Option<Value> {
-                    ::core::option::Option::Some(Value::Object($crate::private::write_model(self.parts())))
+                fn to_json(&self) -> ::core::option::Option<$crate::private::serde_json::Value> {
+                    ::core::option::Option::Some($crate::private::serde_json::Value::Object($crate::private::write_model(self.parts())))
                 }
             }
 
@@ -174,7 +177,7 @@ pub struct Parts<'a> {
     /// The fields, in the order of their names.
     pub members: Vec<&'a dyn Member>,
     /// Which of them came.
-    pub presence: Presence,
+    pub presence: &'a [Word],
     /// The other fields.
     pub extra: &'a Map<String, Value>,
 }
@@ -186,7 +189,7 @@ pub struct PartsMut<'a> {
     /// The fields, in the order of their names.
     pub members: Vec<&'a mut dyn Member>,
     /// Which of them came.
-    pub presence: &'a mut Presence,
+    pub presence: &'a mut [Word],
     /// The other fields.
     pub extra: &'a mut Map<String, Value>,
 }
@@ -260,10 +263,10 @@ pub fn deserialize_model<'de, D: Deserializer<'de>, T: Model>(deserializer: D) -
 }
 
 /// Reads one declared field.
-pub fn read_field<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default>(
+pub fn read_field<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default, const WORDS: usize>(
     map: &mut A,
     field: &mut T,
-    presence: &mut Presence,
+    presence: &mut Presence<WORDS>,
     index: usize,
 ) -> Result<(), A::Error> {
     let value: Option<T> = map.next_value()?;
@@ -293,7 +296,7 @@ pub fn read_model(mut model: PartsMut<'_>, value: &Value) -> bool {
             value.is_null() || member.read(value)
         });
         match index {
-            Some(index) => model.presence.record(index, value.is_null()),
+            Some(index) => record(model.presence, index, value.is_null()),
             None => drop(model.extra.insert(name.clone(), value.clone())),
         }
     }
@@ -305,7 +308,7 @@ pub fn read_model(mut model: PartsMut<'_>, value: &Value) -> bool {
 pub fn write_model(model: Parts<'_>) -> Map<String, Value> {
     let mut written = Map::new();
     for (index, (name, member)) in model.fields.iter().zip(&model.members).enumerate() {
-        let (came, null) = (model.presence.came(index), model.presence.null(index));
+        let (came, null) = (came(model.presence, index), null(model.presence, index));
         if came && !null || !member.is_default() {
             written.insert((*name).to_owned(), member.write().unwrap_or_default());
         } else if null {
@@ -338,18 +341,77 @@ pub fn show_model(model: Parts<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::
 /// Whether a field came.
 pub fn is_set<T: Model>(model: &T, field: &str) -> bool {
     let Parts { fields, presence, extra, .. } = model.parts();
-    position(fields, field).is_some_and(|index| presence.came(index)) || extra.contains_key(field)
+    position(fields, field).is_some_and(|index| came(presence, index)) || extra.contains_key(field)
 }
 
 /// Whether a field came as `null`.
 pub fn is_null<T: Model>(model: &T, field: &str) -> bool {
     let Parts { fields, presence, extra, .. } = model.parts();
-    position(fields, field).is_some_and(|index| presence.null(index)) || extra.get(field).is_some_and(Value::is_null)
+    position(fields, field).is_some_and(|index| null(presence, index)) || extra.get(field).is_some_and(Value::is_null)
 }
 
 /// The names of the fields that came.
 pub fn fields_set<T: Model>(model: &T) -> impl Iterator<Item = &str> {
     let Parts { fields, presence, extra, .. } = model.parts();
-    let declared = fields.iter().enumerate().filter(move |(index, _)| presence.came(*index)).map(|(_, name)| *name);
+    let declared = fields.iter().enumerate().filter(move |(index, _)| came(presence, *index)).map(|(_, name)| *name);
     declared.chain(extra.keys().map(String::as_str))
+}
+
+#[cfg(test)]
+#[allow(dead_code, reason = "a model has methods that a test of names needn't call")]
+mod tests {
+    // Names that this crate's macros use themselves.
+    crate::model! {
+        /// A person's name.
+        pub struct Name {
+            /// What comes first.
+            pub first: Option<String> = "first",
+        }
+    }
+
+    crate::model! {
+        /// A place in a book.
+        pub struct Index {
+            /// Whose.
+            pub name: Option<Name> = "name",
+            /// Above it.
+            pub parts: Option<Box<Model>> = "parts",
+        }
+    }
+
+    crate::model! {
+        /// A kind of car.
+        pub struct Model {
+            /// Who drives it.
+            pub member: Option<Member> = "member",
+        }
+    }
+
+    crate::input! {
+        /// Somebody in a club.
+        pub struct Member {
+            /// Whether it is so.
+            pub input: Option<Input> = "input",
+            ..
+        }
+    }
+
+    crate::union! {
+        /// What is put in.
+        pub enum Input {
+            /// A name.
+            Name(Box<Name>) from [Name],
+            /// A text.
+            Text(String) from [&str],
+        }
+    }
+
+    #[test]
+    fn types_may_be_named_like_what_the_macros_use() {
+        let text = r#"{"name":{"first":"Ada"},"parts":{"member":{"input":{"first":"Grace"},"since":1900}}}"#;
+        let index: Index = crate::decode(text.as_bytes()).unwrap();
+        let member = index.parts.as_ref().and_then(|model| model.member.as_ref()).unwrap();
+        assert_eq!(member.input, Some(Name { first: Some("Grace".to_owned()), ..Name::default() }.into()));
+        assert_eq!(serde_json::to_string(&index).unwrap(), text);
+    }
 }

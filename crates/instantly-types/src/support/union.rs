@@ -55,23 +55,21 @@ macro_rules! union {
         )*)+
 
         const _: () = {
-            use $crate::private::{best, serde, serde_json::Value};
-
             impl $crate::FromJson for $name {
-                fn from_json(value: &Value) -> ::core::option::Option<Self> {
-                    const READ: &[fn(&Value) -> ::core::option::Option<$name>] =
+                fn from_json(value: &$crate::private::serde_json::Value) -> ::core::option::Option<Self> {
+                    const READ: &[fn(&$crate::private::serde_json::Value) -> ::core::option::Option<$name>] =
                         &[$(|value| <$type as $crate::FromJson>::from_json(value).map($name::$variant)),+];
-                    let read = best(&[$(<$type as $crate::FromJson>::fit(value)),+]).and_then(|index| READ[index](value));
+                    let read = $crate::private::best(&[$(<$type as $crate::FromJson>::fit(value)),+]).and_then(|index| READ[index](value));
                     ::core::option::Option::Some(read.unwrap_or_else(|| Self::Other(value.clone())))
                 }
 
-                fn fit(value: &Value) -> ::core::option::Option<usize> {
+                fn fit(value: &$crate::private::serde_json::Value) -> ::core::option::Option<usize> {
                     [$(<$type as $crate::FromJson>::fit(value)),+].into_iter().max().flatten()
                 }
             }
 
             impl $crate::ToJson for $name {
-                fn to_json(&self) -> ::core::option::Option<Value> {
+                fn to_json(&self) -> ::core::option::Option<$crate::private::serde_json::Value> {
                     match self {
                         $(Self::$variant(value) => $crate::ToJson::to_json(value),)+
                         Self::Other(value) => ::core::option::Option::Some(value.clone()),
@@ -79,9 +77,9 @@ macro_rules! union {
                 }
             }
 
-            impl<'de> serde::Deserialize<'de> for $name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                    let value = <Value as serde::Deserialize>::deserialize(deserializer)?;
+            impl<'de> $crate::private::serde::Deserialize<'de> for $name {
+                fn deserialize<D: $crate::private::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                    let value = <$crate::private::serde_json::Value as $crate::private::serde::Deserialize>::deserialize(deserializer)?;
                     ::core::result::Result::Ok(<Self as $crate::FromJson>::from_json(&value).unwrap_or_default())
                 }
             }

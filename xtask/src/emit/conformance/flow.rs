@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::emit::shared::escape;
+
 /// The value in YAML's flow style.
 pub fn flow(value: &Value) -> String {
     match value {
@@ -20,5 +22,5 @@ fn plain_or_quoted(text: &str) -> String {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || b"_-/.".contains(&byte);
     let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_ascii_lowercase().as_str());
     let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/');
-    if starts_well && !reserved && text.bytes().all(word) { text.to_owned() } else { Value::from(text).to_string() }
+    if starts_well && !reserved && text.bytes().all(word) { text.to_owned() } else { escape::yaml(text) }
 }

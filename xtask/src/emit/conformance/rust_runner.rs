@@ -6,7 +6,7 @@
 use anyhow::Result;
 use minijinja::{Environment, context};
 
-use crate::emit::rust::names::{accessor, escaped, has_two_methods, identifier, method_with, takes_parameters};
+use crate::emit::rust::names::{accessor, escaped, has_two_methods, identifier, method, method_with, takes_parameters};
 use crate::emit::rust::text::{environment, literal};
 use crate::ir::{Api, Operation, Outcome, Resource, Type, Wait};
 use crate::output::{OutputFile, header};
@@ -45,7 +45,7 @@ fn arm(api: &Api, resource: &Resource, operation: &Operation) -> String {
         if operation.whole_body().is_some() { Some("call.body()?") } else { takes_parameters(operation).then_some("call.params()?") };
     let all = path.iter().map(String::as_str).chain(last).collect::<Vec<_>>().join(", ");
     let accessor = accessor(resource);
-    let name = escaped(&operation.name);
+    let name = method(&operation.name);
     let request = match has_two_methods(operation) {
         true => format!(
             "if call.is_plain() {{ {accessor}.{name}({}) }} else {{ {accessor}.{}({all}) }}",

@@ -162,7 +162,7 @@ impl Example<'_> {
             arguments.push(language.value(&body.r#type, value).render(PYTHON_OR_RUST, 0, 40));
         }
         let has_two = rust::has_two_methods(self.operation);
-        let method = if has_two { rust::method_with(self.operation) } else { rust::identifier(&self.operation.name) };
+        let method = if has_two { rust::method_with(self.operation) } else { rust::method(&self.operation.name) };
         let call = format!("{}.{method}({})", rust::accessor(self.resource), arguments.join(", "));
         before
             + &match &self.operation.success.outcome {

@@ -17,6 +17,7 @@ use crate::emit::node::names as node;
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
 use crate::emit::shared::errors::error_class;
+use crate::emit::shared::escape;
 use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Operation, Resource, SHARED, TypeBody, TypeDefinition};
 use crate::output::{OutputFile, header};
@@ -198,5 +199,5 @@ fn page_link(resource: &Resource) -> String {
 }
 
 fn codes(texts: &[String], joint: &str) -> String {
-    texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(joint)
+    texts.iter().map(|text| escape::markdown_code(text)).collect::<Vec<_>>().join(joint)
 }

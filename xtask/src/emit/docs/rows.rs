@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::emit::python::names as python;
 use crate::emit::rust::names as rust;
+use crate::emit::shared::escape;
 use crate::ir::{
     Api, Argument, Base, Field, Home, Limits, Location, Operation, Outcome, Resource, SHARED, Type, TypeBody, TypeDefinition, screaming,
 };
@@ -51,7 +52,7 @@ impl Writer<'_> {
         let value = if outcome.is_optional() { format!("{value}, or nothing") } else { value };
         match outcome {
             Outcome::Nothing | Outcome::Json { .. } => value,
-            Outcome::Text { media } => format!("text (`{media}`)"),
+            Outcome::Text { media } => format!("text ({})", escape::markdown_code(media)),
             Outcome::Page(_) => format!("pages of {value}; iterating walks every page"),
             Outcome::Job(job) => {
                 let page = job.resource.join("_");

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::emit::rust::names as rust;
+use crate::emit::shared::escape;
 use crate::emit::shared::printer::{Code, Group};
 use crate::ir::{Api, Base, Field, Type, TypeBody, screaming};
 
@@ -220,12 +221,12 @@ fn scalar(value: &Value) -> String {
 }
 
 pub fn single_quoted(text: &str) -> String {
-    if text.contains(['\'', '\\', '\n']) { Value::from(text).to_string() } else { format!("'{text}'") }
+    escape::typescript(text)
 }
 
 /// A wire name as the key of an object.
 pub fn property(name: &str) -> String {
     let is_identifier = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     let plain = is_identifier && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    if plain { name.to_owned() } else { format!("'{name}'") }
+    if plain { name.to_owned() } else { escape::typescript(name) }
 }

@@ -1,6 +1,8 @@
 //! The few rules of prettier that generated TypeScript meets, so that its output and ours are the same.
 
+use crate::emit::shared::escape;
 use crate::emit::shared::printer::{Code, Style, wrapped};
+use crate::ir::is_of_a_name;
 
 /// What prettier is told in `bindings/node/.prettierrc.json`.
 const WIDTH: usize = 120;
@@ -14,7 +16,8 @@ pub fn or(summary: &str, otherwise: impl FnOnce() -> String) -> String {
 /// A documentation comment with its line break, or nothing. Paragraphs that are empty are left out.
 pub fn documentation(paragraphs: &[&str], indent: usize) -> String {
     let margin = " ".repeat(indent);
-    let paragraphs: Vec<String> = paragraphs.iter().map(|text| text.trim().replace("*/", "*\\/")).filter(|text| !text.is_empty()).collect();
+    let paragraphs: Vec<String> =
+        paragraphs.iter().map(|text| escape::typescript_comment(text.trim())).filter(|text| !text.is_empty()).collect();
     match paragraphs.as_slice() {
         [] => String::new(),
         [only] if !only.contains('\n') && indent + only.chars().count() + "/**  */".len() <= WIDTH => format!("{margin}/** {only} */\n"),
@@ -83,25 +86,13 @@ pub fn access(object: &str, name: &str) -> String {
 /// A property's name: quoted where it is no identifier.
 pub fn property(name: &str) -> String {
     let starts_well = name.starts_with(|first: char| first.is_alphabetic() || first == '_' || first == '$');
-    let goes_on_well = name.chars().all(|each| each.is_alphanumeric() || each == '_' || each == '$');
+    let goes_on_well = name.chars().all(|each| is_of_a_name(each) || each == '_' || each == '$');
     if starts_well && goes_on_well { name.to_owned() } else { literal(name) }
 }
 
-/// A string literal; the quotes are those that need the fewer escapes, as prettier has it.
+/// A string literal.
 pub fn literal(text: &str) -> String {
-    let quote = if text.matches('\'').count() > text.matches('"').count() { '"' } else { '\'' };
-    let mut literal = String::from(quote);
-    for character in text.chars() {
-        match character {
-            '\\' => literal.push_str("\\\\"),
-            '\n' => literal.push_str("\\n"),
-            '\r' => literal.push_str("\\r"),
-            character if character == quote => literal.extend(['\\', quote]),
-            character => literal.push(character),
-        }
-    }
-    literal.push(quote);
-    literal
+    escape::typescript(text)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! TypeScript: camelCase for what we name, wire names for what the API names. A word that is taken gets a trailing underscore; a wire name
 //! that is no identifier stands in quotes.
 
+use crate::emit::names;
 use crate::ir::{Resource, camel, pascal};
 
 /// The file of the numeric codes. They have values, which nobody should have to load a resource for.
@@ -28,7 +29,7 @@ pub fn parameters(resource: &[String], method: &str) -> String {
 }
 
 pub fn class(resource: &Resource) -> String {
-    pascal(&resource.file_stem())
+    names::class(&resource.path)
 }
 
 /// The name of its generated file: `backgroundJobs`.
@@ -59,5 +60,10 @@ pub fn property(resource: &Resource) -> String {
 /// A path value.
 pub fn argument(name: &str) -> String {
     let name = camel(name);
-    if TAKEN_ARGUMENTS.split_whitespace().any(|taken| taken == name) { format!("{name}_") } else { name }
+    match name.chars().next() {
+        None => "value".to_owned(),
+        Some(first) if !first.is_alphabetic() => format!("_{name}"),
+        _ if TAKEN_ARGUMENTS.split_whitespace().any(|taken| taken == name) => format!("{name}_"),
+        _ => name,
+    }
 }

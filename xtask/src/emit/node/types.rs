@@ -1,9 +1,9 @@
 //! Interfaces and type aliases: models, objects of requests, open enums, unions.
 
-use super::annotation::{Side, text};
+use super::annotation::{Side, named, text};
 use super::layout::{documentation, literal, or, property, union};
 use super::members;
-use crate::ir::{Base, TypeBody, TypeDefinition, Variant, screaming};
+use crate::ir::{Base, Type, TypeBody, TypeDefinition, Variant, screaming};
 
 /// Its declaration, with a line break.
 pub fn definition(definition: &TypeDefinition) -> String {
@@ -21,7 +21,7 @@ pub fn definition(definition: &TypeDefinition) -> String {
         TypeBody::Union { members } => {
             let side = if *sent { Side::Request } else { Side::Answer };
             let mut alternatives: Vec<String> = Vec::new();
-            for alternative in members.iter().flat_map(|member| text(member, side)) {
+            for alternative in members.iter().flat_map(|member| text_in_alias(member, side)) {
                 if !alternatives.contains(&alternative) {
                     alternatives.push(alternative);
                 }
@@ -29,6 +29,16 @@ pub fn definition(definition: &TypeDefinition) -> String {
             format!("{}{}\n", documentation(&[summary], 0), union(name, &alternatives))
         }
     }
+}
+
+/// An alias may contain itself in an object type, but not as an argument of `Record`.
+fn text_in_alias(member: &Type, side: Side) -> Vec<String> {
+    let Type::Map { values } = member else { return text(member, side) };
+    if named(values).is_none() {
+        return text(member, side);
+    }
+    let readonly = if side == Side::Request { "readonly " } else { "" };
+    vec![format!("{{ {readonly}[key: string]: {} }}", text_in_alias(values, side).join(" | "))]
 }
 
 fn interface(name: &str, summary: &str, fields: impl Iterator<Item = String>, unknown: &str) -> String {

@@ -1,6 +1,6 @@
 //! Where `ruff format` breaks what is too long for a line.
 
-use super::text::WIDTH;
+use super::text::{WIDTH, literal};
 
 /// An argument of a method: `name: annotation = default,`.
 pub fn argument(name: &str, annotation: &str, default: Option<&str>) -> String {
@@ -38,6 +38,14 @@ pub fn variable(opening: &str, annotation: &str, closing: &str, indentation: usi
         lines.join(&format!("\n{margin}    | "))
     };
     format!("{opening}(\n{margin}    {inner}\n{margin}){closing}")
+}
+
+/// `opening` "annotation": one that refers to what stands below is a string, which is never broken. It stands in parentheses where it fits
+/// a line only by that.
+pub fn quoted(opening: &str, annotation: &str) -> String {
+    let literal = literal(annotation);
+    let is_long = opening.len() + literal.len() > WIDTH;
+    if is_long && 4 + literal.len() <= WIDTH { format!("{opening}(\n    {literal}\n)") } else { format!("{opening}{literal}") }
 }
 
 /// `opening` callee(arguments) on one line, or one argument a line as it fits.
@@ -132,6 +140,14 @@ mod tests {
         let longer = "C".repeat(65);
         assert_eq!(variable("x: ", &format!("{long} | {longer}"), "", 0), format!("x: (\n    {long}\n    | {longer}\n)"));
         assert_eq!(variable("x: ", &format!("dict[str, {long}{other}]"), "", 4), format!("x: dict[\n        str, {long}{other}\n    ]"));
+    }
+
+    #[test]
+    fn a_long_string_is_not_broken() {
+        let long = format!("{} | X", "A".repeat(105));
+        assert_eq!(quoted("x = ", "list[x]"), "x = \"list[x]\"");
+        assert_eq!(quoted("x_x_x_x_x_x = ", &long), format!("x_x_x_x_x_x = (\n    \"{long}\"\n)"));
+        assert_eq!(quoted("x = ", &long.repeat(2)), format!("x = \"{}\"", long.repeat(2)));
     }
 
     #[test]

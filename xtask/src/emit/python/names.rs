@@ -1,7 +1,8 @@
 //! Python: wire names; a keyword, or the name of an option every call has, gets a trailing underscore.
 
+use crate::emit::names;
 use crate::emit::options::rows::{python_body_options, python_call_options};
-use crate::ir::{Operation, Resource, pascal, screaming, snake};
+use crate::ir::{Operation, Resource, screaming, snake};
 
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
@@ -10,21 +11,27 @@ const KEYWORDS: [&str; 35] = [
 ];
 
 /// Names that the generated files import: a type of the API that is called so would hide it.
-pub const RESERVED: &str = "Any Body BodyOptions CallOptions Callable Instantly JSON JobOf ListOf Literal Model ModelOf NOTHING None Omit Operation Page \
-    PageOf Resource Sequence Set StartedJob TEXT Type Unpack ValueOf WaitOptions";
+pub const RESERVED: &str = "Any AsyncPager AsyncResource AsyncResources AsyncStartedJob Body BodyOptions CallOptions Callable ClassVar Client \
+    Instantly IntEnum JSON JobOf ListOf Literal Mapping Model ModelOf NOTHING None Omit Operation Page PageOf RawMethods \
+    Resource Sequence Set StartedJob SyncResource SyncResources TEXT Type TypeAlias TypedDict Unpack ValueOf WaitOptions";
 
 /// The classes of a resource; the blocking one comes first.
 pub fn classes(resource: &[String]) -> [String; 4] {
-    let class = pascal(&resource.join("_"));
+    let class = names::class(resource);
     [class.clone(), format!("Async{class}"), format!("{class}WithRawResponse"), format!("Async{class}WithRawResponse")]
 }
 
 pub fn class(resource: &Resource) -> String {
-    pascal(&resource.file_stem())
+    names::class(&resource.path)
+}
+
+/// The module of a resource, by the stem of its generated files.
+pub fn module(stem: &str) -> String {
+    identifier(stem)
 }
 
 pub fn accessor(resource: &Resource) -> String {
-    format!("client.{}", resource.path.join("."))
+    format!("client.{}", resource.path.iter().map(|name| identifier(name)).collect::<Vec<_>>().join("."))
 }
 
 /// The constant that a method makes its call with: `_GET`.
@@ -36,6 +43,8 @@ pub fn constant(operation: &Operation) -> String {
 pub fn identifier(name: &str) -> String {
     let is_identifier = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
     let name = if is_identifier { name.to_owned() } else { snake(name) };
+    // Two underscores in front would make another name of it inside of a class.
+    let name = if name.starts_with("__") { format!("_{}", name.trim_start_matches('_')) } else { name };
     match name.chars().next() {
         // Nothing of it can stand in a name.
         None => "value".to_owned(),

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::emit::python::names::identifier;
+use crate::emit::shared::escape;
 use crate::emit::shared::printer::wrapped;
 use crate::ir::Field;
 
@@ -105,7 +106,7 @@ fn kind(name: &str) -> u8 {
 }
 
 /// By characters, but numbers by their value: `Option2` before `Option10`.
-fn natural(one: &str, other: &str) -> Ordering {
+pub fn natural(one: &str, other: &str) -> Ordering {
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
     let (mut left, mut right) = (one, other);
     loop {
@@ -132,18 +133,9 @@ fn indented(items: &[String], indentation: usize) -> String {
     items.iter().map(|item| format!("{:indentation$}{item},\n", "")).collect()
 }
 
-/// A string in double quotes.
+/// A string literal.
 pub fn literal(text: &str) -> String {
-    let escaped: String = text
-        .chars()
-        .map(|character| match character {
-            '"' => "\\\"".to_owned(),
-            '\\' => "\\\\".to_owned(),
-            '\n' => "\\n".to_owned(),
-            other => other.to_string(),
-        })
-        .collect();
-    format!("\"{escaped}\"")
+    escape::python(text)
 }
 
 /// The text with an end, as docstrings want it.
@@ -156,12 +148,13 @@ pub fn sentence(text: &str) -> String {
 /// is laid out already.
 pub fn docstring(indentation: usize, paragraphs: &[String]) -> String {
     let room = WIDTH - indentation;
-    let escaped: Vec<_> = paragraphs.iter().map(|paragraph| paragraph.replace('\\', "\\\\").replace("\"\"\"", "'''")).collect();
+    let escaped: Vec<_> = paragraphs.iter().map(|paragraph| escape::python_docstring(paragraph)).collect();
+    let raw = if escaped.iter().any(|paragraph| paragraph.contains('\\')) { "r" } else { "" };
     if let [only] = escaped.as_slice()
-        && only.chars().count() + 6 <= room
+        && only.chars().count() + raw.len() + 6 <= room
         && !only.contains('\n')
     {
-        return format!("\"\"\"{only}\"\"\"");
+        return format!("{raw}\"\"\"{only}\"\"\"");
     }
     let mut lines: Vec<String> = Vec::new();
     for (index, paragraph) in escaped.iter().enumerate() {
@@ -169,7 +162,7 @@ pub fn docstring(indentation: usize, paragraphs: &[String]) -> String {
             lines.push(String::new());
         }
         // An only line would have the closing quotes below it.
-        let quotes = if escaped.len() == 1 { 6 } else { 3 };
+        let quotes = raw.len() + if escaped.len() == 1 { 6 } else { 3 };
         let opening = if index == 0 { quotes } else { 0 };
         match paragraph.split_once(". ").filter(|_| index == 0 && paragraph.chars().count() + opening > room) {
             Some((first, rest)) => {
@@ -184,7 +177,7 @@ pub fn docstring(indentation: usize, paragraphs: &[String]) -> String {
     let margin = " ".repeat(indentation);
     let body =
         lines.iter().map(|line| if line.is_empty() { String::new() } else { format!("{margin}{line}") }).collect::<Vec<_>>().join("\n");
-    format!("\"\"\"{}\n{margin}\"\"\"", &body[indentation..])
+    format!("{raw}\"\"\"{}\n{margin}\"\"\"", &body[indentation..])
 }
 
 /// An annotation whose dates that are named through their module name only the module.
@@ -204,7 +197,7 @@ mod tests {
     #[test]
     fn a_docstring_is_one_line_where_it_fits() {
         assert_eq!(docstring(4, &[sentence("Percent\ndone, 0 to 100")]), r#""""Percent done, 0 to 100.""""#);
-        assert_eq!(docstring(0, &[r#"A \ and """."#.to_owned()]), r#""""A \\ and '''.""""#);
+        assert_eq!(docstring(0, &[r#"A \ and """."#.to_owned()]), r#"r"""A \ and '''.""""#);
     }
 
     #[test]
@@ -234,10 +227,5 @@ mod tests {
     #[test]
     fn a_field_that_every_model_has_already_is_escaped() {
         assert_eq!(["to_dict", "type", "from", "lead-status"].map(attribute), ["to_dict_", "type", "from_", "lead_status"]);
-    }
-
-    #[test]
-    fn a_literal_is_escaped() {
-        assert_eq!(literal("a\"\\\n"), r#""a\"\\\n""#);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use crate::emit::shared::escape;
 use crate::ir::{Api, Loss};
 use crate::output::{OutputFile, header};
 
@@ -23,7 +24,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
         text += "\n| What | Places | Instead |\n|---|---:|---|\n";
     }
     for ((what, why), losses) in &kinds {
-        text += &format!("| {what} | {} | {why} |\n", losses.len());
+        text += &format!("| {} | {} | {} |\n", escape::markdown_cell(what), losses.len(), escape::markdown_cell(why));
     }
     let mut last = "";
     for ((what, _), losses) in &kinds {
@@ -32,7 +33,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
             last = what;
         }
         for loss in losses {
-            text += &format!("- `{}`\n", readable(&loss.pointer.path));
+            text += &format!("- {}\n", escape::markdown_code(&readable(&loss.pointer.path)));
         }
     }
     Ok(vec![OutputFile { path: "openapi/LOSSES.md".to_owned(), contents: text }])

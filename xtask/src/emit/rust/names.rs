@@ -1,17 +1,18 @@
 //! Rust: snake_case, raw where it is a keyword.
 
-use crate::ir::{Operation, Resource, pascal, snake};
+use crate::emit::names;
+use crate::ir::{Operation, Resource, snake};
 
 /// Names that the generated files have from elsewhere: a type of the API that is called so would hide it.
 pub const RESERVED: &str = "BTreeMap Base64 Box Call Client Copy Debug Default Err Error From HashMap Input Into Iterator List ListRequest None Nullable \
     Number Ok Option Page Request Result Self Some StartedJob String Timestamp Value Vec WaitManyRequest WaitRequest Waitable";
 
 pub fn class(resource: &Resource) -> String {
-    pascal(&resource.file_stem())
+    names::class(&resource.path)
 }
 
 pub fn accessor(resource: &Resource) -> String {
-    let path: Vec<String> = resource.path.iter().map(|name| format!("{}()", escaped(name))).collect();
+    let path: Vec<String> = resource.path.iter().map(|name| format!("{}()", method(name))).collect();
     format!("client.{}", path.join("."))
 }
 
@@ -26,6 +27,11 @@ pub fn has_two_methods(operation: &Operation) -> bool {
     let mut query = operation.query_arguments().peekable();
     let only_query = query.peek().is_some() && !operation.has_body() && operation.page().is_none();
     only_query && !query.any(|argument| argument.required)
+}
+
+/// A method of a resource; `new` makes the resource itself.
+pub fn method(name: &str) -> String {
+    if name == "new" { "new_".to_owned() } else { identifier(name) }
 }
 
 pub fn method_with(operation: &Operation) -> String {

@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use minijinja::Environment;
 
-use crate::emit::shared::templates;
+use crate::emit::rust::names::escaped;
+use crate::emit::shared::{escape, templates};
 
-/// Templates of Rust: `doc` and `inner_doc` make comments, `uses` makes imports.
+/// Templates of Rust: `doc` and `inner_doc` make comments, `uses` makes imports, `module` the name
+/// of one.
 pub fn environment(templates: &[(&'static str, &'static str)]) -> Result<Environment<'static>> {
     let mut environment = templates::environment(templates)?;
     environment.add_filter("doc", doc);
     environment.add_filter("inner_doc", inner_doc);
     environment.add_filter("uses", uses);
+    environment.add_filter("module", |stem: String| escaped(&stem));
     Ok(environment)
 }
 
@@ -34,7 +37,7 @@ pub fn in_words(items: &[String], last_word: &str) -> String {
 
 /// The text as a Rust string literal.
 pub fn literal(text: &str) -> String {
-    format!("{text:?}")
+    escape::rust(text)
 }
 
 /// `use` declarations, one a module.
@@ -80,6 +83,7 @@ pub fn inner_doc(text: &str) -> String {
 }
 
 fn comment(text: &str, mark: &str, indent: usize) -> String {
+    let text = escape::prose(text);
     let lines: Vec<_> = text.trim().lines().map(|line| format!("{mark} {}", plain(line.trim())).trim_end().to_owned()).collect();
     lines.join(&format!("\n{}", " ".repeat(indent)))
 }

@@ -1,6 +1,7 @@
 //! Tools that emitters of several targets use.
 
 pub mod errors;
+pub mod escape;
 pub mod printer;
 pub mod sample;
 pub mod templates;

@@ -54,7 +54,10 @@ impl<'a> Sampler<'a> {
         let Some(reference) = schema["$ref"].as_str() else { return self.resolved(schema, depth) };
         // What contains itself ends at its first repetition: two levels show as much as twenty.
         if self.open.borrow().iter().any(|open| open == reference) {
-            return json!({});
+            return match main_type(self.validator.resolve(schema)) {
+                Some("array") => json!([]),
+                _ => json!({}),
+            };
         }
         self.open.borrow_mut().push(reference.to_owned());
         let value = self.resolved(schema, depth);

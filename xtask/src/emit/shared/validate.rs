@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::ir::follow;
+
 /// Holds values against the schemas of one document.
 #[derive(Clone, Copy)]
 pub struct Validator<'a> {
@@ -20,13 +22,20 @@ impl<'a> Validator<'a> {
     where
         'a: 'b,
     {
-        while let Some(target) = schema["$ref"].as_str().and_then(|reference| self.document.pointer(reference.trim_start_matches('#'))) {
+        // More steps than this can only be a circle, which the IR refuses where it reads one.
+        for _ in 0..32 {
+            let Some((_, target)) = schema["$ref"].as_str().and_then(|reference| follow(self.document, reference)) else { break };
             schema = target;
         }
         schema
     }
 
     pub fn accepts(&self, schema: &Value, value: &Value) -> bool {
+        self.accepts_within(&[], schema, value)
+    }
+
+    /// `open` are the schemas that the value is being held against: one that is a part of itself is no reason to accept it.
+    fn accepts_within(&self, open: &[&Map<String, Value>], schema: &Value, value: &Value) -> bool {
         let schema = match self.resolve(schema) {
             Value::Object(schema) => schema,
             other => return *other != Value::Bool(false),
@@ -35,22 +44,24 @@ impl<'a> Validator<'a> {
             && listed(schema, value)
             && value.as_f64().is_none_or(|number| in_range(schema, number, "minimum", "maximum"))
             && value.as_str().is_none_or(|text| text_fits(schema, text))
-            && self.combined(schema, value)
+            && !open.iter().any(|other| std::ptr::eq(*other, schema))
+            && self.combined(&[open, &[schema]].concat(), schema, value)
             && value.as_array().is_none_or(|items| self.items_fit(schema, items))
             && value.as_object().is_none_or(|members| self.members_fit(schema, members))
     }
 
-    fn combined(&self, schema: &Map<String, Value>, value: &Value) -> bool {
+    fn combined(&self, open: &[&Map<String, Value>], schema: &Map<String, Value>, value: &Value) -> bool {
+        let accepts = |schema: &Value| self.accepts_within(open, schema, value);
         let count = |keyword: &str| {
             let branches = schema.get(keyword).and_then(Value::as_array)?;
-            Some((branches.iter().filter(|branch| self.accepts(branch, value)).count(), branches.len()))
+            Some((branches.iter().filter(|branch| accepts(branch)).count(), branches.len()))
         };
-        let condition = schema.get("if").map(|condition| if self.accepts(condition, value) { "then" } else { "else" });
+        let condition = schema.get("if").map(|condition| if accepts(condition) { "then" } else { "else" });
         count("allOf").is_none_or(|(accepted, all)| accepted == all)
             && count("anyOf").is_none_or(|(accepted, _)| accepted > 0)
             && count("oneOf").is_none_or(|(accepted, _)| accepted == 1)
-            && schema.get("not").is_none_or(|refused| !self.accepts(refused, value))
-            && condition.and_then(|keyword| schema.get(keyword)).is_none_or(|branch| self.accepts(branch, value))
+            && schema.get("not").is_none_or(|refused| !accepts(refused))
+            && condition.and_then(|keyword| schema.get(keyword)).is_none_or(accepts)
     }
 
     fn items_fit(&self, schema: &Map<String, Value>, items: &[Value]) -> bool {

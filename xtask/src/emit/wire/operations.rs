@@ -10,9 +10,12 @@ use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
 use super::kind::{Kind, kind};
+use super::lower;
 use super::objects::{self, Objects};
 use super::progenitor::{self, Calls};
 use super::tokens::option;
+use crate::emit::rust::names::escaped;
+use crate::emit::shared::escape;
 use crate::ir::{
     Api, Argument, BodyForm, Encoding, Form, Job, Location, Next, Operation, Outcome, Page, Type, TypeBody, Wait, screaming, snake,
 };
@@ -34,7 +37,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     };
     let objects = Objects::of(api);
     let mut files =
-        vec![file(api, "client", client)?, file(api, "mod", index(api, &by_resource))?, file(api, objects::MODULE, objects.file())?];
+        vec![file(api, "client", client)?, file(api, "mod", index(api, &by_resource)?)?, file(api, objects::MODULE, objects.file())?];
     for (resource, operations) in by_resource {
         files.push(file(api, resource, resource_file(api, &objects, resource, &operations, &methods)?)?);
     }
@@ -45,8 +48,8 @@ fn file(api: &Api, name: &str, tokens: TokenStream) -> Result<OutputFile> {
     Ok(OutputFile { path: format!("{FOLDER}/{name}.rs"), contents: output::rust(&api.source, file!(), tokens)? })
 }
 
-fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
-    let modules: Vec<_> = by_resource.keys().map(|resource| format_ident!("{resource}")).collect();
+fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> Result<TokenStream> {
+    let modules: Vec<_> = by_resource.keys().map(|resource| module(resource)).collect::<Result<_>>()?;
     let mut ids: Vec<&str> = api.operations.iter().map(|operation| operation.id.as_str()).collect();
     ids.sort_unstable();
     let objects = format_ident!("{}", objects::MODULE);
@@ -60,7 +63,7 @@ fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStrea
     let wait_plans = waits.iter().zip(&wait_names).map(|((name, wait), constant)| wait_plan(name, constant, wait));
     let wait_keys = waits.iter().map(|(name, _)| name);
     let wait_count = waits.len();
-    quote! {
+    Ok(quote! {
         //! Every call of the API, and the table of operations over them.
         #(mod #modules;)*
         mod client;
@@ -87,7 +90,12 @@ fn index(api: &Api, by_resource: &BTreeMap<&str, Vec<&Operation>>) -> TokenStrea
             /// How the objects of a resource are waited for, by the resource's name.
             pub static WAIT_PLANS: [(&str, &WaitPlan); #wait_count] = [#((#wait_keys, &#wait_names)),*];
         }
-    }
+    })
+}
+
+/// A resource's module, raw where its name is a keyword.
+fn module(resource: &str) -> Result<proc_macro2::Ident> {
+    syn::parse_str(&escaped(resource)).with_context(|| format!("{resource} is no name of a module"))
 }
 
 fn wait_plan(resource: &str, constant: &proc_macro2::Ident, wait: &Wait) -> TokenStream {
@@ -154,7 +162,7 @@ fn row(api: &Api, objects: &Objects, operation: &Operation, method: &ImplItemFn)
     let http_method = &operation.method;
     let full_name = operation.full_name();
     let constant = row_name(id);
-    let doc = format!(" `{http_method} {path}`");
+    let doc = escape::prose(&format!(" `{http_method} {path}`")).replace('\n', " ");
     let arguments = operation.arguments.iter().map(|argument| argument_row(objects, argument));
     let body = match &operation.body {
         BodyForm::None => quote!(BodyForm::None),
@@ -266,9 +274,9 @@ fn is_object(api: &Api, r#type: &Type) -> bool {
 fn passed(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStream>> {
     let parameters = operation.arguments.iter().enumerate();
     let mut order: Vec<_> = parameters.filter(|(_, argument)| matches!(argument.location, Location::Path | Location::Query)).collect();
-    order.sort_by_key(|(index, argument)| match argument.location {
-        Location::Path => (0, *index, ""),
-        _ => (1, 0, argument.name.as_str()),
+    order.sort_by_cached_key(|(index, argument)| match argument.location {
+        Location::Path => (0, *index, String::new()),
+        _ => (1, 0, lower::name(operation, argument)),
     });
     let mut expected = order.into_iter();
     let mut passed = Vec::new();
@@ -281,8 +289,8 @@ fn passed(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<Vec<T
             passed.push(quote!(&arguments.body()));
             continue;
         };
-        let same = name.trim_end_matches('_') == parameter.identifier;
-        ensure!(same, "{}: progenitor takes {name} where the IR has {}", parameter.pointer, parameter.identifier);
+        let known = snake(&lower::name(operation, parameter));
+        ensure!(name.trim_end_matches('_') == known, "{}: progenitor takes {name} where the IR has {known}", parameter.pointer);
         let read = match (kind(api, parameter)?, parameter.location) {
             (Kind::Text, Location::Path) => quote!(path),
             (_, Location::Path) => bail!("{}: only strings are supported in a path", parameter.pointer),

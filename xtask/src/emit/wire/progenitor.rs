@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
+use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use progenitor_impl::{CrateVers, GenerationSettings, Generator, HooksMode};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, ExprLit, ImplItem, ImplItemFn, Item, ItemMod, Lit, Meta, MetaNameValue, UseTree, parse_quote};
 
-use super::lower::{TYPES_CRATE, lower};
-use crate::ir::Api;
+use super::lower::{TYPES_CRATE, lower, name};
+use crate::emit::shared::escape;
+use crate::ir::{Api, Operation, snake};
 
 /// What progenitor made of the lowered document.
 pub struct Calls {
@@ -44,10 +46,46 @@ pub fn calls(api: &Api) -> Result<Calls> {
         });
     }
     client.items.retain(|item| !matches!(item, Item::Impl(block) if block.items.is_empty() && block.trait_.is_none()));
+    for operation in &api.operations {
+        if let Some(method) = methods.get_mut(&snake(&operation.id)) {
+            put_wire_names(operation, method)?;
+        }
+    }
     ensure!(methods.len() == api.operations.len(), "progenitor made {} methods of {} operations", methods.len(), api.operations.len());
     take_out_encode_path(&mut client)?;
     take_out_modules(&mut client)?;
     Ok(Calls { client, methods })
+}
+
+/// Puts wire names in the place of the names that progenitor knows arguments by.
+fn put_wire_names(operation: &Operation, method: &mut ImplItemFn) -> Result<()> {
+    let others = operation.query_arguments().map(|argument| (literal(&name(operation, argument)), literal(&argument.name)));
+    let others: BTreeMap<String, String> = others.filter(|(known, wire)| known != wire).collect();
+    if !others.is_empty() {
+        *method = syn::parse2(replaced(method.to_token_stream(), &others)).context("a call with its wire names doesn't parse")?;
+    }
+    Ok(())
+}
+
+fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+/// The tokens with these literals in the place of others.
+fn replaced(tokens: TokenStream, others: &BTreeMap<String, String>) -> TokenStream {
+    let token = |token| match token {
+        TokenTree::Group(group) => {
+            let mut copy = Group::new(group.delimiter(), replaced(group.stream(), others));
+            copy.set_span(group.span());
+            TokenTree::Group(copy)
+        }
+        TokenTree::Literal(literal) => match others.get(&literal.to_string()).and_then(|other| other.parse::<Literal>().ok()) {
+            Some(other) => TokenTree::Literal(other),
+            None => TokenTree::Literal(literal),
+        },
+        other => other,
+    };
+    tokens.into_iter().map(token).collect()
 }
 
 /// Every type in the lowered document is ours, so what progenitor adds is only support for types of its own, and a prelude.
@@ -69,7 +107,7 @@ fn line_comments(attribute: &Attribute) -> Vec<Attribute> {
     if !path.is_ident("doc") {
         return vec![attribute.clone()];
     }
-    let text = text.value();
+    let text = escape::prose(&text.value());
     let lines = text.trim().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     lines.map(|line| parse_quote!(#[doc = #line])).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::method::Method;
 use super::wait::Waiting;
+use crate::emit::python::names::module;
 use crate::emit::python::text;
 use crate::ir::Api;
 
@@ -47,7 +48,7 @@ pub fn lines(api: &Api, has_nested: bool, methods: &[&Method], waiting: Option<&
     own.need(waits, ".._wait", &["wait", "wait_async", "wait_many", "wait_many_async"]);
     for name in &words {
         if let Some(home) = api.home(name) {
-            own.need(true, &format!("..types.{home}"), &[name]);
+            own.need(true, &format!("..types.{}", module(&home)), &[name]);
         }
     }
 

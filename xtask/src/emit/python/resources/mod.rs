@@ -16,7 +16,7 @@ use serde::Serialize;
 use self::method::Method;
 use self::wait::Waiting;
 use crate::emit::python::layout;
-use crate::emit::python::names::{class, identifier};
+use crate::emit::python::names::{class, identifier, module};
 use crate::emit::python::text::{self, ClientBase, FOLDER, Package, Property};
 use crate::emit::shared::templates::environment;
 use crate::ir::{Api, Operation, Resource};
@@ -37,7 +37,7 @@ pub fn emit(api: &Api) -> Result<Vec<OutputFile>> {
     for resource in &api.resources {
         let file = File::of(api, resource)?;
         let contents = environment.get_template("file")?.render(Serde(&file))?;
-        files.push(OutputFile { path: format!("{FOLDER}/resources/{}.py", resource.file_stem()), contents });
+        files.push(OutputFile { path: format!("{FOLDER}/resources/{}.py", module(&resource.file_stem())), contents });
     }
     let contents = environment.get_template("package")?.render(Serde(&package(api)))?;
     files.push(OutputFile { path: format!("{FOLDER}/resources/__init__.py"), contents });
@@ -54,7 +54,7 @@ fn package(api: &Api) -> Package {
         resources: top.iter().map(|resource| property(resource, prefix)).collect(),
     };
     let mut modules: Vec<_> =
-        api.resources.iter().flat_map(|resource| classes(resource).map(|name| (name, resource.file_stem()))).collect();
+        api.resources.iter().flat_map(|resource| classes(resource).map(|name| (name, module(&resource.file_stem())))).collect();
     modules.sort();
     let exported = modules.iter().map(|(name, _)| name.clone()).chain(["AsyncResources", "SyncResources"].map(str::to_owned));
     Package {
@@ -67,7 +67,7 @@ fn package(api: &Api) -> Package {
         ],
         typed_imports: sorted(&api.resources.iter().collect::<Vec<_>>())
             .into_iter()
-            .map(|resource| text::import_below(4, &format!(".{}", resource.file_stem()), classes(resource).to_vec()))
+            .map(|resource| text::import_below(4, &format!(".{}", module(&resource.file_stem())), classes(resource).to_vec()))
             .collect(),
         exported: text::exported(exported),
         modules,
@@ -75,10 +75,10 @@ fn package(api: &Api) -> Package {
     }
 }
 
-/// By the names of their modules, as imports are.
+/// By the names of their modules, as ruff sorts imports.
 fn sorted<'a>(resources: &[&'a Resource]) -> Vec<&'a Resource> {
     let mut sorted = resources.to_vec();
-    sorted.sort_by_key(|resource| resource.file_stem());
+    sorted.sort_by(|one, other| text::natural(&module(&one.file_stem()), &module(&other.file_stem())));
     sorted
 }
 
@@ -125,7 +125,7 @@ impl File {
         let constants = operations.iter().zip(&classes[0].methods).map(|(operation, method)| method.outcome.constant(operation));
         let typed_imports = sorted(&nested).into_iter().map(|child| {
             let names = vec![class(child), format!("Async{}", class(child))];
-            text::import_below(4, &format!(".{}", child.file_stem()), names)
+            text::import_below(4, &format!(".{}", module(&child.file_stem())), names)
         });
         let methods: Vec<_> = classes.iter().flat_map(|class| &class.methods).collect();
         let waiting = classes.iter().find_map(|class| class.wait.as_ref());
@@ -171,5 +171,5 @@ fn summary(resource: &Resource) -> String {
 fn property(resource: &Resource, prefix: &str) -> Property {
     let name = identifier(resource.path.last().map_or("", String::as_str));
     let class = format!("{prefix}{}", class(resource));
-    Property { name, class, module: resource.file_stem(), doc: text::docstring(8, &[summary(resource)]) }
+    Property { name, class, module: module(&resource.file_stem()), doc: text::docstring(8, &[summary(resource)]) }
 }

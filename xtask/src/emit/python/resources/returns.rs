@@ -5,6 +5,7 @@ use anyhow::{Result, bail};
 use crate::emit::python::annotation::{Direction, Speller};
 use crate::emit::python::layout;
 use crate::emit::python::names;
+use crate::emit::python::text;
 use crate::ir::{self, Api, Job, Operation, Type, TypeBody};
 
 /// The type of a method's result, and how a response becomes one.
@@ -78,7 +79,7 @@ impl Outcome {
             true => format!("{} = Operation", names::constant(operation)),
             false => format!("{}: Operation[{}[{types}]] = Operation", names::constant(operation), self.class),
         };
-        layout::call(&opening, &[&format!("\"{}\"", operation.id), &value], 0)
+        layout::call(&opening, &[&text::literal(&operation.id), &value], 0)
     }
 }
 

@@ -144,8 +144,8 @@ impl Form {
                 let annotation = Speller::new(api, direction, []).union(members);
                 // The alias is evaluated where it stands.
                 let is_early = text::words(&annotation).any(|word| later.contains(word));
-                let written = if is_early { text::literal(&annotation) } else { annotation.clone() };
-                let line = layout::variable(&format!("{}: TypeAlias = ", definition.name), &written, "", 0);
+                let opening = format!("{}: TypeAlias = ", definition.name);
+                let line = if is_early { layout::quoted(&opening, &annotation) } else { layout::variable(&opening, &annotation, "", 0) };
                 Ok(Self::Union { line, annotation })
             }
         }

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use self::definition::Definition;
 use crate::emit::python::annotation::Direction;
+use crate::emit::python::names;
 use crate::emit::python::text::{self, FOLDER, Package};
 use crate::emit::shared::templates::environment;
 use crate::ir::{Api, SHARED, Type, TypeDefinition};
@@ -48,7 +49,7 @@ fn job_type(api: &Api) -> Result<String> {
     let import = match waited {
         Some(name) => {
             let Some(home) = api.home(name) else { bail!("{name}: there is no such type") };
-            format!("from .{home} import {name} as Job")
+            format!("from .{} import {name} as Job", names::module(&home))
         }
         None => "from .._native import Model as Job".to_owned(),
     };
@@ -74,7 +75,7 @@ fn modules(api: &Api) -> Vec<Module<'_>> {
         also: &[],
     };
     let owned = api.resources.iter().map(|resource| Module {
-        name: resource.file_stem(),
+        name: names::module(&resource.file_stem()),
         summary: match resource.summary.as_str() {
             "" => format!("What `{}` uses.", resource.path.join(".")),
             summary => text::sentence(summary),

@@ -74,9 +74,9 @@ fn of_python(resource: &Resource, operations: &[&Operation], types: &[&TypeDefin
         methods.insert(method.to_owned(), json!({ "positional": [first], "keywords": ["on_progress"] }));
     }
     let has_types = !(types.is_empty() && resource.imports.is_empty());
-    let types_module = has_types.then(|| python_types_module(&resource.file_stem()));
+    let types_module = has_types.then(|| python_types_module(&python::module(&resource.file_stem())));
     json!({
-        "module": format!("instantly_sdk.resources.{}", resource.file_stem()),
+        "module": format!("instantly_sdk.resources.{}", python::module(&resource.file_stem())),
         "types_module": types_module,
         "attribute": attribute(resource, python::identifier),
         "classes": [python::class(resource), format!("Async{}", python::class(resource))],
@@ -112,7 +112,7 @@ fn of_rust(resource: &Resource, operations: &[&Operation]) -> Value {
         let fields: Vec<String> = query.chain(body).collect();
         let mut positional = positional(operation, rust::identifier);
         let with_parameters = json!({ "positional": positional, "parameters": { "type": operation.type_name(), "fields": fields } });
-        let name = rust::identifier(&operation.name);
+        let name = rust::method(&operation.name);
         if rust::has_two_methods(operation) {
             methods.insert(name, json!({ "positional": positional }));
             methods.insert(rust::method_with(operation), with_parameters);

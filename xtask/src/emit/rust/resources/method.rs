@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
 use crate::emit::rust::annotation::{Imports, type_of};
-use crate::emit::rust::names::{escaped, has_two_methods, method_with, takes_parameters};
+use crate::emit::rust::names::{escaped, has_two_methods, method, method_with, takes_parameters};
 use crate::emit::rust::text::{in_words, literal, or};
 use crate::ir::{Api, Argument, BodyForm, Home, Operation, Outcome, SHARED, Type, screaming};
 
@@ -39,7 +39,7 @@ impl Method {
     pub fn of(api: &Api, operation: &Operation) -> Result<Self> {
         let mut imports = Imports::from(["crate::call::Call", "instantly_client::operations"].map(str::to_owned));
         let returned = Returned::of(api, operation, &mut imports)?;
-        let name = escaped(&operation.name);
+        let name = method(&operation.name);
         let has_two = has_two_methods(operation);
         let full_name = if has_two { method_with(operation) } else { name.clone() };
         let params = operation.type_name();
@@ -57,7 +57,7 @@ impl Method {
         }
         Ok(Self {
             short_call: has_two.then(|| format!("self.{full_name}({defaults})")),
-            link: operation.name.clone(),
+            link: name.trim_start_matches("r#").to_owned(),
             name,
             full_name,
             summary: or(&operation.summary, || format!("`{}`.", operation.full_name())),

@@ -15,7 +15,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::emit::rust::annotation::Imports;
-use crate::emit::rust::names::{class, escaped};
+use crate::emit::rust::names::{class, escaped, method};
 use crate::emit::rust::text::{environment, in_words};
 use crate::emit::rust::types::has_types;
 use crate::ir::{Api, Resource, SHARED, Type, TypeBody, Wait, screaming};
@@ -136,7 +136,7 @@ impl Accessor {
     fn of(resource: &Resource, depth: usize) -> Self {
         let own = resource.path.last().filter(|_| resource.path.len() == depth);
         Self {
-            method: own.map(|name| escaped(name)).unwrap_or_default(),
+            method: own.map(|name| method(name)).unwrap_or_default(),
             module: escaped(&resource.file_stem()),
             name: class(resource),
             summary: summary_of(resource),

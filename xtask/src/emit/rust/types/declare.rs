@@ -1,6 +1,6 @@
 //! One declaration: the macro's name, and a line for each of its members.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
 use super::recursion::contains;
@@ -11,9 +11,6 @@ use crate::ir::{Api, Argument, Base, Encoding, Field, Location, Operation, Type,
 
 /// Where the support types are.
 const HOME: &str = "crate";
-
-/// The most fields a model may have: its record of what came has one bit each.
-const MOST_FIELDS: usize = 128;
 
 /// What the template needs of a declaration.
 #[derive(Serialize)]
@@ -45,21 +42,14 @@ impl Declaration {
             TypeBody::Union { .. } => ("union", "enum", false),
         };
         let members = match &definition.body {
-            TypeBody::Model { fields } => {
-                let pointer = &definition.pointer;
-                ensure!(
-                    fields.len() <= MOST_FIELDS,
-                    "{pointer}: a model of {} fields; crates/instantly-types holds {MOST_FIELDS}",
-                    fields.len()
-                );
-                fields.iter().map(|field| model_field(api, &definition.name, field, imports)).collect()
-            }
+            TypeBody::Model { fields } => fields.iter().map(|field| model_field(api, &definition.name, field, imports)).collect(),
             TypeBody::Input { fields, .. } => fields.iter().map(|field| input_field(api, &definition.name, field, imports)).collect(),
             TypeBody::Enum { base, variants } => {
                 variants.iter().map(|one| variant(*base, one).with_context(|| definition.pointer.path.clone())).collect::<Result<_>>()?
             }
             TypeBody::Union { members } => {
-                let members = members.iter().map(|member| union_member(api, member, imports));
+                let mut taken: Vec<String> = vec!["Other".to_owned()];
+                let members = members.iter().map(|member| union_member(api, member, &mut taken, imports));
                 members.collect::<Result<_>>().with_context(|| definition.pointer.path.clone())?
             }
         };
@@ -154,7 +144,7 @@ fn variant(base: Base, variant: &Variant) -> Result<Member> {
 }
 
 /// A variant by the kind of the member or the name of its type, and what turns into it. Objects are boxed: they differ in size.
-fn union_member(api: &Api, member: &Type, imports: &mut Imports) -> Result<Member> {
+fn union_member(api: &Api, member: &Type, taken: &mut Vec<String>, imports: &mut Imports) -> Result<Member> {
     let plain = type_of(member, HOME, imports);
     let (variant, r#type, mut sources) = match member {
         Type::Text => ("Text".to_owned(), plain.clone(), vec!["&str"]),
@@ -174,6 +164,10 @@ fn union_member(api: &Api, member: &Type, imports: &mut Imports) -> Result<Membe
         }
     };
     sources.insert(0, &plain);
+    let numbered = (2..).map(|number| format!("{variant}{number}"));
+    let free = std::iter::once(variant.clone()).chain(numbered).find(|name| !taken.contains(name));
+    let variant = free.unwrap_or(variant);
+    taken.push(variant.clone());
     let summary = match member {
         Type::Named { name } => api.definition(name).map(|definition| definition.summary.clone()).unwrap_or_default(),
         _ => String::new(),
