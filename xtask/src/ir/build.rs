@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::clashes;
+use super::clashes::{self, split};
 use super::document::Place;
 use super::draft::Draft;
 use super::hints::{self, hint};
@@ -95,10 +95,6 @@ pub fn build(source: Source, reserved: &Reserved) -> Result<Api> {
 fn drafts<'a>(root: &Place<'a>, hints: &hints::Root, losses: &mut Vec<Loss>) -> Result<Vec<Draft<'a>>> {
     let routes = route::routes(root, losses)?;
     routes.iter().map(|route| Draft::read(route.clone(), &routes, hints, losses)).collect()
-}
-
-pub(super) fn split(name: &str) -> Vec<String> {
-    name.split('.').map(str::to_owned).collect()
 }
 
 /// A second operation of the same id gets one of its method and path.
