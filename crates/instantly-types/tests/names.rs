@@ -1,7 +1,6 @@
 //! Types named like what the macros use.
 
 #![allow(dead_code, reason = "a model has methods that a test of names needn't call")]
-#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 // Names that this crate's macros use themselves.
 instantly_types::model! {
