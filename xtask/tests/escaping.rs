@@ -125,7 +125,8 @@ fn without_code(page: &str) -> Result<String, String> {
     let mut prose = String::new();
     let mut in_block = false;
     for line in page.lines() {
-        if line.starts_with("```") {
+        // With more backticks behind them, three open a span.
+        if line.starts_with("```") && !line.trim_start_matches('`').contains('`') {
             in_block = !in_block;
         } else if !in_block {
             prose.push_str(&without_spans(line));

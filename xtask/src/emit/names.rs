@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{node, python, rust};
-use crate::ir::{Method, Reserved, pascal, type_name};
+use super::shared::reserved;
+use super::{node, python};
+use crate::ir::{Method, Reserved, type_name};
 
 /// The names that [`crate::ir::build`] leaves free.
 pub const RESERVED: Reserved =
@@ -43,20 +44,9 @@ const RESOURCES: &[&str] = &[
     "with_options",
 ];
 
-/// The class of a resource, of one name in every language: `Leads`, or `PageResource` where a language or its package has a `Page`.
-pub fn class(resource: &[String]) -> String {
-    let name = pascal(&resource.join("_"));
-    let is_taken = languages().any(|taken| taken == name);
-    if is_taken { format!("{name}Resource") } else { name }
-}
-
-fn languages() -> impl Iterator<Item = &'static str> {
-    [rust::names::RESERVED, python::names::RESERVED, node::names::RESERVED].into_iter().flat_map(str::split_whitespace)
-}
-
 /// The names that no type may have, given the resources and the methods.
 fn reserved_types(resources: &BTreeSet<Vec<String>>, methods: &[Method]) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = languages().map(str::to_owned).collect();
+    let mut names: BTreeSet<String> = reserved::words().map(str::to_owned).collect();
     names.extend(resources.iter().flat_map(|resource| python::names::classes(resource)));
     for (resource, method) in methods {
         names.extend([type_name(method, resource), node::names::parameters(resource, method)]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::clashes;
+use super::clashes::{self, split};
 use super::document::Place;
 use super::draft::Draft;
 use super::hints::{self, RetiredHint, hint};
@@ -140,10 +140,6 @@ fn retired_hints(root: &Place, hints: &hints::Root, paths: &BTreeSet<Vec<String>
     }
     retired.extend(drafts.iter().flat_map(Draft::retired_enums));
     retired
-}
-
-pub(super) fn split(name: &str) -> Vec<String> {
-    name.split('.').map(str::to_owned).collect()
 }
 
 /// A second operation of the same id gets one of its method and path.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::split;
 use super::draft::Draft;
 use super::{camel, snake};
 
@@ -67,4 +66,9 @@ pub fn name_apart(drafts: &mut [Draft], paths: &BTreeSet<Vec<String>>, reserved:
         taken.insert(written(resource, &free));
         drafts[index].name = free;
     }
+}
+
+/// The path of a resource by its dotted name.
+pub fn split(name: &str) -> Vec<String> {
+    name.split('.').map(str::to_owned).collect()
 }

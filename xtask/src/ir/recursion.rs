@@ -4,18 +4,8 @@
 use anyhow::Result;
 
 use super::schema_view::SchemaView;
-use super::types::{Direction, Name, Types};
+use super::types::{Direction, Name, Types, Unnamed};
 use super::{Loss, Type, TypeBody, TypeDefinition};
-
-/// A list, a map or a union that is being read.
-pub struct Unnamed {
-    place: String,
-    direction: Direction,
-    /// What it would be called.
-    name: Name,
-    /// What something inside of it calls it.
-    pub given: Option<String>,
-}
 
 impl Types {
     /// The type of a view that may contain itself.

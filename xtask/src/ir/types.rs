@@ -11,7 +11,6 @@ use super::document::Place;
 use super::enums::{self, Values};
 use super::losses::skipped;
 use super::names::disambiguate;
-use super::recursion::Unnamed;
 use super::schema_view::SchemaView;
 pub use super::type_name::Name;
 use super::{Base, Field, Home, Limits, Loss, Type, TypeBody, TypeDefinition, hints, pascal, singular, snake};
@@ -47,6 +46,16 @@ pub struct Types {
     /// Names that only the fields of an outermost object may take, not those of objects inside of it.
     held: BTreeSet<String>,
     pub losses: Vec<Loss>,
+}
+
+/// A list, a map or a union that is being read.
+pub struct Unnamed {
+    pub(super) place: String,
+    pub(super) direction: Direction,
+    /// What it would be called.
+    pub(super) name: Name,
+    /// What something inside of it calls it.
+    pub(super) given: Option<String>,
 }
 
 impl Types {

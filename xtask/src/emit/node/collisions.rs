@@ -6,12 +6,13 @@ use anyhow::{Result, bail, ensure};
 
 use super::methods::Method;
 use super::parameters;
-use crate::emit::node::names::{CODES, RESERVED, class, member, module, property};
+use crate::emit::node::names::{CODES, class, member, module, property};
+use crate::emit::shared::reserved;
 use crate::ir::{Api, Operation, Pointer, Resource, SHARED};
 
 /// Every exported name is at one place only, and every nested resource has one to hang on.
 pub fn check(api: &Api) -> Result<()> {
-    let mut taken: BTreeMap<String, Option<&Pointer>> = RESERVED.split_whitespace().map(|name| (name.to_owned(), None)).collect();
+    let mut taken: BTreeMap<String, Option<&Pointer>> = reserved::NODE.split_whitespace().map(|name| (name.to_owned(), None)).collect();
     let mut take = |name: String, pointer| match taken.insert(name.clone(), Some(pointer)) {
         None => Ok(()),
         Some(other) => {

@@ -1,7 +1,7 @@
 //! TypeScript: camelCase for what we name, wire names for what the API names. A word that is taken gets a trailing underscore; a wire name
 //! that is no identifier stands in quotes.
 
-use crate::emit::names;
+use crate::emit::shared::reserved;
 use crate::ir::{Resource, camel, pascal};
 
 /// The file of the numeric codes. They have values, which nobody should have to load a resource for.
@@ -15,21 +15,13 @@ const TAKEN_ARGUMENTS: &str = "arguments await break case catch class const cont
     extends false finally for function if implements import in instanceof interface let new null operations options package params \
     private protected public return static super switch this throw true try typeof var void while with yield";
 
-/// Names that the package exports itself, and those that generated code uses of the language.
-pub const RESERVED: &str = "APIConnectionError APIError APIPromise APIResponse APIResponseValidationError APIStatusError APITimeoutError Array \
-    AuthenticationError BadRequestError CallOptions Caller ClientOptions ConflictError Date Error ErrorAnswer Function Instantly \
-    InstantlyError InternalServerError InvalidArgumentError JobFailedError Map NotFoundError Number Object Page PagePromise \
-    PayloadTooLargeError PaymentRequiredError PermissionDeniedError Promise QueryValue RateLimitError Readonly Record Request \
-    RequestAbortedError RequestOptions Resource Resources Response ResponseHeaders StartedJob String Symbol \
-    UnprocessableEntityError WaitOptions WaitTimeoutError WithResponse";
-
 /// `BackgroundJobsListParams`: the interface of a method's parameters.
 pub fn parameters(resource: &[String], method: &str) -> String {
     format!("{}{}Params", pascal(&resource.join("_")), pascal(method))
 }
 
 pub fn class(resource: &Resource) -> String {
-    names::class(&resource.path)
+    reserved::class(&resource.path)
 }
 
 /// The name of its generated file: `backgroundJobs`.

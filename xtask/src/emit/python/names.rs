@@ -1,7 +1,7 @@
 //! Python: wire names; a keyword, or the name of an option every call has, gets a trailing underscore.
 
-use crate::emit::names;
 use crate::emit::options::rows::{python_body_options, python_call_options};
+use crate::emit::shared::reserved;
 use crate::ir::{Operation, Resource, screaming, snake};
 
 const KEYWORDS: [&str; 35] = [
@@ -10,19 +10,14 @@ const KEYWORDS: [&str; 35] = [
     "while", "with", "yield",
 ];
 
-/// Names that the generated files import: a type of the API that is called so would hide it.
-pub const RESERVED: &str = "Any AsyncPager AsyncResource AsyncResources AsyncStartedJob Body BodyOptions CallOptions Callable ClassVar Client \
-    Instantly IntEnum JSON JobOf ListOf Literal Mapping Model ModelOf NOTHING None Omit Operation Page PageOf RawMethods \
-    Resource Sequence Set StartedJob SyncResource SyncResources TEXT Type TypeAlias TypedDict Unpack ValueOf WaitOptions";
-
 /// The classes of a resource; the blocking one comes first.
 pub fn classes(resource: &[String]) -> [String; 4] {
-    let class = names::class(resource);
+    let class = reserved::class(resource);
     [class.clone(), format!("Async{class}"), format!("{class}WithRawResponse"), format!("Async{class}WithRawResponse")]
 }
 
 pub fn class(resource: &Resource) -> String {
-    names::class(&resource.path)
+    reserved::class(&resource.path)
 }
 
 /// The module of a resource, by the stem of its generated files.

@@ -1,14 +1,10 @@
 //! Rust: snake_case, raw where it is a keyword.
 
-use crate::emit::names;
+use crate::emit::shared::reserved;
 use crate::ir::{Operation, Resource, snake};
 
-/// Names that the generated files have from elsewhere: a type of the API that is called so would hide it.
-pub const RESERVED: &str = "BTreeMap Base64 Box Call Client Copy Debug Default Err Error From HashMap Input Into Iterator List ListRequest None Nullable \
-    Number Ok Option Page Request Result Self Some StartedJob String Timestamp Value Vec WaitManyRequest WaitRequest Waitable";
-
 pub fn class(resource: &Resource) -> String {
-    names::class(&resource.path)
+    reserved::class(&resource.path)
 }
 
 pub fn accessor(resource: &Resource) -> String {

@@ -3,6 +3,7 @@
 pub mod errors;
 pub mod escape;
 pub mod printer;
+pub mod reserved;
 pub mod sample;
 pub mod templates;
 pub mod validate;
