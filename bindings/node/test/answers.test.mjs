@@ -53,7 +53,12 @@ test('integers beyond 2^53 are in the text of the answer', async () => {
 test('a success that only carries an error is an error', async () => {
   server.answerNext({ status: 200, json: { error: 'ACC_NOT_FOUND' } });
   const error = await failure(
-    client.emails.test({ eaccount: 'a@example.com', to_address_email_list: 'b@example.com', subject: 's', body: { html: 'x' } }),
+    client.emails.test({
+      eaccount: 'a@example.com',
+      to_address_email_list: 'b@example.com',
+      subject: 's',
+      body: { html: 'x' },
+    }),
   );
   assert.equal(error.name, 'APIStatusError');
   assert.equal(error.statusCode, 200);

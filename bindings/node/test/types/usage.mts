@@ -79,7 +79,9 @@ const campaign = await client.campaigns.update('c', {
 same<typeof campaign, Campaign>(true);
 client.campaigns.analytics.daily({ start_date: new Date(), end_date: '2026-12-31' });
 client.emails.update('e', { reminder_ts: new Date() });
-client.leads.add({ leads: [{ email: 'a@example.com', custom_variables: { seats: 3, plan: 'pro', trial: false, none: null } }] });
+client.leads.add({
+  leads: [{ email: 'a@example.com', custom_variables: { seats: 3, plan: 'pro', trial: false, none: null } }],
+});
 client.leads.list({ queries: [] }, { signal });
 
 // Numeric codes: a type and its values under one name; others pass.
