@@ -54,7 +54,7 @@ pub struct Argument {
     pub encoding: Encoding,
 }
 
-/// Where an argument goes.
+/// The place of an argument in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
     /// Into the path, percent-encoded as one segment.
@@ -189,7 +189,7 @@ pub enum Outcome {
         form: Form,
         /// Whether the body may be empty or `null`.
         optional: bool,
-        /// Where the job's id is, outermost field first. It may be missing, when there is nothing to wait for.
+        /// The place of the job's id, outermost field first. It may be missing, when there is nothing to wait for.
         id: &'static [&'static str],
         /// The resource whose objects are waited for, for [`wait_plan`](crate::wait_plan).
         resource: &'static str,
@@ -210,20 +210,20 @@ pub enum Form {
     Any,
 }
 
-/// Where a list's items are, and how its next page is requested.
+/// The place of a list's items, and how its next page is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pagination {
     /// The argument that takes the cursor, or the offset.
     pub cursor: &'static str,
-    /// Where in the response the items are; a slash separates fields of nested objects: `activity_feed/items`.
+    /// The place of the items in the response; a slash separates fields of nested objects: `activity_feed/items`.
     pub items: &'static str,
     /// Whether each item must be an object.
     pub of_objects: bool,
-    /// Where the next page starts.
+    /// The start of the next page.
     pub next: Next,
 }
 
-/// Where the next page starts.
+/// The start of the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// At the cursor in this place of the response, which the last page lacks.
@@ -260,14 +260,14 @@ impl Operation {
         self.position(name).map(|(_, argument)| argument)
     }
 
-    /// Where an argument of this name goes: an object body takes names that the row doesn't know. `None` where no argument may have it.
+    /// The place of an argument of this name: an object body takes names that the row doesn't know. `None` where no argument may have it.
     #[must_use]
     pub fn location_of(&self, name: &str) -> Option<Location> {
         let unknown = || matches!(self.body, BodyForm::Fields { .. }).then_some(Location::Body);
         self.argument(name).map(|argument| argument.location).or_else(unknown)
     }
 
-    /// Where its items are and how its next page is requested, of a list.
+    /// For a list, the place of its items and how its next page is requested.
     #[must_use]
     pub fn pagination(&self) -> Option<Pagination> {
         match self.outcome {

@@ -25,8 +25,8 @@ pub struct Model {
 }
 
 thread_local! {
-    /// What the next instance of a class is to show. Views are made by Python's own instance creation, so that subclasses are made as Python makes
-    /// them; what is handed over beside it costs less than an argument, which would be one more object for each.
+    /// The node that the next instance of a class shows. Views are made by Python's own instance creation, so that subclasses are made as
+    /// Python makes them; what is handed over beside it costs less than an argument, which would be one more object for each.
     static NEXT: Cell<Option<Next>> = const { Cell::new(None) };
 }
 

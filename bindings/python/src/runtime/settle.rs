@@ -1,6 +1,6 @@
 //! Letting a runtime notice what happened to its connections.
 
-/// What the turns are for: hyper's connection tasks see what happened to their sockets and clean up. One turn polls the sockets, one runs the
+/// The turns let hyper's connection tasks see what happened to their sockets and clean up. One turn polls the sockets, one runs the
 /// task, one more lets go of what the task handed on.
 const TURNS: usize = 4;
 

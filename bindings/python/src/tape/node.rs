@@ -1,6 +1,6 @@
 //! The index of a body: its values, side by side.
 
-/// Where everything is. A page is read long after it was indexed, from a cold cache: so what most values need is kept apart, and small.
+/// The index of a document. A page is read long after it was indexed, from a cold cache: so what most values need is kept apart, and small.
 #[derive(Debug)]
 pub struct Index {
     /// Every value; the children of a container stand side by side, the keys of an object before their values. The root is last.
